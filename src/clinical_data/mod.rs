@@ -1,0 +1,1 @@
+//! The clinical data as typed facts.

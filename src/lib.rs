@@ -1,0 +1,14 @@
+//! Taperline plans opioid tapers that can really be dispensed.
+//!
+//! The modules stand in reading order; each may use those before it and none after it.
+//! What the prescriber has written is the case; all that follows is the plan, computed
+//! from the case, the clinical data and today's date and nothing else.
+
+// What is known.
+pub mod quantity;
+
+pub mod date;
+
+pub mod problem;
+
+pub mod clinical_data;
