@@ -12,3 +12,23 @@ pub mod date;
 pub mod problem;
 
 pub mod clinical_data;
+
+// What is asked.
+pub mod case;
+
+pub mod draft;
+
+pub mod plan_file;
+
+// What is answered.
+pub mod findings;
+
+pub mod equivalence;
+
+pub mod assessment;
+
+pub mod taper;
+
+pub mod safety;
+
+pub mod plan;

@@ -1,0 +1,248 @@
+//! Which amounts can be made from marketed units, and from which units.
+//!
+//! Each amount is written in one way: fewest units, then fewest strengths, then the larger
+//! strengths. A half counts as one unit taken, and is written `0.5`.
+
+use num_integer::Integer as _;
+
+/// A strength that can be used, in parts (nanograms, or nanograms an hour).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unit {
+    /// What one whole unit holds.
+    pub parts: u64,
+    /// Whether it may be halved.
+    pub may_be_halved: bool,
+}
+
+/// So many of one strength; counted in halves, so that a half is exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnitCount {
+    /// What one whole unit holds, in parts.
+    pub parts: u64,
+    /// How many half units are taken.
+    pub halves: u32,
+}
+
+impl UnitCount {
+    /// How many units are swallowed or worn: a half is one.
+    pub fn pieces(self) -> u32 {
+        self.halves.div_ceil(2)
+    }
+
+    /// The count as written: `2`, `0.5`, `1.5`.
+    pub fn text(self) -> String {
+        match (self.halves / 2, self.halves % 2) {
+            (whole, 0) => whole.to_string(),
+            (whole, _) => format!("{whole}.5"),
+        }
+    }
+}
+
+/// One way of making an amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The amount in parts.
+    pub amount: u64,
+    /// The units, larger strength first.
+    pub units: Vec<UnitCount>,
+}
+
+impl Made {
+    /// How many units are swallowed or worn.
+    pub fn pieces(&self) -> u32 {
+        self.units.iter().map(|unit| unit.pieces()).sum()
+    }
+}
+
+/// Every amount above nothing that at most `most_pieces` units make, rising, each in the
+/// one way in which it is written.
+pub fn amounts(units: &[Unit], most_pieces: u32) -> Vec<Made> {
+    let mut units = units.to_vec();
+    units.sort_unstable_by(|one, other| other.cmp(one));
+    let mut made: Vec<Made> = Vec::new();
+    extend(&units, most_pieces, &mut Vec::new(), 0, &mut made);
+    made.sort_by(|one, other| (one.amount, rank(one)).cmp(&(other.amount, rank(other))));
+    made.dedup_by_key(|one| one.amount);
+    made
+}
+
+fn extend(units: &[Unit], left: u32, chosen: &mut Vec<UnitCount>, amount: u64, made: &mut Vec<Made>) {
+    if amount > 0 {
+        made.push(Made { amount, units: chosen.clone() });
+    }
+    for (place, unit) in units.iter().enumerate() {
+        let per_half = unit.parts / 2;
+        let step = if unit.may_be_halved { 1 } else { 2 };
+        let most_halves = left.saturating_mul(2);
+        let mut halves = step;
+        while halves <= most_halves {
+            let Some(sum) = amount.checked_add(parts_of(unit.parts, per_half, halves)) else { break };
+            let count = UnitCount { parts: unit.parts, halves };
+            chosen.push(count);
+            let rest = units.get(place + 1..).unwrap_or_default();
+            extend(rest, left - count.pieces(), chosen, sum, made);
+            chosen.pop();
+            halves += step;
+        }
+    }
+}
+
+fn parts_of(parts: u64, per_half: u64, halves: u32) -> u64 {
+    u64::from(halves / 2).saturating_mul(parts).saturating_add(u64::from(halves % 2) * per_half)
+}
+
+/// The order in which ways of making one amount are preferred.
+type Rank = (u32, usize, Vec<(std::cmp::Reverse<u64>, std::cmp::Reverse<u32>)>);
+
+fn rank(made: &Made) -> Rank {
+    let larger_first = made
+        .units
+        .iter()
+        .map(|unit| (std::cmp::Reverse(unit.parts), std::cmp::Reverse(unit.halves)))
+        .collect();
+    (made.pieces(), made.units.len(), larger_first)
+}
+
+/// How an amount of any number of units is written, or the nearest amounts below and above
+/// that can be made.
+///
+/// # Errors
+///
+/// The nearest amounts that can be made; the lower one is `None` where there is none.
+pub fn make(units: &[Unit], amount: u64) -> Result<Made, (Option<u64>, u64)> {
+    let grain = |unit: &Unit| if unit.may_be_halved { unit.parts / 2 } else { unit.parts };
+    let unit_grain = units.iter().map(grain).fold(0, |grain, part| grain.gcd(&part));
+    let Some(smallest) = units.iter().map(grain).min().filter(|_| unit_grain > 0) else {
+        return Err((None, 0));
+    };
+    let counts = fewest_pieces(units, unit_grain, amount.saturating_add(smallest));
+    let pieces_of = |amount: u64| {
+        let place = usize::try_from(amount / unit_grain).ok()?;
+        (amount % unit_grain == 0).then(|| counts.get(place).copied().flatten()).flatten()
+    };
+    if let Some(pieces) = pieces_of(amount) {
+        let mut sorted = units.to_vec();
+        sorted.sort_unstable_by(|one, other| other.cmp(one));
+        let mut ways = Vec::new();
+        exactly(&sorted, amount, pieces, &mut Vec::new(), &mut ways);
+        if let Some(made) = ways.into_iter().min_by_key(rank) {
+            return Ok(made);
+        }
+    }
+    let grid = |place: u64| place.saturating_mul(unit_grain);
+    let lower = amount / unit_grain;
+    let below = (1..=lower).rev().map(grid).find(|below| *below < amount && pieces_of(*below).is_some());
+    let last = amount.saturating_add(smallest) / unit_grain;
+    let above = (lower + 1..=last).map(grid).find(|above| pieces_of(*above).is_some());
+    Err((below, above.unwrap_or(smallest)))
+}
+
+/// For each multiple of the grain up to `limit`, the fewest units that make it.
+fn fewest_pieces(units: &[Unit], grain: u64, limit: u64) -> Vec<Option<u32>> {
+    let mut counts = vec![Some(0)];
+    for place in 1..=limit / grain {
+        let amount = place * grain;
+        let fewest = units
+            .iter()
+            .flat_map(|unit| {
+                let half = unit.may_be_halved.then_some(unit.parts / 2);
+                [Some(unit.parts), half].into_iter().flatten()
+            })
+            .filter(|part| *part <= amount)
+            .filter_map(|part| {
+                let before = usize::try_from((amount - part) / grain).ok()?;
+                counts.get(before).copied().flatten()
+            })
+            .min()
+            .map(|pieces: u32| pieces + 1);
+        counts.push(fewest);
+    }
+    counts
+}
+
+/// Every way of making `amount` from exactly `pieces` units.
+fn exactly(units: &[Unit], amount: u64, pieces: u32, chosen: &mut Vec<UnitCount>, ways: &mut Vec<Made>) {
+    if amount == 0 && pieces == 0 {
+        let total = chosen.iter().map(|unit| parts_of(unit.parts, unit.parts / 2, unit.halves)).sum();
+        ways.push(Made { amount: total, units: chosen.clone() });
+        return;
+    }
+    let Some((unit, rest)) = units.split_first() else { return };
+    // Strengths fall from here on: this many units cannot reach the amount any more.
+    if u64::from(pieces).saturating_mul(unit.parts) < amount {
+        return;
+    }
+    let step = if unit.may_be_halved { 1 } else { 2 };
+    let mut halves = 0;
+    while halves <= pieces.saturating_mul(2) {
+        let part = parts_of(unit.parts, unit.parts / 2, halves);
+        if part > amount {
+            break;
+        }
+        let count = UnitCount { parts: unit.parts, halves };
+        if halves > 0 {
+            chosen.push(count);
+        }
+        exactly(rest, amount - part, pieces - count.pieces(), chosen, ways);
+        if halves > 0 {
+            chosen.pop();
+        }
+        halves += step;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(parts: &[u64]) -> Vec<Unit> {
+        parts.iter().map(|parts| Unit { parts: *parts, may_be_halved: false }).collect()
+    }
+
+    fn written(made: &Made) -> Vec<(u64, String)> {
+        made.units.iter().map(|unit| (unit.parts, unit.text())).collect()
+    }
+
+    fn way(units: &[Unit], amount: u64) -> Vec<(u64, String)> {
+        let made = amounts(units, 4);
+        written(made.iter().find(|made| made.amount == amount).unwrap())
+    }
+
+    #[test]
+    fn an_amount_is_written_with_fewest_units_then_fewest_strengths() {
+        let mst = whole(&[5, 10, 15, 30]);
+        let one = |parts: u64| (parts, "1".to_owned());
+        assert_eq!(way(&mst, 55), [one(30), one(15), one(10)]);
+        // 50 is 30 + 10 + 10 or 30 + 15 + 5: three units either way, two strengths or three.
+        assert_eq!(way(&mst, 50), [one(30), (10, "2".to_owned())]);
+        // 20 is 10 + 10 or 15 + 5.
+        assert_eq!(way(&mst, 20), [(10, "2".to_owned())]);
+    }
+
+    #[test]
+    fn at_most_so_many_units_are_used() {
+        let made = amounts(&whole(&[5, 10, 15, 30]), 4);
+        // 4 × 30 is the most; 115 would be 30 + 30 + 30 + 15 + 10.
+        assert_eq!(made.last().map(|made| made.amount), Some(120));
+        assert!(!made.iter().any(|made| made.amount == 115));
+    }
+
+    #[test]
+    fn a_half_counts_as_one_unit() {
+        let scored = [Unit { parts: 10, may_be_halved: true }];
+        assert_eq!(way(&scored, 5), [(10, "0.5".to_owned())]);
+        assert_eq!(way(&scored, 35), [(10, "3.5".to_owned())]);
+        assert_eq!(amounts(&scored, 4).last().map(|made| made.amount), Some(40));
+    }
+
+    #[test]
+    fn what_cannot_be_made_is_answered_with_the_nearest() {
+        let zomorph = whole(&[10, 30, 60]);
+        assert_eq!(make(&zomorph, 55), Err((Some(50), 60)));
+        assert_eq!(make(&zomorph, 5), Err((None, 10)));
+        assert_eq!(written(&make(&zomorph, 120).unwrap()), [(60, "2".to_owned())]);
+        // 9, 13.5, 18, 27 and 36 in tenths: 45 of these is 4.5, below the smallest.
+        assert_eq!(make(&whole(&[90, 135, 180]), 45), Err((None, 90)));
+        assert_eq!(make(&whole(&[90, 135, 180]), 150), Err((Some(135), 180)));
+    }
+}

@@ -1,0 +1,82 @@
+//! The rules that findings come from.
+
+/// A rule that findings come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// A reduction goes beyond what the pace and the general bound allow.
+    SteepStep,
+    /// The goal itself cannot be made from the units allowed.
+    GoalNotMakeable,
+    /// A row has no factor in the chosen table.
+    MissingFactor,
+    /// The total equivalent passes a published level.
+    DoseLevel,
+    /// The chosen table is of another country or not meant for clinical use.
+    TableScope,
+    /// The reader asks for more than the pace's largest percentage or outside its interval.
+    PaceBounds,
+    /// The pace's source leaves this kind of patient out.
+    PaceExcludes,
+    /// The pace has been superseded.
+    PaceSuperseded,
+    /// The pace's tail has no published rate.
+    TailNotStated,
+    /// The number of doses a day is unusual for the product.
+    DosesPerDay,
+    /// A fixed as-needed dose is more than its share of the regular daily dose.
+    AsNeededShare,
+    /// A following as-needed dose cannot be measured any smaller.
+    AsNeededSmallest,
+    /// More as-needed doses are used than the most that is prescribed.
+    AsNeededUse,
+    /// The plan starts before today.
+    StartInThePast,
+    /// The data's review is overdue.
+    DataOverdue,
+    /// The brand is not one that the data know for this product.
+    BrandUnknown,
+}
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Self; 16] = [
+        Self::SteepStep,
+        Self::GoalNotMakeable,
+        Self::MissingFactor,
+        Self::DoseLevel,
+        Self::TableScope,
+        Self::PaceBounds,
+        Self::PaceExcludes,
+        Self::PaceSuperseded,
+        Self::TailNotStated,
+        Self::DosesPerDay,
+        Self::AsNeededShare,
+        Self::AsNeededSmallest,
+        Self::AsNeededUse,
+        Self::StartInThePast,
+        Self::DataOverdue,
+        Self::BrandUnknown,
+    ];
+
+    /// The rule's id in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::SteepStep => "steep-step",
+            Self::GoalNotMakeable => "goal-not-makeable",
+            Self::MissingFactor => "missing-factor",
+            Self::DoseLevel => "dose-level",
+            Self::TableScope => "table-scope",
+            Self::PaceBounds => "pace-bounds",
+            Self::PaceExcludes => "pace-excludes",
+            Self::PaceSuperseded => "pace-superseded",
+            Self::TailNotStated => "tail-not-stated",
+            Self::DosesPerDay => "doses-per-day",
+            Self::AsNeededShare => "as-needed-share",
+            Self::AsNeededSmallest => "as-needed-smallest",
+            Self::AsNeededUse => "as-needed-use",
+            Self::StartInThePast => "start-in-the-past",
+            Self::DataOverdue => "data-overdue",
+            Self::BrandUnknown => "brand-unknown",
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! JSON as it stands in the file: names in order, numbers as their text, no name twice.
+//!
+//! serde_json alone would keep the last of two equal names in silence and pass numbers
+//! through a float.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The deepest nesting that is read.
+const MOST_LEVELS: usize = 32;
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Json>),
+    /// Names and values, in the order written; each name once.
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// What kind of value it is, for a message.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "true or false",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+
+    /// The value for a message: short values as written.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Bool(value) => value.to_string(),
+            Self::Number(text) | Self::Text(text) => text.clone(),
+            Self::List(_) => "[…]".to_owned(),
+            Self::Object(_) => "{…}".to_owned(),
+        }
+    }
+}
+
+/// Why text is not JSON of the accepted shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotJson {
+    /// Where, as a path; empty where the text is no JSON at all.
+    pub field: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// Reads JSON text.
+///
+/// # Errors
+///
+/// The first place that is no JSON, is nested too deep or holds a name twice.
+pub fn parse(text: &str) -> Result<Json, NotJson> {
+    let raw: &RawValue = serde_json::from_str(text)
+        .map_err(|error| NotJson { field: String::new(), what: format!("is not JSON ({error})") })?;
+    value(raw, "", 1)
+}
+
+fn value(raw: &RawValue, path: &str, level: usize) -> Result<Json, NotJson> {
+    let wrong = |error: serde_json::Error| NotJson { field: path.to_owned(), what: error.to_string() };
+    let text = raw.get();
+    if level > MOST_LEVELS {
+        let what = format!("is nested deeper than {MOST_LEVELS} levels");
+        return Err(NotJson { field: path.to_owned(), what });
+    }
+    Ok(match text.bytes().next() {
+        Some(b'{') => {
+            let Entries(entries) = serde_json::from_str(text).map_err(wrong)?;
+            let mut object: Vec<(String, Json)> = Vec::new();
+            for (name, raw) in entries {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                if object.iter().any(|(other, _)| *other == name) {
+                    return Err(NotJson { field: path, what: "stands twice in one object".to_owned() });
+                }
+                object.push((name, value(raw, &path, level + 1)?));
+            }
+            Json::Object(object)
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(wrong)?;
+            let items = items.into_iter().enumerate();
+            let list = items.map(|(place, raw)| value(raw, &format!("{path}[{place}]"), level + 1));
+            Json::List(list.collect::<Result<_, _>>()?)
+        }
+        Some(b'"') => Json::Text(serde_json::from_str(text).map_err(wrong)?),
+        Some(b't') => Json::Bool(true),
+        Some(b'f') => Json::Bool(false),
+        Some(b'n') => Json::Null,
+        _ => Json::Number(text.to_owned()),
+    })
+}
+
+/// The entries of an object, double names included.
+struct Entries<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Entries<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry::<String, &'de RawValue>()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_their_text_and_names_their_order() {
+        let json = parse(r#"{"b": 1.50, "a": [1e3, null, "x"]}"#);
+        let list = vec![Json::Number("1e3".into()), Json::Null, Json::Text("x".into())];
+        let object = vec![("b".into(), Json::Number("1.50".into())), ("a".into(), Json::List(list))];
+        assert_eq!(json, Ok(Json::Object(object)));
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_refused_with_its_path() {
+        let error = parse(r#"{"a": {"x": 1, "x": 2}}"#).unwrap_err();
+        assert_eq!((error.field.as_str(), error.what.as_str()), ("a.x", "stands twice in one object"));
+    }
+
+    #[test]
+    fn the_nesting_is_limited() {
+        let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        assert!(parse(&deep(32)).is_ok());
+        assert!(parse(&deep(33)).is_err());
+        assert!(parse(&deep(100_000)).is_err());
+    }
+}

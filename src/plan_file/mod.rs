@@ -1,0 +1,18 @@
+//! Plan files: bytes in, a draft out, and back. Touches no disk.
+//!
+//! The reader accepts only the shape that the contract fixes, and reports every problem
+//! with its path; an unknown field is a problem, so that a misspelt one never silently
+//! changes a dose.
+
+mod json;
+mod read;
+mod sections;
+mod write;
+
+pub use read::read;
+pub use write::write;
+
+/// What a plan file says it is.
+const FORMAT: &str = "taperline-plan";
+/// The version that this program writes, and the only one so far.
+const VERSION: &str = "1";
