@@ -38,7 +38,7 @@ fn whole(text: &str) -> Option<BigInt> {
 /// The value in tenths, rounded half away from zero.
 pub fn round_to_tenths(value: &Exact) -> BigInt {
     let tenths = value * Exact::from_integer(BigInt::from(10));
-    let twice = tenths.numer().abs() * 2 + tenths.denom();
+    let twice: BigInt = tenths.numer().abs() * 2 + tenths.denom();
     let rounded = twice.div_floor(&(tenths.denom() * 2));
     if value.is_negative() {
         -rounded
