@@ -72,11 +72,14 @@ impl Custody {
     /// Puts the files together; a differing version is a problem of the file that differs.
     pub(super) fn from_files(files: Vec<FileCustody>, report: &mut Report) -> Self {
         let data_version = files.first().map_or("", |first| &first.data_version);
-        for (file, name) in files.iter().zip(super::DATA_FILES) {
+        for file in &files {
+            let name = super::DATA_FILES
+                .into_iter()
+                .find(|name| *name == file.file);
             if file.data_version != data_version {
                 let given = &file.data_version;
                 let message = format!("‘{given}’, where the first file has ‘{data_version}’");
-                report.open(name);
+                report.open(name.unwrap_or_default());
                 report.problem("meta.data_version", message);
             }
         }

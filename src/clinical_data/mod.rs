@@ -11,6 +11,8 @@ mod custody;
 mod equivalence;
 mod factors;
 mod monitoring;
+mod monitoring_file;
+mod pace_cuts;
 mod pace_file;
 mod paces;
 mod product_file;
@@ -21,6 +23,8 @@ mod sources;
 mod strengths;
 mod thresholds;
 
+#[cfg(test)]
+mod mistakes;
 #[cfg(test)]
 mod tests;
 
@@ -153,7 +157,8 @@ impl Formulary {
         let thresholds = thresholds::read(&texts.thresholds, &mut report);
         let assessment = assessment::read(&texts.assessment, &mut report);
         let referral = referral::read(&texts.referral, &mut report);
-        let (monitoring_custody, monitoring) = monitoring::read(&texts.monitoring, &mut report);
+        let (monitoring_custody, monitoring) =
+            monitoring_file::read(&texts.monitoring, &mut report);
         let sources = sources::read(&texts.sources, &mut report);
         let custody = [
             products.custody,

@@ -165,9 +165,10 @@ impl Report {
     pub fn rows<T: DeserializeOwned>(&mut self, list: &str, rows: &[Box<RawValue>]) -> Vec<T> {
         let mut read = Vec::with_capacity(rows.len());
         for (position, row) in rows.iter().enumerate() {
-            let named = serde_json::from_str::<Named>(row.get()).ok();
-            let id = named.and_then(|named| named.id.or(named.question).or(named.drug));
-            self.row = id.unwrap_or_else(|| format!("{list}[{position}]"));
+            // Only for the row's name: a key that stands twice is refused below.
+            let named: serde_json::Value = serde_json::from_str(row.get()).unwrap_or_default();
+            let id = named.get("id").and_then(serde_json::Value::as_str);
+            self.row = id.map_or_else(|| format!("{list}[{position}]"), str::to_owned);
             read.extend(self.parse("", row.get()));
         }
         self.row.clear();
@@ -223,13 +224,6 @@ impl Report {
         }
         self.row.clear();
     }
-}
-
-#[derive(Deserialize)]
-struct Named {
-    id: Option<String>,
-    question: Option<String>,
-    drug: Option<String>,
 }
 
 /// The field that serde's message names: `unknown field`, `missing field`, `duplicate field`.
