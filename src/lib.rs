@@ -32,3 +32,24 @@ pub mod taper;
 pub mod safety;
 
 pub mod plan;
+
+// What is handed on.
+#[cfg(feature = "gui")]
+pub mod dose_curve;
+
+pub mod paper;
+
+pub mod exchange;
+
+// Front ends.
+pub mod examples;
+
+pub mod files;
+
+pub mod cli;
+
+#[cfg(feature = "gui")]
+pub mod gui;
+
+/// The program's name and version, as it stands in answers and on paper.
+pub const PROGRAM: &str = concat!("taperline ", env!("CARGO_PKG_VERSION"));

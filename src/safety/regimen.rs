@@ -28,7 +28,7 @@ pub fn regimen(case: &Case, request: &Request, formulary: &Formulary, today: Nai
         let words = wording::start_in_the_past(request.start);
         findings.push(own(Rule::StartInThePast, Severity::Info, None, words));
     }
-    if formulary.custody().next_review.is_some_and(|next| next < today) {
+    if formulary.custody().overdue(today) {
         let words = wording::data_overdue(formulary.data_version());
         findings.push(own(Rule::DataOverdue, Severity::Caution, None, words));
     }

@@ -18,6 +18,7 @@ mod row_taper;
 mod schedule;
 mod steps;
 
+pub use amounts::{concentration_label, strength_label};
 pub use dispensing::dispensing;
 pub use row_taper::NominalPoint;
 pub use schedule::{

@@ -1,0 +1,3 @@
+//! Answers in forms that other programs read.
+
+pub mod json;
