@@ -6,10 +6,12 @@
 
 mod conditions;
 mod explanations;
+mod facts;
 mod referrals;
 
-pub use conditions::{Facts, Holds};
+pub use conditions::Holds;
 pub use explanations::{Explanation, Reason, Standing};
+pub use facts::Facts;
 pub use referrals::referrals;
 
 use crate::case::{Answers, Case};

@@ -4,7 +4,7 @@
 //! is asked again once there is a schedule, with facts that then know it. A trigger that
 //! only words a refusal is a problem elsewhere and never a referral.
 
-use crate::assessment::conditions::OME;
+use crate::assessment::facts::OME;
 use crate::assessment::{Facts, Holds};
 use crate::case::{ReferralState, Request};
 use crate::clinical_data::{Country, Formulary, Trigger};

@@ -68,10 +68,10 @@ pub fn dose_level(
     level: &Level<'_>,
 ) -> Words {
     let total = total.text();
-    let gap = if incomplete {
-        " without the rows that have no factor"
+    let counted = if incomplete {
+        "What can be counted of the regimen"
     } else {
-        ""
+        "The regimen"
     };
     let level = match level {
         Level::Over(level) => format!("above {} mg", tenths_text(level)),
@@ -80,7 +80,7 @@ pub fn dose_level(
     let meaning = &threshold.meaning;
     Words::new(
         format!(
-            "The regimen equals {total} mg of oral morphine in 24 hours{gap}, which is {level}: {meaning}."
+            "{counted} equals {total} mg of oral morphine in 24 hours, which is {level}: {meaning}."
         ),
         "Weigh benefit against harm at this dose; a dose level is a warning with a source, not a limit.",
     )
@@ -128,4 +128,40 @@ pub fn referral(trigger: &Trigger, incomplete: bool) -> Words {
         ""
     };
     Words::new(format!("Ask {to}. {why}{gap}"), trigger.ask.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clinical_data::Formulary;
+    use crate::quantity::exact_from_text;
+
+    #[test]
+    fn every_referral_says_whom_to_ask_and_why() {
+        for trigger in Formulary::load().unwrap().triggers() {
+            let words = referral(trigger, false);
+            assert!(words.message.starts_with("Ask "), "{}", trigger.id);
+            assert!(words.message.ends_with('.'), "{}", trigger.id);
+            assert!(!words.message.contains(".."), "{}", trigger.id);
+            assert!(!words.hint.is_empty(), "{}", trigger.id);
+        }
+    }
+
+    #[test]
+    fn a_dose_level_says_what_it_counts_and_which_level_it_passes() {
+        let formulary = Formulary::load().unwrap();
+        let threshold = formulary.threshold("ome-120-fpm").unwrap();
+        let number = |text: &str| exact_from_text(text).unwrap();
+        let (level, total) = (number("120"), MorphineEquivalent::single(number("121")));
+        let words = dose_level(&total, false, threshold, &Level::Over(&level));
+        let expected = "The regimen equals 121 mg of oral morphine in 24 hours, which is above 120 mg: harm outweighs benefit.";
+        assert_eq!(words.message, expected);
+        let words = dose_level(&total, true, threshold, &Level::AtLeast(&level));
+        assert!(
+            words
+                .message
+                .starts_with("What can be counted of the regimen equals 121 mg")
+        );
+        assert!(words.message.contains("at or above 120 mg"));
+    }
 }

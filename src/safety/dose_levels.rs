@@ -287,9 +287,7 @@ mod tests {
             .find(|finding| finding.rule == Rule::DoseLevel)
             .unwrap();
         assert!(
-            level
-                .message
-                .contains("without the rows that have no factor"),
+            level.message.contains("What can be counted"),
             "{}",
             level.message
         );
