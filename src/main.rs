@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     }
 }
 
-#[cfg(feature = "gui")]
+#[cfg(any())]
 fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
     use std::io::Write as _;
     match taperline::gui::run(file, Box::new(move || fixed.unwrap_or_else(today))) {
@@ -34,7 +34,7 @@ fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) ->
     }
 }
 
-#[cfg(not(feature = "gui"))]
+#[cfg(all())]
 fn window(_file: Option<std::path::PathBuf>, _fixed: Option<chrono::NaiveDate>) -> ExitCode {
     use std::io::Write as _;
     let help = "This build has no window; taperline --help lists its commands.";

@@ -45,8 +45,12 @@ pub fn run(arguments: Vec<OsString>, today: NaiveDate, out: &mut dyn Write, err:
         Ok(parsed) => parsed,
         Err(error) => {
             let text = error.render().to_string();
-            let (stream, status) = if error.use_stderr() { (err, WRONG_USE) } else { (out, ANSWERED) };
-            return Outcome::Done(if write!(stream, "{text}").is_ok() { status } else { WRONG_USE });
+            if error.use_stderr() {
+                let _closed = write!(err, "{text}");
+                return Outcome::Done(WRONG_USE);
+            }
+            let printed = write!(out, "{text}");
+            return Outcome::Done(if printed.is_ok() { ANSWERED } else { WRONG_USE });
         }
     };
     let Some(command) = parsed.command else {

@@ -16,6 +16,8 @@ use crate::problem::Problem;
 use crate::quantity::{Dose, Exact, MorphineEquivalent, Percent, decimal_text, tenths_text};
 use crate::taper::{self, Doses, Item, Measure, Shares, Step, Supply, SupplyOf};
 
+pub use crate::exchange::data::data;
+
 /// `plan --json`.
 pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
     let (planned, withheld) = match &plan.outcome {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::case::{AsNeeded, Case, Request, Row, Taking};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Formulary, Release};
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
 use crate::quantity::{Dose, Exact};
 use crate::taper::{Doses, Schedule, Step};
@@ -43,9 +43,14 @@ fn doses_per_day(row: &Row) -> Option<Finding> {
     let (fewest, most) = (usual.iter().min()?, usual.iter().max()?);
     let count = u32::try_from(doses.len()).ok()?;
     // Fewer doses of an immediate-release product are how it is often taken; more are not.
-    let unusual = count > *most || (count < *fewest && row.product.release.is_modified());
+    let unusual = count > *most || (count < *fewest && is_modified(row));
     let words = wording::doses_per_day(row.id.as_str(), &row.product.title(), count, *fewest, *most);
     unusual.then(|| own(Rule::DosesPerDay, Severity::Caution, Some(row), words))
+}
+
+/// Whether the product releases its drug slowly, so that its interval is fixed.
+fn is_modified(row: &Row) -> bool {
+    matches!(row.product.release, Release::Modified12h | Release::Modified24h | Release::Modified12hOr24h)
 }
 
 /// A brand that the data do not know for the product.
