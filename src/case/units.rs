@@ -1,7 +1,8 @@
 //! Which amounts can be made from marketed units, and from which units.
 //!
 //! Each amount is written in one way: fewest units, then fewest strengths, then the larger
-//! strengths. A half counts as one unit taken, and is written `0.5`.
+//! strengths. A half counts as half a unit, and is written `0.5`; everything is counted in
+//! halves, so that the count is a whole number.
 
 use num_integer::Integer as _;
 
@@ -14,6 +15,18 @@ pub struct Unit {
     pub may_be_halved: bool,
 }
 
+impl Unit {
+    /// The fewest halves that can be taken.
+    fn smallest_halves(self) -> u32 {
+        if self.may_be_halved { 1 } else { 2 }
+    }
+
+    /// What so many halves hold.
+    fn holds(self, halves: u32) -> u64 {
+        self.parts.saturating_mul(halves.into()) / 2
+    }
+}
+
 /// So many of one strength; counted in halves, so that a half is exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnitCount {
@@ -24,11 +37,6 @@ pub struct UnitCount {
 }
 
 impl UnitCount {
-    /// How many units are swallowed or worn: a half is one.
-    pub fn pieces(self) -> u32 {
-        self.halves.div_ceil(2)
-    }
-
     /// The count as written: `2`, `0.5`, `1.5`.
     pub fn text(self) -> String {
         match (self.halves / 2, self.halves % 2) {
@@ -48,19 +56,19 @@ pub struct Made {
 }
 
 impl Made {
-    /// How many units are swallowed or worn.
-    pub fn pieces(&self) -> u32 {
-        self.units.iter().map(|unit| unit.pieces()).sum()
+    /// How many half units it takes.
+    pub fn halves(&self) -> u32 {
+        self.units.iter().map(|unit| unit.halves).sum()
     }
 }
 
-/// Every amount above nothing that at most `most_pieces` units make, rising, each in the
-/// one way in which it is written.
-pub fn amounts(units: &[Unit], most_pieces: u32) -> Vec<Made> {
+/// Every amount above nothing that at most `most_units` units make, rising, each in the one
+/// way in which it is written.
+pub fn amounts(units: &[Unit], most_units: u32) -> Vec<Made> {
     let mut units = units.to_vec();
     units.sort_unstable_by(|one, other| other.cmp(one));
     let mut made: Vec<Made> = Vec::new();
-    extend(&units, most_pieces, &mut Vec::new(), 0, &mut made);
+    extend(&units, most_units.saturating_mul(2), &mut Vec::new(), 0, &mut made);
     made.sort_by(|one, other| (one.amount, rank(one)).cmp(&(other.amount, rank(other))));
     made.dedup_by_key(|one| one.amount);
     made
@@ -71,24 +79,17 @@ fn extend(units: &[Unit], left: u32, chosen: &mut Vec<UnitCount>, amount: u64, m
         made.push(Made { amount, units: chosen.clone() });
     }
     for (place, unit) in units.iter().enumerate() {
-        let per_half = unit.parts / 2;
-        let step = if unit.may_be_halved { 1 } else { 2 };
-        let most_halves = left.saturating_mul(2);
+        let step = unit.smallest_halves();
         let mut halves = step;
-        while halves <= most_halves {
-            let Some(sum) = amount.checked_add(parts_of(unit.parts, per_half, halves)) else { break };
-            let count = UnitCount { parts: unit.parts, halves };
-            chosen.push(count);
+        while halves <= left {
+            let Some(sum) = amount.checked_add(unit.holds(halves)) else { break };
+            chosen.push(UnitCount { parts: unit.parts, halves });
             let rest = units.get(place + 1..).unwrap_or_default();
-            extend(rest, left - count.pieces(), chosen, sum, made);
+            extend(rest, left - halves, chosen, sum, made);
             chosen.pop();
             halves += step;
         }
     }
-}
-
-fn parts_of(parts: u64, per_half: u64, halves: u32) -> u64 {
-    u64::from(halves / 2).saturating_mul(parts).saturating_add(u64::from(halves % 2) * per_half)
 }
 
 /// The order in which ways of making one amount are preferred.
@@ -100,7 +101,7 @@ fn rank(made: &Made) -> Rank {
         .iter()
         .map(|unit| (std::cmp::Reverse(unit.parts), std::cmp::Reverse(unit.halves)))
         .collect();
-    (made.pieces(), made.units.len(), larger_first)
+    (made.halves(), made.units.len(), larger_first)
 }
 
 /// How an amount of any number of units is written, or the nearest amounts below and above
@@ -115,79 +116,69 @@ pub fn make(units: &[Unit], amount: u64) -> Result<Made, (Option<u64>, u64)> {
     let Some(smallest) = units.iter().map(grain).min().filter(|_| unit_grain > 0) else {
         return Err((None, 0));
     };
-    let counts = fewest_pieces(units, unit_grain, amount.saturating_add(smallest));
-    let pieces_of = |amount: u64| {
+    let counts = fewest_halves(units, unit_grain, amount.saturating_add(smallest));
+    let halves_of = |amount: u64| {
         let place = usize::try_from(amount / unit_grain).ok()?;
         (amount % unit_grain == 0).then(|| counts.get(place).copied().flatten()).flatten()
     };
-    if let Some(pieces) = pieces_of(amount) {
+    if let Some(halves) = halves_of(amount) {
         let mut sorted = units.to_vec();
         sorted.sort_unstable_by(|one, other| other.cmp(one));
         let mut ways = Vec::new();
-        exactly(&sorted, amount, pieces, &mut Vec::new(), &mut ways);
+        exactly(&sorted, amount, halves, &mut Vec::new(), &mut ways);
         if let Some(made) = ways.into_iter().min_by_key(rank) {
             return Ok(made);
         }
     }
     let grid = |place: u64| place.saturating_mul(unit_grain);
     let lower = amount / unit_grain;
-    let below = (1..=lower).rev().map(grid).find(|below| *below < amount && pieces_of(*below).is_some());
+    let below = (1..=lower).rev().map(grid).find(|below| *below < amount && halves_of(*below).is_some());
     let last = amount.saturating_add(smallest) / unit_grain;
-    let above = (lower + 1..=last).map(grid).find(|above| pieces_of(*above).is_some());
+    let above = (lower + 1..=last).map(grid).find(|above| halves_of(*above).is_some());
     Err((below, above.unwrap_or(smallest)))
 }
 
-/// For each multiple of the grain up to `limit`, the fewest units that make it.
-fn fewest_pieces(units: &[Unit], grain: u64, limit: u64) -> Vec<Option<u32>> {
+/// For each multiple of the grain up to `limit`, the fewest halves that make it.
+fn fewest_halves(units: &[Unit], grain: u64, limit: u64) -> Vec<Option<u32>> {
     let mut counts = vec![Some(0)];
     for place in 1..=limit / grain {
         let amount = place * grain;
         let fewest = units
             .iter()
-            .flat_map(|unit| {
-                let half = unit.may_be_halved.then_some(unit.parts / 2);
-                [Some(unit.parts), half].into_iter().flatten()
-            })
-            .filter(|part| *part <= amount)
-            .filter_map(|part| {
+            .flat_map(|unit| [2, unit.smallest_halves()].map(|halves| (unit.holds(halves), halves)))
+            .filter(|(part, _)| *part <= amount)
+            .filter_map(|(part, halves)| {
                 let before = usize::try_from((amount - part) / grain).ok()?;
-                counts.get(before).copied().flatten()
+                counts.get(before).copied().flatten().map(|count: u32| count + halves)
             })
-            .min()
-            .map(|pieces: u32| pieces + 1);
+            .min();
         counts.push(fewest);
     }
     counts
 }
 
-/// Every way of making `amount` from exactly `pieces` units.
-fn exactly(units: &[Unit], amount: u64, pieces: u32, chosen: &mut Vec<UnitCount>, ways: &mut Vec<Made>) {
-    if amount == 0 && pieces == 0 {
-        let total = chosen.iter().map(|unit| parts_of(unit.parts, unit.parts / 2, unit.halves)).sum();
+/// Every way of making `amount` from exactly so many halves.
+fn exactly(units: &[Unit], amount: u64, left: u32, chosen: &mut Vec<UnitCount>, ways: &mut Vec<Made>) {
+    if amount == 0 && left == 0 {
+        let total = chosen.iter().map(|unit| unit.parts * u64::from(unit.halves) / 2).sum();
         ways.push(Made { amount: total, units: chosen.clone() });
         return;
     }
     let Some((unit, rest)) = units.split_first() else { return };
-    // Strengths fall from here on: this many units cannot reach the amount any more.
-    if u64::from(pieces).saturating_mul(unit.parts) < amount {
+    // Strengths fall from here on: so few units cannot reach the amount any more.
+    if unit.holds(left) < amount {
         return;
     }
-    let step = if unit.may_be_halved { 1 } else { 2 };
     let mut halves = 0;
-    while halves <= pieces.saturating_mul(2) {
-        let part = parts_of(unit.parts, unit.parts / 2, halves);
-        if part > amount {
-            break;
-        }
-        let count = UnitCount { parts: unit.parts, halves };
+    while halves <= left && unit.holds(halves) <= amount {
         if halves > 0 {
-            chosen.push(count);
+            chosen.push(UnitCount { parts: unit.parts, halves });
         }
-        exactly(rest, amount - part, pieces - count.pieces(), chosen, ways);
+        exactly(rest, amount - unit.holds(halves), left - halves, chosen, ways);
         if halves > 0 {
             chosen.pop();
         }
-        halves += step;
+        halves += unit.smallest_halves();
     }
 }
 
@@ -228,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_half_counts_as_one_unit() {
+    fn a_half_counts_as_half_a_unit() {
         let scored = [Unit { parts: 10, may_be_halved: true }];
         assert_eq!(way(&scored, 5), [(10, "0.5".to_owned())]);
         assert_eq!(way(&scored, 35), [(10, "3.5".to_owned())]);

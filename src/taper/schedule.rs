@@ -59,8 +59,32 @@ pub struct Step {
     /// The step's own reduction: that of the changed regular row with the largest share of
     /// the dose before; `None` where nothing regular falls.
     pub reduction: Option<Shares>,
+    /// What the pace and the general bound allow for this step's reduction.
+    pub limit: Option<Limit>,
     /// When to review; `None` in the stop.
     pub review: Option<NaiveDate>,
+}
+
+/// The largest reduction that is not steep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// In dose parts.
+    pub allowed: Exact,
+    /// Which bound it is.
+    pub bound: Bound,
+    /// The id of the bound's source.
+    pub source: String,
+}
+
+/// The bound that limits a reduction most.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bound {
+    /// A share of the dose before the step, as published (without the tolerance).
+    OfPrevious(Percent),
+    /// A share of the original dose, as published (without the tolerance).
+    OfOriginal(Percent),
+    /// The reader's own daily amount.
+    Amount(Daily),
 }
 
 impl Step {
@@ -139,6 +163,16 @@ pub enum Doses {
     Stopped,
 }
 
+impl Doses {
+    /// Whether the same is taken, whatever the days on which patches are changed.
+    pub fn is_same_taking(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Patches { patches, .. }, Self::Patches { patches: others, .. }) => patches == others,
+            _ => self == other,
+        }
+    }
+}
+
 /// A dose at a time of day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedDose {
@@ -182,8 +216,8 @@ pub struct RowObjective {
     pub excess: Exact,
     /// Distance from the nominal dose, in dose parts times days.
     pub deviation: Exact,
-    /// Units taken, times days.
-    pub burden: u64,
+    /// Units taken, times days; a half tablet is half a unit.
+    pub burden: Exact,
     /// How often the set of strengths in use changes.
     pub changes: u32,
 }

@@ -1,1 +1,3 @@
-fn main(){}
+//! The library and its data, tested without the window.
+
+mod equivalents;

@@ -1,0 +1,231 @@
+//! Questions, circumstances, and the explanations of why opioids may no longer work.
+//!
+//! Facts from `assets/clinical/assessment.json`. No validated criteria or score for
+//! opioid-induced hyperalgesia exist, so none is here: only what speaks for and against,
+//! each with its source. An unknown answer is never read as a no.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::clinical_data::custody::{FileCustody, Meta};
+use crate::clinical_data::reading::{Report, words};
+use crate::clinical_data::sources::{Fact, FactFile, Status};
+
+/// A question with the words that may answer it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The id that plan files use.
+    pub id: String,
+    /// The question for people.
+    pub text: String,
+    /// The words that may answer it; `unknown` is one of them.
+    pub answers: Vec<String>,
+    /// Why it is asked.
+    pub why: String,
+    /// The id of its source.
+    pub source: String,
+    /// How closely the source was read.
+    pub status: Status,
+    /// Whether a yes must be acted on at once.
+    pub red_flag: bool,
+    /// What a word means here; empty where it is plain.
+    pub answer_note: String,
+}
+
+impl Question {
+    /// Whether a word may answer it.
+    pub fn allows(&self, answer: &str) -> bool {
+        self.answers.iter().any(|word| word == answer)
+    }
+}
+
+words! {
+    /// What an answer does to an explanation.
+    Points {
+        /// It fits.
+        For => "for",
+        /// It speaks against.
+        Against => "against",
+        /// While it stands, the explanation must not be accepted.
+        EssentialToExclude => "essential-to-exclude",
+    }
+}
+
+/// An answer that bears on an explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// The question's id.
+    pub question: String,
+    /// The answer's word.
+    pub answer: String,
+    /// What it does to the explanation.
+    pub points: Points,
+    /// The id of its source.
+    pub source: String,
+    /// How closely the source was read.
+    pub status: Status,
+    /// What a reader should know about it.
+    pub note: String,
+}
+
+/// One reason why opioids may no longer work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// What speaks for and against it.
+    pub features: Vec<Feature>,
+    /// What to do next.
+    pub next: Vec<Fact>,
+    /// What is known about it.
+    pub facts: Vec<Fact>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuestionFile {
+    id: String,
+    text: String,
+    answers: Vec<String>,
+    why: String,
+    source: String,
+    status: String,
+    #[serde(default)]
+    red_flag: bool,
+    #[serde(default)]
+    answer_note: String,
+}
+
+impl QuestionFile {
+    fn read(self, report: &mut Report) -> Question {
+        report.enter(&self.id);
+        report.cite("source", &self.source);
+        if !self.answers.iter().any(|answer| answer == UNKNOWN) {
+            report.problem("answers", "‘unknown’ is always an answer");
+        }
+        Question {
+            status: report.word("status", &self.status),
+            id: self.id,
+            text: self.text,
+            answers: self.answers,
+            why: self.why,
+            source: self.source,
+            red_flag: self.red_flag,
+            answer_note: self.answer_note,
+        }
+    }
+}
+
+/// The answer that every question has.
+pub const UNKNOWN: &str = "unknown";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeatureFile {
+    question: String,
+    answer: String,
+    points: String,
+    source: String,
+    status: String,
+    note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExplanationFile {
+    id: String,
+    title: String,
+    features: Vec<FeatureFile>,
+    next: Vec<FactFile>,
+    facts: Vec<FactFile>,
+}
+
+impl ExplanationFile {
+    fn read(self, report: &mut Report) -> Explanation {
+        report.enter(&self.id);
+        let features = self.features.into_iter().map(|feature| {
+            report.cite("features.source", &feature.source);
+            Feature {
+                points: report.word("features.points", &feature.points),
+                status: report.word("features.status", &feature.status),
+                question: feature.question,
+                answer: feature.answer,
+                source: feature.source,
+                note: feature.note,
+            }
+        });
+        Explanation {
+            features: features.collect(),
+            next: FactFile::read_all(self.next, "next", report),
+            facts: FactFile::read_all(self.facts, "facts", report),
+            id: self.id,
+            title: self.title,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    meta: Meta,
+    questions: Vec<Box<RawValue>>,
+    circumstances: Vec<Box<RawValue>>,
+    explanations: Vec<Box<RawValue>>,
+}
+
+/// What `assessment.json` holds.
+#[derive(Default)]
+pub(super) struct Assessment {
+    pub custody: Option<FileCustody>,
+    pub statement: Option<Fact>,
+    pub not_evidence: Vec<String>,
+    pub questions: Vec<Question>,
+    pub circumstances: Vec<Question>,
+    pub explanations: Vec<Explanation>,
+}
+
+/// Reads `assessment.json`.
+pub(super) fn read(text: &str, report: &mut Report) -> Assessment {
+    /// Taken here, then what only explains the file to those who edit it.
+    const META: [&str; 5] = [
+        "statement",
+        "statement_source",
+        "statement_status",
+        "not_evidence",
+        "words",
+    ];
+    report.open("assessment.json");
+    let Some(file) = report.parse::<File>("", text) else {
+        return Assessment::default();
+    };
+    let custody = file.meta.custody(&META, report);
+    let mut meta = |key: &str| file.meta.take::<String>(key, report).unwrap_or_default();
+    let (statement, source) = (meta("statement"), meta("statement_source"));
+    let status = meta("statement_status");
+    report.cite("meta.statement_source", &source);
+    let statement = Fact {
+        status: report.word("meta.statement_status", &status),
+        ..Fact::new("statement".to_owned(), statement, source)
+    };
+    let questions = |list: &str, rows: &[Box<RawValue>], report: &mut Report| {
+        let rows: Vec<QuestionFile> = report.rows(list, rows);
+        let read: Vec<Question> = rows.into_iter().map(|row| row.read(report)).collect();
+        report.unique("id", read.iter().map(|question| question.id.as_str()));
+        read
+    };
+    let asked = questions("questions", &file.questions, report);
+    let circumstances = questions("circumstances", &file.circumstances, report);
+    let rows: Vec<ExplanationFile> = report.rows("explanations", &file.explanations);
+    let explanations: Vec<Explanation> = rows.into_iter().map(|row| row.read(report)).collect();
+    report.unique("id", explanations.iter().map(|row| row.id.as_str()));
+    Assessment {
+        custody: Some(custody),
+        statement: Some(statement),
+        not_evidence: file.meta.take("not_evidence", report).unwrap_or_default(),
+        questions: asked,
+        circumstances,
+        explanations,
+    }
+}

@@ -1,0 +1,252 @@
+//! The best way down the ladder, exactly, by dynamic programming.
+//!
+//! The path stands on one rung in every interval and never goes up. It goes down in the
+//! first interval and in every one after the nominal curve has ended, and is never below
+//! the rung nearest to an interval's nominal dose (a tie is read as the higher rung), save
+//! that the first interval may always go down one rung. It ends in the interval that
+//! reaches the last rung. Of equal paths the one that is higher where they first differ is
+//! taken.
+
+use num_bigint::BigInt;
+use num_integer::Integer as _;
+use num_traits::Signed as _;
+
+use crate::quantity::Exact;
+use crate::taper::ladder::Rung;
+use crate::taper::nominal::Nominal;
+use crate::taper::objective::{Cost, Sum};
+use crate::taper::pace::{Phase, ResolvedPace};
+
+/// The most transitions between rungs that one plan is searched over: what a fast machine
+/// does in a few seconds. Reaching it is a problem, never a quietly worse schedule.
+const MOST_TRANSITIONS: u64 = 60_000_000;
+
+/// The best path and its sums.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Best {
+    /// The rung in each interval; the last one is the ladder's last.
+    pub(super) rungs: Vec<usize>,
+    pub(super) excess: Exact,
+    pub(super) deviation: Exact,
+    /// Half units times days.
+    pub(super) burden: u64,
+    pub(super) changes: u32,
+}
+
+/// What is searched.
+pub(super) struct Search<'a> {
+    pub(super) ladder: &'a [Rung],
+    pub(super) nominal: &'a Nominal,
+    pub(super) pace: &'a ResolvedPace,
+    pub(super) original: &'a Exact,
+}
+
+impl Search<'_> {
+    /// The best path; `None` where the search would be too large or has nowhere to go.
+    pub(super) fn best(&self) -> Option<Best> {
+        let rungs = self.ladder.len() as u64;
+        let layers = self.nominal.intervals.len() as u64 + 1;
+        let transitions = rungs.checked_mul(rungs)?.checked_mul(layers)? / 2;
+        if rungs < 2 || transitions > MOST_TRANSITIONS {
+            return None;
+        }
+        let scale = Scale::of(self);
+        if scale.fits_a_word(self) { self.solve::<i128>(&scale) } else { self.solve::<BigInt>(&scale) }
+    }
+
+    fn solve<S: Sum>(&self, scale: &Scale) -> Option<Best> {
+        let tables = Tables::<S>::new(self, scale)?;
+        let last = self.ladder.len() - 1;
+        let ends = self.nominal.intervals.len();
+        // After the nominal curve: every interval goes down, and all are alike.
+        let mut after = vec![Cost::zero(); last + 1];
+        for from in (0..last).rev() {
+            let best = (from + 1..=last).filter_map(|to| tables.onward(ends + 1, from, to, &after)).min()?;
+            *after.get_mut(from)? = best;
+        }
+        // Then backwards through the curve's intervals.
+        let mut layers = vec![after];
+        for interval in (2..=ends).rev() {
+            let next = layers.last()?;
+            let mut layer = vec![Cost::zero(); last + 1];
+            for from in 0..last {
+                let choices = (from..=tables.lowest(interval, from)).filter_map(|to| tables.onward(interval, from, to, next));
+                *layer.get_mut(from)? = choices.min()?;
+            }
+            layers.push(layer);
+        }
+        layers.reverse();
+        self.walk(&tables, &layers, scale)
+    }
+
+    /// Walks the best path forwards, at each interval the highest rung that is on one.
+    fn walk<S: Sum>(&self, tables: &Tables<S>, layers: &[Vec<Cost<S>>], scale: &Scale) -> Option<Best> {
+        let last = self.ladder.len() - 1;
+        let ends = self.nominal.intervals.len();
+        let mut path = Vec::new();
+        let mut from = 0;
+        let mut total = None;
+        while from < last {
+            let interval = path.len() + 1;
+            let next = layers.get(interval - 1).or(layers.last())?;
+            let highest = if interval == 1 || interval > ends { from + 1 } else { from };
+            let lowest = if interval > ends { last } else { tables.lowest(interval, from).max(highest) };
+            let choices = (highest..=lowest).filter_map(|to| Some((tables.onward(interval, from, to, next)?, to)));
+            let (cost, to) = choices.min()?;
+            total.get_or_insert(cost);
+            path.push(to);
+            from = to;
+        }
+        let total = total?;
+        Some(Best {
+            rungs: path,
+            excess: Exact::new(total.excess.to_big(), scale.excess.clone()),
+            deviation: Exact::new(total.deviation.to_big(), scale.deviation.clone()),
+            burden: total.burden,
+            changes: total.changes,
+        })
+    }
+
+    /// The phases that occur, and for each interval (the later ones last) which it is.
+    fn phases(&self) -> (Vec<&Phase>, Vec<usize>) {
+        let mut phases: Vec<&Phase> = Vec::new();
+        let intervals = self.nominal.intervals.iter().chain(std::iter::once(&self.nominal.later));
+        let places = intervals
+            .map(|interval| {
+                let known = phases.iter().position(|phase| **phase == interval.phase);
+                known.unwrap_or_else(|| {
+                    phases.push(&interval.phase);
+                    phases.len() - 1
+                })
+            })
+            .collect();
+        (phases, places)
+    }
+
+    /// The rung nearest to a nominal dose; a tie is read as the higher rung.
+    fn nearest(&self, dose: &Exact) -> usize {
+        let distance = |rung: &Rung| (Exact::from_integer(rung.daily.into()) - dose).abs();
+        let rungs = self.ladder.iter().enumerate();
+        rungs.min_by_key(|(place, rung)| (distance(rung), *place)).map_or(0, |(place, _)| place)
+    }
+}
+
+/// The common denominators of the sums.
+struct Scale {
+    excess: BigInt,
+    deviation: BigInt,
+}
+
+impl Scale {
+    fn of(search: &Search<'_>) -> Self {
+        let mut excess = BigInt::from(1);
+        for phase in search.phases().0 {
+            for rung in search.ladder {
+                let dose = Exact::from_integer(rung.daily.into());
+                excess = excess.lcm(search.pace.limit(phase, search.original, &dose).allowed.denom());
+            }
+        }
+        let deviation = search
+            .nominal
+            .intervals
+            .iter()
+            .fold(BigInt::from(1), |denominator, interval| denominator.lcm(interval.dose.denom()));
+        Self { excess, deviation }
+    }
+
+    /// Whether every sum that can occur fits a machine word with room to spare.
+    fn fits_a_word(&self, search: &Search<'_>) -> bool {
+        let highest = BigInt::from(search.ladder.first().map_or(0, |rung| rung.daily));
+        let later = search.ladder.len() as u64 * u64::from(search.nominal.later.days);
+        let days = search.nominal.intervals.iter().map(|interval| u64::from(interval.days)).sum::<u64>() + later;
+        let largest = highest * days * (&self.excess).max(&self.deviation);
+        largest.bits() < 120
+    }
+}
+
+/// Every number that the search looks up, worked out once.
+struct Tables<S> {
+    /// The doses in the scale of the excess.
+    doses: Vec<S>,
+    /// For each phase, the allowed reduction from each rung, in the same scale.
+    allowed: Vec<Vec<S>>,
+    /// For each interval (the later ones last), its phase.
+    phase_of: Vec<usize>,
+    /// For each interval (the later ones last), each rung's deviation times days.
+    deviation: Vec<Vec<S>>,
+    /// Each interval's days, the later ones last.
+    days: Vec<u32>,
+    /// The rung nearest to each interval's nominal dose.
+    nearest: Vec<usize>,
+    halves: Vec<u32>,
+    /// Rungs with the same set of strengths have the same number.
+    strengths: Vec<usize>,
+}
+
+impl<S: Sum> Tables<S> {
+    fn new(search: &Search<'_>, scale: &Scale) -> Option<Self> {
+        let ladder = search.ladder;
+        let scaled = |value: &Exact, scale: &BigInt| {
+            let value = value * Exact::from_integer(scale.clone());
+            S::from_big(&value.to_integer())
+        };
+        let exact: Vec<Exact> = ladder.iter().map(|rung| Exact::from_integer(rung.daily.into())).collect();
+        let (phases, phase_of) = search.phases();
+        let allowed = phases.iter().map(|phase| {
+            let limits = exact.iter().map(|dose| search.pace.limit(phase, search.original, dose).allowed);
+            limits.map(|allowed| scaled(&allowed, &scale.excess)).collect::<Option<Vec<S>>>()
+        });
+        let intervals = || search.nominal.intervals.iter().chain(std::iter::once(&search.nominal.later));
+        let deviation = intervals().map(|interval| {
+            let distance = exact.iter().map(|dose| {
+                let days = Exact::from_integer(interval.days.into());
+                scaled(&((dose - &interval.dose).abs() * days), &scale.deviation)
+            });
+            distance.collect::<Option<Vec<S>>>()
+        });
+        let mut sets: Vec<&std::collections::BTreeSet<u64>> = Vec::new();
+        let strengths = ladder.iter().map(|rung| {
+            sets.iter().position(|set| **set == rung.strengths).unwrap_or_else(|| {
+                sets.push(&rung.strengths);
+                sets.len() - 1
+            })
+        });
+        Some(Self {
+            strengths: strengths.collect(),
+            doses: exact.iter().map(|dose| scaled(dose, &scale.excess)).collect::<Option<_>>()?,
+            allowed: allowed.collect::<Option<_>>()?,
+            phase_of,
+            deviation: deviation.collect::<Option<_>>()?,
+            days: intervals().map(|interval| interval.days).collect(),
+            nearest: intervals().map(|interval| search.nearest(&interval.dose)).collect(),
+            halves: ladder.iter().map(|rung| rung.halves).collect(),
+        })
+    }
+
+    /// The lowest rung that an interval may stand on, coming from a rung.
+    fn lowest(&self, interval: usize, from: usize) -> usize {
+        let place = (interval - 1).min(self.nearest.len() - 1);
+        self.nearest.get(place).copied().unwrap_or(from).max(from)
+    }
+
+    /// The cost of going from one rung to another in an interval, and on from there.
+    fn onward(&self, interval: usize, from: usize, to: usize, next: &[Cost<S>]) -> Option<Cost<S>> {
+        let place = (interval - 1).min(self.days.len() - 1);
+        let excess = if from == to {
+            S::from(0)
+        } else {
+            // What is left above the reduction's end, against what would be allowed to be.
+            let allowed = self.allowed.get(*self.phase_of.get(place)?)?.get(from)?;
+            let reached = self.doses.get(to)?.clone() + allowed.clone();
+            reached.short_of(self.doses.get(from)?)
+        };
+        let days = *self.days.get(place)?;
+        let step = Cost {
+            excess,
+            deviation: self.deviation.get(place)?.get(to)?.clone(),
+            burden: u64::from(*self.halves.get(to)?) * u64::from(days),
+            changes: u32::from(self.strengths.get(from) != self.strengths.get(to)),
+        };
+        Some(step.plus(next.get(to)?))
+    }
+}
