@@ -78,7 +78,7 @@ pub(super) fn text_ui(
 /// A date as typed, with the day in words below, so that a slip of the finger shows.
 pub(super) fn date_ui(ui: &mut Ui, label: &str, text: &mut String, problem: Option<&str>) -> Response {
     ui.vertical(|ui| {
-        let response = text_ui(ui, label, text, "2027-01-04", problem);
+        let response = text_ui(ui, label, text, "e.g. 2027-01-04", problem);
         if let Some(day) = crate::date::date_from_text(text) {
             note_ui(ui, &crate::date::long(day));
         }
@@ -207,8 +207,8 @@ pub(super) fn column_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)
     let _ = ui.label(theme::heading(title));
     ui.add_space(theme::NEAR);
     let _ = ScrollArea::vertical().id_salt(title).auto_shrink(false).show(ui, |ui| {
-        // The bar lies over the margin, not over the fields.
-        ui.set_max_width(ui.available_width() - 2.0);
+        // A line around a field is drawn half outside it, and the bar lies over the margin.
+        ui.set_max_width(ui.available_width() - 5.0);
         contents(ui);
         ui.add_space(theme::APART);
     });

@@ -2,7 +2,6 @@
 
 use egui::{Label, RichText, ScrollArea, Ui, vec2};
 
-use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::gui::command::Command;
 use crate::gui::fields;
@@ -14,7 +13,7 @@ use crate::plan::{Outcome, Plan};
 use crate::problem::Problem;
 
 /// The share of the height that the curve has.
-const CURVE_SHARE: f32 = 0.46;
+const CURVE_SHARE: f32 = 0.43;
 
 /// Shows the schedule, or why there is none.
 pub(super) fn middle_ui(
@@ -22,7 +21,6 @@ pub(super) fn middle_ui(
     draft: &Draft,
     view: &View,
     planning: &Planning,
-    formulary: &Formulary,
     commands: &mut Vec<Command>,
 ) {
     match planning.plan() {
@@ -33,7 +31,8 @@ pub(super) fn middle_ui(
             let curve = planning.curves().get(view.curve).or_else(|| planning.curves().first());
             let height = (ui.available_height() * CURVE_SHARE).clamp(210.0, 380.0);
             let _ = ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
-                let _ = theme::card(ui).show(ui, |ui| {
+                let card = theme::card(ui).inner_margin(egui::Margin { top: 6, ..egui::Margin::same(14) });
+                let _ = card.show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
                     if let Some(curve) = curve {
                         let curves = planning.curves();
@@ -53,7 +52,6 @@ pub(super) fn middle_ui(
                 });
                 step_details::details_ui(ui, case, planned, view.step);
             });
-            let _ = formulary;
         }
     }
 }

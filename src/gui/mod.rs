@@ -21,6 +21,7 @@ mod theme;
 mod view;
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use eframe::{NativeOptions, Renderer};
@@ -50,7 +51,7 @@ pub enum WindowError {
 }
 
 fn first(problems: &[DataProblem]) -> String {
-    problems.first().map(|problem| format!("{problem:?}")).unwrap_or_default()
+    problems.first().map(ToString::to_string).unwrap_or_default()
 }
 
 /// Opens the window, on a plan file if one is named, and returns when it is closed.
@@ -58,18 +59,19 @@ fn first(problems: &[DataProblem]) -> String {
 /// # Errors
 ///
 /// When the clinical data cannot be read, or no window can be opened with either renderer.
-pub fn run(path: Option<PathBuf>, clock: fn() -> NaiveDate) -> Result<(), WindowError> {
+pub fn run(path: Option<PathBuf>, clock: Clock) -> Result<(), WindowError> {
     let formulary = Formulary::load().map_err(WindowError::Data)?;
+    let clock: Rc<dyn Fn() -> NaiveDate> = Rc::from(clock);
     let mut why = String::new();
     for renderer in [Renderer::Glow, Renderer::Wgpu] {
-        let (formulary, path) = (formulary.clone(), path.clone());
+        let (formulary, path, clock) = (formulary.clone(), path.clone(), Rc::clone(&clock));
         let outcome = eframe::run_native(
             "taperline",
             options(renderer),
             Box::new(move |context| {
                 install_fonts(&context.egui_ctx);
                 install_style(&context.egui_ctx);
-                let mut app = App::new(formulary, Box::new(clock), Box::new(RealDesktop));
+                let mut app = App::new(formulary, Box::new(move || clock()), Box::new(RealDesktop));
                 if let Some(path) = path {
                     app.open(&path);
                 }

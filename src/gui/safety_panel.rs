@@ -15,6 +15,7 @@ use crate::gui::planning::Planning;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::GateAnswer;
 use crate::gui::signs;
+use crate::plan::Plan;
 
 /// Shows what to weigh and whom to ask.
 pub(super) fn safety_ui(
@@ -35,6 +36,7 @@ pub(super) fn safety_ui(
         if plan.findings.is_empty() && plan.referrals.is_empty() {
             fields::note_ui(ui, "No rule of this program has found anything. Judgement stays needed.");
         }
+        counts_ui(ui, plan);
         let (open, others): (Vec<&Referral>, Vec<&Referral>) =
             plan.referrals.iter().partition(|referral| referral.gate && referral.open);
         let (answered, asked): (Vec<&Referral>, Vec<&Referral>) =
@@ -45,20 +47,25 @@ pub(super) fn safety_ui(
         for referral in asked {
             let card = Card {
                 severity: severity(referral.urgency),
-                heading: format!("{} · {}", urgency(referral.urgency), referral.to),
-                message: &referral.message,
+                heading: urgency(referral.urgency).to_owned(),
+                messages: vec![&referral.message],
                 hint: &referral.hint,
                 source: &referral.source,
             };
             card_ui(ui, &card, formulary, |_| {});
         }
-        for finding in &plan.findings {
+        let alike = |one: &Finding, next: &Finding| {
+            (one.rule, one.severity, &one.hint, &one.source)
+                == (next.rule, next.severity, &next.hint, &next.source)
+        };
+        for findings in plan.findings.chunk_by(alike) {
+            let Some(first) = findings.first() else { continue };
             let card = Card {
-                severity: finding.severity,
-                heading: heading(finding),
-                message: &finding.message,
-                hint: &finding.hint,
-                source: &finding.source,
+                severity: first.severity,
+                heading: heading(findings),
+                messages: findings.iter().map(|finding| finding.message.as_str()).collect(),
+                hint: &first.hint,
+                source: &first.source,
             };
             card_ui(ui, &card, formulary, |_| {});
         }
@@ -69,7 +76,7 @@ pub(super) fn safety_ui(
 struct Card<'a> {
     severity: Severity,
     heading: String,
-    message: &'a str,
+    messages: Vec<&'a str>,
     hint: &'a str,
     source: &'a str,
 }
@@ -97,7 +104,9 @@ fn card_ui(ui: &mut Ui, card: &Card<'_>, formulary: &Formulary, more: impl FnOnc
                 let heading = theme::strong(card.heading.as_str()).color(colour);
                 let _ = ui.add(Label::new(heading).wrap());
             });
-            let _ = ui.add(Label::new(RichText::new(card.message)).wrap());
+            for message in &card.messages {
+                let _ = ui.add(Label::new(RichText::new(*message)).wrap());
+            }
             if !card.hint.is_empty() {
                 let hint = RichText::new(card.hint).color(palette.text.gamma_multiply(0.85));
                 let _ = ui.add(Label::new(hint).wrap());
@@ -128,13 +137,13 @@ fn gate_ui(
     commands: &mut Vec<Command>,
 ) {
     let heading = if gate.open {
-        format!("Answer first · {}", gate.to)
+        format!("Answer first · {}", urgency(gate.urgency).to_lowercase())
     } else {
-        format!("Answered · {}", gate.to)
+        "Answered".to_owned()
     };
     let severity = if gate.open { Severity::Warning } else { Severity::Info };
     let card =
-        Card { severity, heading, message: &gate.message, hint: &gate.hint, source: &gate.source };
+        Card { severity, heading, messages: vec![&gate.message], hint: &gate.hint, source: &gate.source };
     card_ui(ui, &card, formulary, |ui| {
         if let Some(answered) = &gate.answered {
             let on = crate::date::short(answered.on);
@@ -160,13 +169,49 @@ fn gate_ui(
     });
 }
 
-fn heading(finding: &Finding) -> String {
-    let word = match finding.severity {
-        Severity::Warning => "Warning",
-        Severity::Caution => "Caution",
-        Severity::Info => "For information",
+/// The severity's word, and the steps spoken of.
+fn heading(findings: &[Finding]) -> String {
+    let word = match findings.first().map(|finding| finding.severity) {
+        Some(Severity::Warning) => "Warning",
+        Some(Severity::Caution) => "Caution",
+        Some(Severity::Info) | None => "For information",
     };
-    finding.step.map_or_else(|| word.to_owned(), |step| format!("{word} · step {step}"))
+    let steps: Vec<String> =
+        findings.iter().filter_map(|finding| finding.step).map(|step| step.to_string()).collect();
+    match steps.as_slice() {
+        [] => word.to_owned(),
+        [step] => format!("{word} · step {step}"),
+        steps => format!("{word} · steps {}", steps.join(", ")),
+    }
+}
+
+/// How much there is of each severity, so that nothing below the edge goes unseen.
+fn counts_ui(ui: &mut Ui, plan: &Plan) {
+    let referrals = plan.referrals.iter().map(|referral| match referral {
+        Referral { gate: true, open: true, .. } => Severity::Warning,
+        Referral { gate: true, .. } => Severity::Info,
+        referral => severity(referral.urgency),
+    });
+    let all: Vec<Severity> =
+        plan.findings.iter().map(|finding| finding.severity).chain(referrals).collect();
+    let _ = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        for (severity, one, many) in [
+            (Severity::Warning, "warning", "warnings"),
+            (Severity::Caution, "caution", "cautions"),
+            (Severity::Info, "note", "notes"),
+        ] {
+            let count = all.iter().filter(|found| **found == severity).count();
+            if count > 0 {
+                let (colour, _) = Palette::of(ui).severity(severity);
+                signs::severity_ui(ui, severity, colour);
+                let words = format!("{count} {}", if count == 1 { one } else { many });
+                let _ = ui.label(theme::quiet(ui, words));
+                ui.add_space(4.0);
+            }
+        }
+    });
+    ui.add_space(theme::NEAR);
 }
 
 fn urgency(urgency: Urgency) -> &'static str {

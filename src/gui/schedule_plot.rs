@@ -14,6 +14,7 @@ use crate::dose_curve::{DoseCurve, Mark};
 use crate::findings::Severity;
 use crate::gui::command::Command;
 use crate::gui::fields;
+use crate::gui::pages;
 use crate::gui::signs;
 use crate::gui::theme::{self, Palette};
 use crate::plan::Planned;
@@ -29,23 +30,29 @@ pub(super) fn plot_ui(
     selected: Option<usize>,
     commands: &mut Vec<Command>,
 ) {
-    heading_ui(ui, case, curve, curves, commands);
+    heading_ui(ui, case, planned, curve, curves, commands);
     let palette = Palette::of(ui);
-    let months = curve.months(most_months(ui.available_width()));
+    let mut months = curve.months(most_months(ui.available_width()));
+    // A label is written around its day: the last one needs room on its right.
+    months.retain(|month| month.day < curve.days * 0.96);
     let doses = curve.doses();
+    // Every mark is as far from the next as the first two are, so that none fades.
     let marks = |values: Vec<f64>| {
-        values.into_iter().map(|value| GridMark { value, step_size: 1.0 }).collect::<Vec<_>>()
+        let step_size = values.iter().skip(1).zip(&values).map(|(next, one)| next - one).next();
+        let step_size = step_size.unwrap_or(curve.days);
+        values.into_iter().map(|value| GridMark { value, step_size }).collect::<Vec<_>>()
     };
     let month_days = months.iter().map(|month| month.day).collect::<Vec<_>>();
     let month_marks = marks(month_days);
     let dose_marks = marks(doses);
     let labels = months;
-    let x_axis = AxisHints::new_x().tick_label_color(palette.quiet).formatter(move |mark, _| {
+    let x_axis = AxisHints::new_x().tick_label_color(palette.quiet).tick_label_font(theme::small_font()).formatter(move |mark, _| {
         let here = labels.iter().find(|month| (month.day - mark.value).abs() < 0.5);
         here.map(|month| month.label.clone()).unwrap_or_default()
     });
     let y_axis = AxisHints::new_y()
         .tick_label_color(palette.quiet)
+        .tick_label_font(theme::small_font())
         .min_thickness(34.0)
         .formatter(|mark, _| number(mark.value));
     let plot = Plot::new("dose curve")
@@ -96,6 +103,7 @@ pub(super) fn plot_ui(
 fn heading_ui(
     ui: &mut Ui,
     case: &Case,
+    planned: &Planned,
     curve: &DoseCurve,
     curves: &[DoseCurve],
     commands: &mut Vec<Command>,
@@ -115,7 +123,14 @@ fn heading_ui(
             legend_ui(ui, curve);
         });
     });
-    let _ = ui.label(theme::quiet(ui, curve.axis.as_str()));
+    let _ = ui.horizontal(|ui| {
+        ui.set_height(16.0);
+        let _ = ui.label(theme::quiet(ui, curve.axis.as_str()));
+        let _ = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let words = theme::quiet(ui, pages::summary(planned));
+            let _ = ui.add(egui::Label::new(words).truncate());
+        });
+    });
 }
 
 /// The legend from right to left: each word with its sign.
@@ -128,9 +143,9 @@ fn legend_ui(ui: &mut Ui, curve: &DoseCurve) {
         paint(ui.painter(), rect);
         ui.add_space(8.0);
     };
-    if !curve.marks.is_empty() {
+    if let Some(heaviest) = curve.marks.iter().min_by_key(|mark| mark.severity) {
         entry("steep", &|painter, rect| {
-            signs::paint_triangle(painter, rect.center(), 10.0, palette.caution.0);
+            signs::paint_triangle(painter, rect.center(), 10.0, colour(heaviest, palette));
         });
     }
     if !curve.band.is_empty() {
@@ -168,11 +183,13 @@ fn curves_ui<'a>(plot: &mut PlotUi<'a>, curve: &DoseCurve, selected: Option<usiz
     }
     let nominal = Line::new("asked for", points(&curve.nominal))
         .stroke(Stroke::new(1.2, palette.quiet))
+        .allow_band(false)
         .style(LineStyle::Dashed { length: 5.0 })
         .allow_hover(false);
     plot.line(nominal);
     let dispensed = Line::new("dispensed", points(&curve.dispensed))
         .stroke(Stroke::new(2.4, palette.accent))
+        .allow_band(false)
         .allow_hover(false);
     plot.line(dispensed);
 }

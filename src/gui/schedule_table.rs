@@ -14,7 +14,7 @@ use crate::plan::Planned;
 use crate::taper::{Doses, Schedule, Step, StepKind};
 
 /// The height of a row.
-const ROW: f32 = 27.0;
+const ROW: f32 = 26.0;
 
 /// One column: its heading, its width, and whether it stands at the right.
 struct Column {
@@ -81,7 +81,7 @@ fn times(schedule: &Schedule) -> Vec<NaiveTime> {
 }
 
 /// Below this width of the dates, the weekdays are left out.
-const SHORT_DATES: f32 = 186.0;
+const SHORT_DATES: f32 = 184.0;
 
 fn columns_are_short(columns: &[Column]) -> bool {
     columns.get(1).is_some_and(|dates| dates.width < SHORT_DATES)
@@ -89,19 +89,19 @@ fn columns_are_short(columns: &[Column]) -> bool {
 
 fn columns(width: f32, times: &[NaiveTime], several: bool) -> Vec<Column> {
     let column = |heading: &str, width: f32, right: bool| Column { heading: heading.to_owned(), width, right };
-    let tight = width < 600.0;
-    let (number, percent, flag) = if tight { (56.0, 58.0, 82.0) } else { (64.0, 66.0, 92.0) };
-    let mut columns = vec![column("Step", 44.0, false), column("Dates", 0.0, false)];
+    let tight = width < 590.0;
+    let (number, percent) = if tight { (48.0, 51.0) } else { (57.0, 62.0) };
+    let mut columns = vec![column("Step", if tight { 30.0 } else { 36.0 }, false), column("Dates", 0.0, false)];
     if several {
         columns.push(column("Medicine", 90.0, false));
     }
     for time in times {
         columns.push(column(&time.format("%H:%M").to_string(), number, true));
     }
-    columns.push(column("A day", number + 6.0, true));
-    columns.push(column("of prev.", percent + 6.0, true));
+    columns.push(column("A day", number + 8.0, true));
+    columns.push(column("of prev.", percent + 8.0, true));
     columns.push(column("of orig.", percent, true));
-    columns.push(column("", flag, false));
+    columns.push(column("", if tight { 58.0 } else { 62.0 }, false));
     let fixed: f32 = columns.iter().map(|column| column.width).sum();
     if let Some(dates) = columns.get_mut(1) {
         dates.width = (width - fixed - 12.0).max(90.0);
@@ -139,7 +139,7 @@ fn cells(
     };
     texts.push(daily.clone());
     let shares = item.and_then(|item| item.reduction.as_ref()).or(step.reduction.as_ref());
-    let share = |text: Option<String>| text.map(|text| format!("−{text} %")).unwrap_or_default();
+    let share = |text: Option<String>| text.map(|text| format!("−{} %", tenths(&text))).unwrap_or_default();
     let of_previous = share(shares.map(|shares| shares.of_previous.text()));
     texts.push(of_previous.clone());
     texts.push(share(shares.map(|shares| shares.of_original.text())));
@@ -147,6 +147,11 @@ fn cells(
     let word = flag.map(|(_, word)| format!(", {word}")).unwrap_or_default();
     let spoken = format!("Step {}, {}: {daily} a day, {of_previous} of the dose before{word}", step.index, dates(step, false));
     Cells { texts, flag, spoken: spoken.replace("stop a day", "stop") }
+}
+
+/// A percentage with its tenth, so that points stand under points.
+fn tenths(text: &str) -> String {
+    if text.contains('.') { text.to_owned() } else { format!("{text}.0") }
 }
 
 /// The step's dates, such as `Mon 4 Jan – Sun 31 Jan 2027`.
@@ -163,8 +168,7 @@ fn flag(step: &Step, findings: &[Finding]) -> Option<(Severity, &'static str)> {
         finding.rule == Rule::SteepStep && finding.step == Some(step.index)
     });
     match (steep, step.kind) {
-        (Some(finding), _) if finding.severity == Severity::Warning => Some((Severity::Warning, "very steep")),
-        (Some(_), _) => Some((Severity::Caution, "steep")),
+        (Some(finding), _) => Some((finding.severity, "steep")),
         (None, StepKind::Hold) => Some((Severity::Info, "hold")),
         (None, _) => None,
     }
@@ -226,7 +230,7 @@ fn row_ui(
 fn flag_ui(painter: &Painter, cell: Rect, flag: Option<(Severity, &str)>, palette: &Palette) {
     let Some((severity, word)) = flag else { return };
     let (colour, _) = palette.severity(severity);
-    let centre = pos2(cell.left() + 16.0, cell.center().y);
+    let centre = pos2(cell.left() + 14.0, cell.center().y);
     match severity {
         Severity::Info => signs::paint_severity(painter, centre, severity, colour),
         Severity::Caution | Severity::Warning => signs::paint_triangle(painter, centre, 10.0, colour),

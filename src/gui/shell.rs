@@ -69,7 +69,7 @@ pub(super) fn shell_ui(
     });
     let ground = Frame::new().fill(Palette::of(ui).ground).inner_margin(Margin::same(INSIDE_MIDDLE));
     let _ = CentralPanel::default().frame(ground).show(ui, |ui| {
-        middle::middle_ui(ui, draft, view, planning, formulary, commands);
+        middle::middle_ui(ui, draft, view, planning, commands);
     });
 }
 
@@ -176,8 +176,9 @@ fn pages_ui(ui: &mut Ui, now: Page, planning: &Planning, commands: &mut Vec<Comm
         let button = Button::new(text)
             .fill(fill)
             .stroke(egui::Stroke::NONE)
-            .min_size(vec2(if ui.layout().is_horizontal() { 0.0 } else { ui.available_width() }, 34.0));
+            .min_size(vec2(if ui.layout().is_horizontal() { 84.0 } else { ui.available_width() }, 34.0));
         let button = match count {
+            0 if ui.layout().is_horizontal() => button,
             0 => button.right_text(""),
             count => button.right_text(theme::quiet(ui, count.to_string()).color(palette.caution.0)),
         };
@@ -223,10 +224,7 @@ fn status_ui(ui: &mut Ui, view: &View, planning: &Planning, formulary: &Formular
 fn equivalents(planning: &Planning) -> Option<String> {
     let case = planning.case()?;
     let total = &planning.plan()?.equivalents;
-    let words = match &total.total {
-        Some(sum) => format!("{} mg oral morphine a day", sum.text()),
-        None => "no total".to_owned(),
-    };
-    let incomplete = if total.incomplete { ", incomplete" } else { "" };
-    Some(format!("{} · {words}{incomplete}", case.table.title))
+    let incomplete = if total.incomplete() { ", incomplete" } else { "" };
+    let sum = total.total.text();
+    Some(format!("{} · {sum} mg oral morphine a day{incomplete}", case.table.title))
 }

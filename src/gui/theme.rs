@@ -206,7 +206,7 @@ pub fn install_style(context: &egui::Context) {
             spacing.menu_margin = Margin::same(6);
             spacing.window_margin = Margin::same(18);
             spacing.tooltip_width = 320.0;
-            spacing.scroll = egui::style::ScrollStyle::thin();
+            spacing.scroll = egui::style::ScrollStyle { floating_allocated_width: 0.0, ..egui::style::ScrollStyle::thin() };
         });
     }
 }

@@ -46,12 +46,12 @@ pub(super) fn constraints_ui(
             ui.set_width(half);
             let most = &mut constraints.most_units_per_dose;
             let problem = problems.at(&format!("{path}.most_units_per_dose"));
-            fields::text_ui(ui, "Most units a dose", most, "4", problem)
+            fields::text_ui(ui, "Most units a dose", most, "4 (usual)", problem)
         });
         let _ = ui.vertical(|ui| {
             ui.set_width(half);
             let problem = problems.at(&format!("{path}.supply_days"));
-            fields::text_ui(ui, "Supply days", &mut constraints.supply_days, "28", problem)
+            fields::text_ui(ui, "Supply days", &mut constraints.supply_days, "28 (usual)", problem)
         });
     });
     if tapered.iter().any(|(_, product)| product.kind() == ProductKind::Patch) {
@@ -157,7 +157,7 @@ fn weekdays_ui(ui: &mut Ui, constraints: &mut ConstraintsDraft, path: &str, prob
 
 fn patches_ui(ui: &mut Ui, constraints: &mut ConstraintsDraft, path: &str, problems: Problems<'_>) {
     let problem = problems.at(&format!("{path}.most_patches"));
-    let _ = fields::text_ui(ui, "Most patches at one time", &mut constraints.most_patches, "2", problem);
+    let _ = fields::text_ui(ui, "Most patches at one time", &mut constraints.most_patches, "2 (usual)", problem);
     ui.add_space(6.0);
     let entries = [
         (PatchInterval::Longer, "Rounded up to whole changes".to_owned()),

@@ -10,5 +10,5 @@ mod taper;
 mod welcome;
 
 pub(super) use regimen::{add_row, first_table, regimen_ui};
-pub(super) use taper::taper_ui;
+pub(super) use taper::{summary, taper_ui};
 pub(super) use welcome::welcome_ui;

@@ -108,15 +108,16 @@ fn step_ui(ui: &mut Ui, draft: &mut PaceDraft, pace: Option<&Pace>, path: &str, 
         match &mut draft.reduction {
             Some(ReductionDraft::Percent { percent, .. }) => {
                 let problem = problems.at(&format!("{path}.reduction.percent"));
-                part_ui(ui, width, "Per cent", percent, "10", problem);
+                part_ui(ui, width, "Per cent", percent, "e.g. 10", problem);
             }
             Some(ReductionDraft::Amount(amount)) => {
                 let problem = problems.at(&format!("{path}.reduction.amount"));
-                part_ui(ui, width, "Amount", amount, "10 mg", problem);
+                part_ui(ui, width, "Amount", amount, "e.g. 10 mg", problem);
             }
             None => {}
         }
-        let usual = pace.map_or_else(|| "28".to_owned(), |pace| pace.every_days.default.to_string());
+        let usual = |pace: &Pace| format!("{} (usual)", pace.every_days.default);
+        let usual = pace.map_or_else(|| "e.g. 28".to_owned(), usual);
         let problem = problems.at(&format!("{path}.every_days"));
         part_ui(ui, width, "Every … days", &mut draft.every_days, &usual, problem);
     });

@@ -48,7 +48,7 @@ fn patient_ui(ui: &mut Ui, draft: &mut Draft, problems: Problems<'_>) {
         let _ = ui.vertical(|ui| {
             ui.set_width(half);
             let problem = problems.at("patient.born");
-            fields::text_ui(ui, "Born", &mut patient.born, "1950-02-03", problem)
+            fields::text_ui(ui, "Born", &mut patient.born, "e.g. 1950-02-03", problem)
         });
         let _ = ui.vertical(|ui| {
             ui.set_width(half);

@@ -199,9 +199,9 @@ fn taking_ui(ui: &mut Ui, row: &mut RowDraft, product: &Product, path: &str, pro
         ui.add_space(4.0);
     }
     let unit = match product.kind() {
-        ProductKind::Patch => "25 mcg/h",
-        _ if product.mass_unit() == crate::quantity::MassUnit::Mcg => "200 mcg",
-        _ => "60 mg",
+        ProductKind::Patch => "e.g. 25 mcg/h",
+        _ if product.mass_unit() == crate::quantity::MassUnit::Mcg => "e.g. 200 mcg",
+        _ => "e.g. 60 mg",
     };
     match &mut row.taking {
         TakingDraft::Regular(doses) => regular_ui(ui, doses, unit, path, problems),
@@ -227,7 +227,7 @@ fn regular_ui(ui: &mut Ui, doses: &mut Vec<TimedDraft>, unit: &str, path: &str, 
             let _ = ui.horizontal(|ui| {
                 let wrong = time_problem.is_some();
                 let name = format!("Time of dose {number}");
-                let _ = fields::bare_text_ui(ui, &name, &mut timed.time, "08:00", 62.0, wrong);
+                let _ = fields::bare_text_ui(ui, &name, &mut timed.time, "08:00", 64.0, wrong);
                 let width = (ui.available_width() - 34.0).max(60.0);
                 let wrong = amount_problem.is_some();
                 let name = format!("Amount of dose {number}");
@@ -263,7 +263,7 @@ fn as_needed_ui(
     problems: Problems<'_>,
 ) {
     let at = |name: &str| problems.at(&format!("{path}.as_needed.{name}"));
-    let hint = if unit == "60 mg" { "20 mg" } else { unit };
+    let hint = if unit == "e.g. 60 mg" { "e.g. 20 mg" } else { unit };
     let _ = fields::text_ui(ui, "Amount each time", &mut as_needed.amount, hint, at("amount"));
     ui.add_space(4.0);
     let half = (ui.available_width() - 8.0) / 2.0;
@@ -271,12 +271,12 @@ fn as_needed_ui(
         let _ = ui.vertical(|ui| {
             ui.set_width(half);
             let uses = &mut as_needed.uses_per_24h;
-            fields::text_ui(ui, "Used in 24 hours", uses, "2", at("uses_per_24h"))
+            fields::text_ui(ui, "Used in 24 hours", uses, "e.g. 2", at("uses_per_24h"))
         });
         let _ = ui.vertical(|ui| {
             ui.set_width(half);
             let most = &mut as_needed.most_per_24h;
-            fields::text_ui(ui, "At most", most, "6", at("most_per_24h"))
+            fields::text_ui(ui, "At most", most, "e.g. 6", at("most_per_24h"))
         });
     });
 }
@@ -295,7 +295,7 @@ fn patches_ui(
             let _ = ui.horizontal(|ui| {
                 let width = (ui.available_width() - 34.0).max(60.0);
                 let name = format!("Patch {}", place + 1);
-                let _ = fields::bare_text_ui(ui, &name, patch, "25 mcg/h", width, problem.is_some());
+                let _ = fields::bare_text_ui(ui, &name, patch, "e.g. 25 mcg/h", width, problem.is_some());
                 if remove_button(ui, &format!("Remove patch {}", place + 1)) {
                     remove = Some(place);
                 }
@@ -311,7 +311,7 @@ fn patches_ui(
         patches.push(String::new());
     }
     let problem = problems.at(&format!("{path}.next_change"));
-    let _ = fields::text_ui(ui, "Next change", next_change, "2027-01-05", problem);
+    let _ = fields::text_ui(ui, "Next change", next_change, "e.g. 2027-01-05", problem);
 }
 
 /// Which regular rows of the same drug an as-needed dose follows.

@@ -2,7 +2,6 @@
 
 use egui::Ui;
 
-use crate::case::units::UnitCount;
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::{Draft, GoalDraft, RequestDraft, TakingDraft};
@@ -152,18 +151,18 @@ fn goal_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Proble
     match &mut request.goal {
         Some(GoalDraft::ReduceToDaily(daily)) => {
             let problem = problems.at(&format!("{path}.goal.daily"));
-            let _ = fields::text_ui(ui, "Daily dose at the end", daily, "30 mg", problem);
+            let _ = fields::text_ui(ui, "Daily dose at the end", daily, "e.g. 30 mg", problem);
         }
         Some(GoalDraft::ReduceToPercent(percent)) => {
             let problem = problems.at(&format!("{path}.goal.percent_of_original"));
-            let _ = fields::text_ui(ui, "Per cent of the original", percent, "50", problem);
+            let _ = fields::text_ui(ui, "Per cent of the original", percent, "e.g. 50", problem);
         }
         Some(GoalDraft::Stop) | None => {}
     }
 }
 
 /// The plan in one line: steps, days, its end, the most units of a day.
-fn summary(planned: &Planned) -> String {
+pub(in crate::gui) fn summary(planned: &Planned) -> String {
     let schedule = &planned.schedule;
     let count = schedule.steps.len();
     let mut parts = vec![if count == 1 { "1 step".to_owned() } else { format!("{count} steps") }];
@@ -176,9 +175,10 @@ fn summary(planned: &Planned) -> String {
         };
         parts.push(end);
     }
-    let most = schedule.steps.iter().map(|step| step.items.iter().map(|item| pieces(&item.doses)).sum());
+    let most = schedule.steps.iter().map(|step| step.items.iter().map(|item| halves(&item.doses)).sum());
     if let Some(most) = most.max().filter(|most: &u32| *most > 0) {
-        parts.push(format!("at most {most} units a day"));
+        let half = if most % 2 == 1 { ".5" } else { "" };
+        parts.push(format!("at most {}{half} units a day", most / 2));
     }
     if !schedule.reaches_goal {
         parts.push("ends above the goal".to_owned());
@@ -186,11 +186,11 @@ fn summary(planned: &Planned) -> String {
     parts.join(" · ")
 }
 
-/// How many whole units a day's fixed doses are made of.
-fn pieces(doses: &Doses) -> u32 {
+/// How many half units a day's fixed doses are made of.
+fn halves(doses: &Doses) -> u32 {
     let Doses::Regular(doses) = doses else { return 0 };
     let units = |made: &Measure| match made {
-        Measure::Units(units) => units.iter().copied().map(UnitCount::pieces).sum(),
+        Measure::Units(units) => units.iter().map(|unit| unit.halves).sum(),
         Measure::Volume(_) => 0,
     };
     doses.iter().map(|dose| units(&dose.made)).sum()
