@@ -7,8 +7,9 @@ use egui::{
     Button, ComboBox, Label, Response, RichText, ScrollArea, Stroke, TextEdit, Ui, vec2,
 };
 
-use crate::gui::theme::{self, Palette};
+use crate::date;
 use crate::gui::signs;
+use crate::gui::theme::{self, Palette};
 use crate::problem::Problem;
 
 /// What the domain said about the fields, found by path.
@@ -79,8 +80,8 @@ pub(super) fn text_ui(
 pub(super) fn date_ui(ui: &mut Ui, label: &str, text: &mut String, problem: Option<&str>) -> Response {
     ui.vertical(|ui| {
         let response = text_ui(ui, label, text, "e.g. 2027-01-04", problem);
-        if let Some(day) = crate::date::date_from_text(text) {
-            note_ui(ui, &crate::date::long(day));
+        if let Some(day) = date::date_from_text(text) {
+            note_ui(ui, &date::long(day));
         }
         response
     })
