@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use taperline::cli::{self, Outcome};
 
-#[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the clock"
+)]
 fn today() -> chrono::NaiveDate {
     chrono::Local::now().date_naive()
 }
@@ -21,20 +24,23 @@ fn main() -> ExitCode {
     }
 }
 
-#[cfg(any())]
+#[cfg(feature = "gui")]
 fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
     use std::io::Write as _;
     match taperline::gui::run(file, Box::new(move || fixed.unwrap_or_else(today))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let help = "The commands work without a window; taperline --help lists them.";
-            let _closed = writeln!(std::io::stderr(), "The window cannot be opened: {error}\n{help}");
+            let _closed = writeln!(
+                std::io::stderr(),
+                "The window cannot be opened: {error}\n{help}"
+            );
             ExitCode::from(2)
         }
     }
 }
 
-#[cfg(all())]
+#[cfg(not(feature = "gui"))]
 fn window(_file: Option<std::path::PathBuf>, _fixed: Option<chrono::NaiveDate>) -> ExitCode {
     use std::io::Write as _;
     let help = "This build has no window; taperline --help lists its commands.";

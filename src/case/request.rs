@@ -38,6 +38,10 @@ pub struct Request {
 
 /// A taper to be worked out, or steps written by hand.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are at most twenty, and nearly all are the large one"
+)]
 pub enum Wish {
     /// To be worked out.
     Planned {
@@ -144,7 +148,10 @@ pub struct Constraints {
 impl Constraints {
     /// The strengths that a row's planned doses are limited to, if any.
     pub fn strengths_of(&self, id: &RowId) -> Option<&[u64]> {
-        self.strengths.iter().find(|(row, _)| row == id).map(|(_, parts)| parts.as_slice())
+        self.strengths
+            .iter()
+            .find(|(row, _)| row == id)
+            .map(|(_, parts)| parts.as_slice())
     }
 }
 

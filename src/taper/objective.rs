@@ -43,7 +43,7 @@ impl Sum for BigInt {
     }
 
     fn short_of(&self, other: &Self) -> Self {
-        (other - self).max(BigInt::from(0))
+        (other - self).max(Self::from(0))
     }
 }
 
@@ -62,7 +62,12 @@ pub(super) struct Cost<S> {
 
 impl<S: Sum> Cost<S> {
     pub(super) fn zero() -> Self {
-        Self { excess: S::from(0), deviation: S::from(0), burden: 0, changes: 0 }
+        Self {
+            excess: S::from(0),
+            deviation: S::from(0),
+            burden: 0,
+            changes: 0,
+        }
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
