@@ -42,6 +42,10 @@ impl Purpose {
 pub struct RealDesktop;
 
 impl Desktop for RealDesktop {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks for a path"
+    )]
     fn choose(&mut self, purpose: Purpose) -> Option<PathBuf> {
         let dialog = rfd::FileDialog::new();
         match purpose {
@@ -50,9 +54,10 @@ impl Desktop for RealDesktop {
                 .add_filter("Taper plan", &["json"])
                 .set_file_name(purpose.proposed_name())
                 .save_file(),
-            Purpose::PatientPdf => {
-                dialog.add_filter("PDF", &["pdf"]).set_file_name(purpose.proposed_name()).save_file()
-            }
+            Purpose::PatientPdf => dialog
+                .add_filter("PDF", &["pdf"])
+                .set_file_name(purpose.proposed_name())
+                .save_file(),
         }
     }
 

@@ -51,7 +51,10 @@ pub enum WindowError {
 }
 
 fn first(problems: &[DataProblem]) -> String {
-    problems.first().map(ToString::to_string).unwrap_or_default()
+    problems
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }
 
 /// Opens the window, on a plan file if one is named, and returns when it is closed.
@@ -72,7 +75,9 @@ pub fn run(path: Option<PathBuf>, clock: Clock) -> Result<(), WindowError> {
                 install_fonts(&context.egui_ctx);
                 install_style(&context.egui_ctx);
                 // Where the desktop does not say which it wants.
-                context.egui_ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+                context
+                    .egui_ctx
+                    .options_mut(|options| options.fallback_theme = egui::Theme::Light);
                 let mut app = App::new(formulary, Box::new(move || clock()), Box::new(RealDesktop));
                 if let Some(path) = path {
                     app.open(&path);
@@ -96,7 +101,11 @@ fn options(renderer: Renderer) -> NativeOptions {
         .with_icon(icon())
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([960.0, 600.0]);
-    NativeOptions { viewport, renderer, ..NativeOptions::default() }
+    NativeOptions {
+        viewport,
+        renderer,
+        ..NativeOptions::default()
+    }
 }
 
 /// A staircase going down, drawn point by point.
@@ -112,5 +121,9 @@ fn icon() -> IconData {
             rgba.extend_from_slice(&theme::icon_colour(inside).to_array());
         }
     }
-    IconData { rgba, width: SIDE, height: SIDE }
+    IconData {
+        rgba,
+        width: SIDE,
+        height: SIDE,
+    }
 }

@@ -41,9 +41,17 @@ pub(super) fn plot_ui(
     let doses = curve.doses();
     // Every mark is as far from the next as the first two are, so that none fades.
     let marks = |values: Vec<f64>| {
-        let step_size = values.iter().skip(1).zip(&values).map(|(next, one)| next - one).next();
+        let step_size = values
+            .iter()
+            .skip(1)
+            .zip(&values)
+            .map(|(next, one)| next - one)
+            .next();
         let step_size = step_size.unwrap_or(curve.days);
-        values.into_iter().map(|value| GridMark { value, step_size }).collect::<Vec<_>>()
+        values
+            .into_iter()
+            .map(|value| GridMark { value, step_size })
+            .collect::<Vec<_>>()
     };
     let month_days = months.iter().map(|month| month.day).collect::<Vec<_>>();
     let month_marks = marks(month_days);
@@ -54,9 +62,11 @@ pub(super) fn plot_ui(
         .tick_label_color(palette.quiet)
         .tick_label_font(theme::small_font())
         .formatter(move |mark, _| {
-        let here = labels.iter().find(|month| (month.day - mark.value).abs() < 0.5);
-        here.map(|month| month.label.clone()).unwrap_or_default()
-    });
+            let here = labels
+                .iter()
+                .find(|month| (month.day - mark.value).abs() < 0.5);
+            here.map(|month| month.label.clone()).unwrap_or_default()
+        });
     let y_axis = AxisHints::new_y()
         .label_spacing(LABELS_APART)
         .tick_label_color(palette.quiet)
@@ -88,11 +98,18 @@ pub(super) fn plot_ui(
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis]);
     let shown = plot.show(ui, |plot| curves_ui(plot, curve, selected, palette));
-    let at = |day: f64, dose: f64| shown.transform.position_from_point(&PlotPoint::new(day, dose));
+    let at = |day: f64, dose: f64| {
+        shown
+            .transform
+            .position_from_point(&PlotPoint::new(day, dose))
+    };
     marks_ui(ui, curve, palette, at);
     let response = shown.response.on_hover_cursor(egui::CursorIcon::Crosshair);
     response.widget_info(|| {
-        let name = format!("Curve of the planned dose, {}; the table below says the same", curve.axis);
+        let name = format!(
+            "Curve of the planned dose, {}; the table below says the same",
+            curve.axis
+        );
         egui::WidgetInfo::labeled(egui::Role::Image, true, name)
     });
     let under_pointer = response
@@ -102,7 +119,11 @@ pub(super) fn plot_ui(
     if response.clicked() && under_pointer.is_some() {
         commands.push(Command::SelectStep(under_pointer));
     }
-    let step = planned.schedule.steps.iter().find(|step| Some(step.index) == under_pointer);
+    let step = planned
+        .schedule
+        .steps
+        .iter()
+        .find(|step| Some(step.index) == under_pointer);
     if let Some(step) = step {
         hover_ui(response, case, step, curve);
     }
@@ -116,27 +137,32 @@ fn heading_ui(
     curves: &[DoseCurve],
     commands: &mut Vec<Command>,
 ) {
-    let _ = ui.horizontal(|ui| {
-        let _ = ui.label(theme::heading("Planned dose"));
+    ui.horizontal(|ui| {
+        ui.label(theme::heading("Planned dose"));
         if curves.len() > 1 {
             for (place, one) in curves.iter().enumerate() {
                 let name = case.row(&one.id).and_then(|row| row.brand.clone());
                 let name = name.unwrap_or_else(|| one.id.to_string());
-                if fields::chip_ui(ui, &name, &format!("Show the curve of {name}"), one.id == curve.id) {
+                if fields::chip_ui(
+                    ui,
+                    &name,
+                    &format!("Show the curve of {name}"),
+                    one.id == curve.id,
+                ) {
                     commands.push(Command::ShowCurve(place));
                 }
             }
         }
-        let _ = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             legend_ui(ui, curve);
         });
     });
-    let _ = ui.horizontal(|ui| {
+    ui.horizontal(|ui| {
         ui.set_height(16.0);
-        let _ = ui.label(theme::quiet(ui, curve.axis.as_str()));
-        let _ = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let words = theme::quiet(ui, pages::summary(planned));
-            let _ = ui.add(egui::Label::new(words).truncate());
+        ui.label(theme::quiet(ui, curve.axis.as_str()));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let words = theme::quiet(ui, pages::summary(case, planned));
+            ui.add(egui::Label::new(words).truncate());
         });
     });
 }
@@ -146,7 +172,7 @@ fn legend_ui(ui: &mut Ui, curve: &DoseCurve) {
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.x = 5.0;
     let mut entry = |words: &str, paint: &dyn Fn(&egui::Painter, egui::Rect)| {
-        let _ = ui.label(theme::quiet(ui, words));
+        ui.label(theme::quiet(ui, words));
         let (rect, _) = ui.allocate_exact_size(vec2(18.0, 12.0), Sense::empty());
         paint(ui.painter(), rect);
         ui.add_space(8.0);
@@ -158,36 +184,64 @@ fn legend_ui(ui: &mut Ui, curve: &DoseCurve) {
     }
     if !curve.band.is_empty() {
         entry("the pace allows", &|painter, rect| {
-            let _ = painter.rect_filled(rect.shrink2(vec2(1.0, 1.0)), 2, palette.band);
+            painter.rect_filled(rect.shrink2(vec2(1.0, 1.0)), 2, palette.band);
         });
     }
     entry("asked for", &|painter, rect| {
         for part in 0..3_u8 {
             let left = rect.left() + f32::from(part) * 6.5;
             let stroke = Stroke::new(1.2, palette.quiet);
-            let _ = painter.hline(left..=left + 3.5, rect.center().y, stroke);
+            painter.hline(left..=left + 3.5, rect.center().y, stroke);
         }
     });
     entry("dispensed", &|painter, rect| {
-        let _ = painter.hline(rect.x_range(), rect.center().y, Stroke::new(2.2, palette.accent));
+        painter.hline(
+            rect.x_range(),
+            rect.center().y,
+            Stroke::new(2.2, palette.accent),
+        );
     });
 }
 
-fn curves_ui<'a>(plot: &mut PlotUi<'a>, curve: &DoseCurve, selected: Option<usize>, palette: &Palette) {
-    let points = |points: &[(f64, f64)]| points.iter().map(|(x, y)| [*x, *y]).collect::<PlotPoints<'_>>();
+fn curves_ui<'a>(
+    plot: &mut PlotUi<'a>,
+    curve: &DoseCurve,
+    selected: Option<usize>,
+    palette: &Palette,
+) {
+    let points = |points: &[(f64, f64)]| {
+        points
+            .iter()
+            .map(|(x, y)| [*x, *y])
+            .collect::<PlotPoints<'_>>()
+    };
     if !curve.band.is_empty() {
         let days: Vec<f64> = curve.band.iter().map(|(day, ..)| *day).collect();
         let low: Vec<f64> = curve.band.iter().map(|(_, low, _)| *low).collect();
         let high: Vec<f64> = curve.band.iter().map(|(.., high)| *high).collect();
         let area = FilledArea::new("the pace allows", &days, &low, &high);
-        plot.add(area.fill_color(palette.band).stroke(Stroke::NONE).allow_hover(false));
+        plot.add(
+            area.fill_color(palette.band)
+                .stroke(Stroke::NONE)
+                .allow_hover(false),
+        );
     }
     if let Some(span) = curve.spans.iter().find(|span| Some(span.step) == selected) {
         let (from, to) = (span.from, span.to.max(span.from + curve.days * 0.008));
-        let corners = [(from, 0.0), (to, 0.0), (to, curve.highest * 1.1), (from, curve.highest * 1.1)];
+        let corners = [
+            (from, 0.0),
+            (to, 0.0),
+            (to, curve.highest * 1.1),
+            (from, curve.highest * 1.1),
+        ];
         let fill = palette.accent.gamma_multiply(0.13);
         let polygon = Polygon::new("selected step", points(&corners));
-        plot.polygon(polygon.fill_color(fill).stroke(Stroke::NONE).allow_hover(false));
+        plot.polygon(
+            polygon
+                .fill_color(fill)
+                .stroke(Stroke::NONE)
+                .allow_hover(false),
+        );
     }
     let nominal = Line::new("asked for", points(&curve.nominal))
         .stroke(Stroke::new(1.2, palette.quiet))
@@ -203,12 +257,7 @@ fn curves_ui<'a>(plot: &mut PlotUi<'a>, curve: &DoseCurve, selected: Option<usiz
 }
 
 /// Draws each steep step's triangle, with the word wherever there is room for it.
-fn marks_ui(
-    ui: &Ui,
-    curve: &DoseCurve,
-    palette: &Palette,
-    at: impl Fn(f64, f64) -> egui::Pos2,
-) {
+fn marks_ui(ui: &Ui, curve: &DoseCurve, palette: &Palette, at: impl Fn(f64, f64) -> egui::Pos2) {
     let right = at(curve.days, 0.0).x;
     let mut word_until = f32::NEG_INFINITY;
     for mark in &curve.marks {
@@ -217,13 +266,18 @@ fn marks_ui(
         let colour = colour(mark, palette);
         signs::paint_triangle(ui.painter(), centre, 12.0, colour);
         if corner.x > word_until {
-            // Beside the triangle, where the curve has just gone down; above it at the edge.
-            let (place, align) = if corner.x + 48.0 < right {
-                (pos2(corner.x + 9.0, corner.y - 1.0), Align2::LEFT_CENTER)
+            // Above what follows, since the curve only falls; centred at the right edge.
+            let (place, align) = if corner.x + 44.0 < right {
+                (pos2(corner.x + 7.0, corner.y - 3.0), Align2::LEFT_BOTTOM)
             } else {
-                (pos2(corner.x, corner.y - 10.0), Align2::CENTER_BOTTOM)
+                (pos2(corner.x, corner.y - 9.0), Align2::CENTER_BOTTOM)
             };
-            let words = ui.painter().text(place, align, "steep", theme::small_font(), colour);
+            if align == Align2::CENTER_BOTTOM && corner.x - 18.0 < word_until {
+                continue;
+            }
+            let words = ui
+                .painter()
+                .text(place, align, "steep", theme::small_font(), colour);
             word_until = words.right() + 8.0;
         }
     }
@@ -237,14 +291,20 @@ fn colour(mark: &Mark, palette: &Palette) -> Color32 {
 }
 
 fn hover_ui(response: Response, case: &Case, step: &Step, curve: &DoseCurve) {
-    let _ = response.on_hover_ui_at_pointer(|ui| {
+    response.on_hover_ui_at_pointer(|ui| {
         let dates = if step.days == 0 {
             date::short(step.start)
         } else {
-            format!("{} – {}", step.start.format("%a %-d %b"), date::short(step.end))
+            format!(
+                "{} – {}",
+                step.start.format("%a %-d %b"),
+                date::short(step.end)
+            )
         };
-        let _ = ui.label(theme::strong(format!("Step {} · {dates}", step.index)));
-        let Some((row, item)) = case.row(&curve.id).zip(step.item(&curve.id)) else { return };
+        ui.label(theme::strong(format!("Step {} · {dates}", step.index)));
+        let Some((row, item)) = case.row(&curve.id).zip(step.item(&curve.id)) else {
+            return;
+        };
         let unit = row.product.mass_unit();
         let doses = match &item.doses {
             Doses::Regular(doses) => {
@@ -267,7 +327,7 @@ fn hover_ui(response: Response, case: &Case, step: &Step, curve: &DoseCurve) {
                 shares.of_previous.text(),
                 shares.of_original.text()
             );
-            let _ = ui.label(theme::quiet(ui, text));
+            ui.label(theme::quiet(ui, text));
         }
     });
 }

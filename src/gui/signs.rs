@@ -2,7 +2,9 @@
 //!
 //! A sign never stands without its word.
 
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2,
+};
 
 use crate::findings::Severity;
 
@@ -13,7 +15,7 @@ const SIDE: f32 = 9.0;
 pub(super) fn paint_severity(painter: &Painter, centre: Pos2, severity: Severity, colour: Color32) {
     match severity {
         Severity::Warning => {
-            let _ = painter.rect_filled(
+            painter.rect_filled(
                 Rect::from_center_size(centre, Vec2::splat(SIDE - 1.0)),
                 CornerRadius::same(1),
                 colour,
@@ -21,7 +23,7 @@ pub(super) fn paint_severity(painter: &Painter, centre: Pos2, severity: Severity
         }
         Severity::Caution => paint_triangle(painter, centre, SIDE + 1.0, colour),
         Severity::Info => {
-            let _ = painter.circle_filled(centre, (SIDE - 1.0) / 2.0, colour);
+            painter.circle_filled(centre, (SIDE - 1.0) / 2.0, colour);
         }
     }
 }
@@ -34,20 +36,27 @@ pub(super) fn paint_triangle(painter: &Painter, centre: Pos2, side: f32, colour:
         pos2(centre.x + half, centre.y + half * 0.8),
         pos2(centre.x - half, centre.y + half * 0.8),
     ];
-    let _ = painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+    painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
 }
 
 /// Draws a triangle that points down, as on a list that opens.
 pub(super) fn paint_opens(painter: &Painter, centre: Pos2, colour: Color32) {
-    let corners =
-        vec![centre + vec2(-4.0, -2.5), centre + vec2(4.0, -2.5), centre + vec2(0.0, 3.5)];
-    let _ = painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+    let corners = vec![
+        centre + vec2(-4.0, -2.5),
+        centre + vec2(4.0, -2.5),
+        centre + vec2(0.0, 3.5),
+    ];
+    painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
 }
 
 /// Draws a tick.
 pub(super) fn paint_tick(painter: &Painter, centre: Pos2, colour: Color32) {
-    let points = vec![centre + vec2(-4.0, 0.0), centre + vec2(-1.0, 3.5), centre + vec2(4.5, -4.0)];
-    let _ = painter.add(Shape::line(points, Stroke::new(1.6, colour)));
+    let points = vec![
+        centre + vec2(-4.0, 0.0),
+        centre + vec2(-1.0, 3.5),
+        centre + vec2(4.5, -4.0),
+    ];
+    painter.add(Shape::line(points, Stroke::new(1.6, colour)));
 }
 
 /// A severity's sign as part of a line of text; its word must follow.

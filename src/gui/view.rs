@@ -63,6 +63,8 @@ pub enum Dialog {
         typed: String,
         /// What went wrong or was not chosen.
         notice: String,
+        /// It has just been opened, and the path wants the keyboard.
+        fresh: bool,
     },
     /// Asks before changes are lost.
     LoseChanges(Then),

@@ -6,6 +6,7 @@ mod pace;
 mod product_picker;
 mod regimen;
 mod row;
+mod taking;
 mod taper;
 mod welcome;
 

@@ -2,8 +2,8 @@
 
 use egui::Ui;
 
+use crate::case::Case;
 use crate::clinical_data::Formulary;
-use crate::date;
 use crate::draft::{Draft, GoalDraft, RequestDraft, TakingDraft};
 use crate::gui::fields::{self, Problems};
 use crate::gui::pages::{constraints, pace, row};
@@ -29,11 +29,16 @@ pub(in crate::gui) fn taper_ui(
     let rows = choices(draft, formulary);
     let place = chosen(draft);
     let regimen = draft.regimen.clone();
-    let Some(scenario) = draft.scenarios.get_mut(place) else { return };
+    let Some(scenario) = draft.scenarios.get_mut(place) else {
+        return;
+    };
     let request = &mut scenario.request;
     let path = format!("scenarios[{place}].request");
     if request.manual_steps.is_some() {
-        fields::note_ui(ui, "The steps of this plan are written by hand, in its file.");
+        fields::note_ui(
+            ui,
+            "The steps of this plan are written by hand, in its file.",
+        );
         start_ui(ui, request, &path, problems);
         return;
     }
@@ -48,16 +53,21 @@ pub(in crate::gui) fn taper_ui(
     pace::pace_ui(ui, request, formulary, &path, problems);
     ui.add_space(6.0);
     constraints::constraints_ui(ui, request, &regimen, formulary, &path, problems);
-    if let Some(Outcome::Planned(planned)) = planning.plan().map(|plan| &plan.outcome) {
+    let outcome = planning.plan().map(|plan| &plan.outcome);
+    if let (Some(Outcome::Planned(planned)), Some(case)) = (outcome, planning.case()) {
         ui.add_space(theme::APART);
-        fields::note_ui(ui, &summary(planned));
+        fields::note_ui(ui, &summary(case, planned));
     }
 }
 
 /// The place of the chosen scenario.
 fn chosen(draft: &Draft) -> usize {
     let chosen = draft.chosen.as_ref();
-    draft.scenarios.iter().position(|scenario| Some(&scenario.name) == chosen).unwrap_or_default()
+    draft
+        .scenarios
+        .iter()
+        .position(|scenario| Some(&scenario.name) == chosen)
+        .unwrap_or_default()
 }
 
 fn choices(draft: &Draft, formulary: &Formulary) -> Vec<Choice> {
@@ -66,24 +76,36 @@ fn choices(draft: &Draft, formulary: &Formulary) -> Vec<Choice> {
         .iter()
         .filter(|row| !matches!(row.taking, TakingDraft::AsNeeded(_)))
         .filter_map(|row| {
-            let product = formulary.product(&row.product).filter(|product| product.plannable)?;
-            Some(Choice { id: row.id.clone(), words: row::row_name(row, product) })
+            let product = formulary
+                .product(&row.product)
+                .filter(|product| product.plannable)?;
+            Some(Choice {
+                id: row.id.clone(),
+                words: row::row_name(row, product),
+            })
         })
         .collect()
 }
 
 fn start_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Problems<'_>) {
     let problem = problems.at(&format!("{path}.start"));
-    let _ = fields::date_ui(ui, "Start", &mut request.start, problem);
+    fields::date_ui(ui, "Start", &mut request.start, problem);
 }
 
 fn setting_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Problems<'_>) {
     let entries = [
         ("community".to_owned(), "Community".to_owned()),
         ("inpatient".to_owned(), "In hospital".to_owned()),
-        ("specialist-palliative".to_owned(), "Specialist palliative care".to_owned()),
+        (
+            "specialist-palliative".to_owned(),
+            "Specialist palliative care".to_owned(),
+        ),
     ];
-    let now = if request.setting.is_empty() { "community".to_owned() } else { request.setting.clone() };
+    let now = if request.setting.is_empty() {
+        "community".to_owned()
+    } else {
+        request.setting.clone()
+    };
     let problem = problems.at(&format!("{path}.setting"));
     if let Some(chosen) = fields::choice_ui(ui, "Setting", Some(&now), &entries, problem) {
         request.setting = chosen;
@@ -97,12 +119,19 @@ fn order_ui(
     path: &str,
     problems: Problems<'_>,
 ) {
-    let _ = fields::caption_ui(ui, if rows.len() > 1 { "Tapered, in this order" } else { "Tapered" });
+    fields::caption_ui(
+        ui,
+        if rows.len() > 1 {
+            "Tapered, in this order"
+        } else {
+            "Tapered"
+        },
+    );
     if rows.is_empty() {
         fields::note_ui(ui, "Nothing that can be tapered is in the regimen yet.");
     }
     let order = request.order.get_or_insert_default();
-    let _ = ui.horizontal_wrapped(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for row in rows {
             let place = order.iter().position(|id| *id == row.id);
             let words = match place {
@@ -117,7 +146,11 @@ fn order_ui(
             }
         }
     });
-    let problem = if rows.is_empty() { None } else { problems.within(&format!("{path}.order")) };
+    let problem = if rows.is_empty() {
+        None
+    } else {
+        problems.within(&format!("{path}.order"))
+    };
     fields::problem_ui(ui, problem);
 }
 
@@ -140,7 +173,13 @@ fn goal_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Proble
         GoalDraft::ReduceToDaily(_) => Kind::Daily,
         GoalDraft::ReduceToPercent(_) => Kind::Percent,
     });
-    let chosen = fields::choice_ui(ui, "Goal", now.as_ref(), &entries, problems.at(&format!("{path}.goal")));
+    let chosen = fields::choice_ui(
+        ui,
+        "Goal",
+        now.as_ref(),
+        &entries,
+        problems.at(&format!("{path}.goal")),
+    );
     if let Some(kind) = chosen.filter(|kind| Some(*kind) != now) {
         request.goal = Some(match kind {
             Kind::Stop => GoalDraft::Stop,
@@ -151,34 +190,45 @@ fn goal_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Proble
     match &mut request.goal {
         Some(GoalDraft::ReduceToDaily(daily)) => {
             let problem = problems.at(&format!("{path}.goal.daily"));
-            let _ = fields::text_ui(ui, "Daily dose at the end", daily, "e.g. 30 mg", problem);
+            fields::text_ui(ui, "Daily dose at the end", daily, "e.g. 30 mg", problem);
         }
         Some(GoalDraft::ReduceToPercent(percent)) => {
             let problem = problems.at(&format!("{path}.goal.percent_of_original"));
-            let _ = fields::text_ui(ui, "Per cent of the original", percent, "e.g. 50", problem);
+            fields::text_ui(ui, "Per cent of the original", percent, "e.g. 50", problem);
         }
         Some(GoalDraft::Stop) | None => {}
     }
 }
 
 /// The plan in one line: steps, days, its end, the most units of a day.
-pub(in crate::gui) fn summary(planned: &Planned) -> String {
+pub(in crate::gui) fn summary(case: &Case, planned: &Planned) -> String {
     let schedule = &planned.schedule;
     let count = schedule.steps.len();
-    let mut parts = vec![if count == 1 { "1 step".to_owned() } else { format!("{count} steps") }];
+    let mut parts = vec![if count == 1 {
+        "1 step".to_owned()
+    } else {
+        format!("{count} steps")
+    }];
     if let (Some(first), Some(last)) = (schedule.steps.first(), schedule.steps.last()) {
         let days = (last.start - first.start).num_days() + i64::from(last.days);
         parts.push(format!("{days} days"));
         let end = match last.kind {
-            StepKind::Stop => format!("stops {}", date::long(last.start)),
-            _ => format!("at its goal from {}", date::long(last.start)),
+            StepKind::Stop => format!("stops {}", last.start.format("%a %-d %B %Y")),
+            _ => format!("last step from {}", last.start.format("%a %-d %B %Y")),
         };
         parts.push(end);
     }
-    let most = schedule.steps.iter().map(|step| step.items.iter().map(|item| halves(&item.doses)).sum());
+    let most = schedule
+        .steps
+        .iter()
+        .map(|step| step.items.iter().map(|item| halves(&item.doses)).sum());
     if let Some(most) = most.max().filter(|most: &u32| *most > 0) {
         let half = if most % 2 == 1 { ".5" } else { "" };
-        parts.push(format!("at most {}{half} units a day", most / 2));
+        parts.push(format!(
+            "at most {}{half} {} a day",
+            most / 2,
+            units(case, planned)
+        ));
     }
     if !schedule.reaches_goal {
         parts.push("ends above the goal".to_owned());
@@ -186,9 +236,33 @@ pub(in crate::gui) fn summary(planned: &Planned) -> String {
     parts.join(" · ")
 }
 
+/// What the tapered medicines come as.
+fn units(case: &Case, planned: &Planned) -> &'static str {
+    let rows = planned
+        .schedule
+        .steps
+        .iter()
+        .filter_map(|step| case.row(step.tapered.as_ref()?));
+    let forms: Vec<&str> = rows.map(|row| row.product.form.as_str()).collect();
+    let all = |word: &str| {
+        forms
+            .iter()
+            .all(|form| form.contains(word) && !form.contains('/'))
+    };
+    if all("tablet") {
+        "tablets"
+    } else if all("capsule") {
+        "capsules"
+    } else {
+        "units"
+    }
+}
+
 /// How many half units a day's fixed doses are made of.
 fn halves(doses: &Doses) -> u32 {
-    let Doses::Regular(doses) = doses else { return 0 };
+    let Doses::Regular(doses) = doses else {
+        return 0;
+    };
     let units = |made: &Measure| match made {
         Measure::Units(units) => units.iter().map(|unit| unit.halves).sum(),
         Measure::Volume(_) => 0,

@@ -12,21 +12,23 @@ const WIDTH: f32 = 560.0;
 
 /// Says what the program is for, and starts or opens a plan.
 pub(in crate::gui) fn welcome_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
-    let _ = egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let _ = ui.vertical_centered(|ui| {
-            ui.set_max_width(WIDTH);
-            let _ = ui.with_layout(Layout::top_down(Align::Min), |ui| contents_ui(ui, commands));
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.vertical_centered(|ui| {
+                ui.set_max_width(WIDTH);
+                ui.with_layout(Layout::top_down(Align::Min), |ui| contents_ui(ui, commands));
+            });
         });
-    });
 }
 
 fn contents_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
     ui.add_space(72.0);
     let name = RichText::new("Taperline").font(egui::FontId::new(30.0, theme::semi_bold()));
-    let _ = ui.label(name.color(palette.accent));
+    ui.label(name.color(palette.accent));
     ui.add_space(theme::NEAR);
-    let _ = ui.label(RichText::new("Plans opioid tapers that can really be dispensed.").size(16.0));
+    ui.label(RichText::new("Plans opioid tapers that can really be dispensed.").size(16.0));
     ui.add_space(theme::NEAR);
     fields::note_ui(
         ui,
@@ -35,7 +37,7 @@ fn contents_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
          The decision stays with the prescriber.",
     );
     ui.add_space(20.0);
-    let _ = ui.horizontal(|ui| {
+    ui.horizontal(|ui| {
         let new = ui.add(primary_button(ui, Command::New.label()).min_size(vec2(120.0, 36.0)));
         if new.on_hover_text(Command::New.hint(ui.ctx())).clicked() {
             commands.push(Command::New);
@@ -46,7 +48,7 @@ fn contents_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
         }
     });
     ui.add_space(32.0);
-    let _ = ui.label(theme::heading("Examples"));
+    ui.label(theme::heading("Examples"));
     ui.add_space(theme::NEAR);
     for example in examples::ALL {
         let text = egui::Button::new(example.title)

@@ -1,0 +1,215 @@
+//! App: the one owner of state, and the frame in five steps.
+//!
+//! Read the draft, match the plan to it, show, remember for undo, act on the commands that
+//! were collected. Nothing is carried out while the window draws.
+
+mod act;
+mod paths;
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use egui::ViewportCommand;
+use egui::util::undoer::Undoer;
+
+use crate::clinical_data::Formulary;
+use crate::draft::Draft;
+use crate::gui::command::Command;
+use crate::gui::desktop::Desktop;
+use crate::gui::pages;
+use crate::gui::planning::Planning;
+use crate::gui::view::{Dialog, Page, Then, View};
+use crate::gui::{Clock, dialogs, shell};
+use crate::plan_file;
+use crate::problem::Problem;
+
+/// The one owner of state.
+pub struct App {
+    draft: Draft,
+    saved: Saved,
+    view: View,
+    planning: Planning,
+    undoer: Undoer<Draft>,
+    formulary: Formulary,
+    clock: Clock,
+    desktop: Box<dyn Desktop>,
+}
+
+/// Where the plan was saved, and what was saved there.
+#[derive(Debug, Default)]
+struct Saved {
+    path: Option<PathBuf>,
+    draft: Draft,
+}
+
+impl App {
+    /// A window with nothing open.
+    pub fn new(formulary: Formulary, clock: Clock, desktop: Box<dyn Desktop>) -> Self {
+        Self {
+            draft: Draft::default(),
+            saved: Saved::default(),
+            view: View::default(),
+            planning: Planning::default(),
+            undoer: Undoer::default(),
+            formulary,
+            clock,
+            desktop,
+        }
+    }
+
+    /// Opens a plan file; says so in a dialog where it cannot be read.
+    pub fn open(&mut self, path: &Path) {
+        match self.desktop.read(path) {
+            Err(why) => self.say("The file cannot be opened", vec![why]),
+            Ok(bytes) => {
+                if self.open_bytes(&bytes) {
+                    self.saved.path = Some(path.to_owned());
+                }
+            }
+        }
+    }
+
+    /// The draft as it is typed.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// What is shown and not kept.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The plan that the draft makes.
+    pub fn planning(&self) -> &Planning {
+        &self.planning
+    }
+
+    /// Whether something has changed since the last save.
+    pub fn is_unsaved(&self) -> bool {
+        self.view.page != Page::Welcome && self.draft != self.saved.draft
+    }
+
+    /// For the status line: what became of the plan.
+    fn saved_in_words(&self) -> &'static str {
+        match (&self.saved.path, self.is_unsaved()) {
+            (_, true) => "Changes not saved",
+            (None, false) => "Not saved yet",
+            (Some(_), false) => "Saved",
+        }
+    }
+
+    fn open_bytes(&mut self, bytes: &[u8]) -> bool {
+        match plan_file::read(bytes) {
+            Err(problems) => {
+                self.say("This is not a plan that can be read", sentences(&problems));
+                false
+            }
+            Ok(draft) => {
+                self.begin(draft, Page::Taper);
+                true
+            }
+        }
+    }
+
+    /// Shows another plan, with nothing left of the one before.
+    fn begin(&mut self, draft: Draft, page: Page) {
+        self.saved = Saved {
+            path: None,
+            draft: draft.clone(),
+        };
+        self.draft = draft;
+        self.view = View {
+            page,
+            ..View::default()
+        };
+        self.undoer = Undoer::default();
+    }
+
+    fn say(&mut self, title: &str, lines: Vec<String>) {
+        self.view.dialog = Some(Dialog::Message {
+            title: title.to_owned(),
+            lines,
+        });
+    }
+
+    fn today(&self) -> NaiveDate {
+        (self.clock)()
+    }
+
+    /// Feeds the undoer, and wakes once more when a pause would make a point to return to.
+    fn remember(&mut self, context: &egui::Context) {
+        if self.view.page == Page::Welcome {
+            return;
+        }
+        self.undoer
+            .feed_state(context.input(|input| input.time), &self.draft);
+        if self.undoer.is_in_flux() {
+            context.request_repaint_after(std::time::Duration::from_secs(1));
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
+        let closing = context.input(|input| input.viewport().close_requested());
+        if closing && self.is_unsaved() && !self.view.may_close {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.view.dialog = Some(Dialog::LoseChanges(Then::Close));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let context = ui.ctx().clone();
+        let mut commands = Vec::new();
+        if self.view.dialog.is_none() {
+            Command::from_keys(&context, &mut commands);
+        }
+        // 1 and 2. Read the draft, and match the plan to it.
+        let today = self.today();
+        if self.view.page != Page::Welcome {
+            self.planning.match_to(&self.draft, &self.formulary, today);
+        }
+        // 3. Show, and edit the draft in place.
+        if self.view.page == Page::Welcome {
+            egui::CentralPanel::default().show(ui, |ui| pages::welcome_ui(ui, &mut commands));
+        } else {
+            let status = shell::Status {
+                saved: self.saved_in_words(),
+                can_undo: self.undoer.has_undo(&self.draft),
+                can_redo: self.undoer.has_redo(&self.draft),
+            };
+            shell::shell_ui(
+                ui,
+                &mut self.draft,
+                &mut self.view,
+                &self.planning,
+                &self.formulary,
+                &status,
+                &mut commands,
+            );
+        }
+        dialogs::dialog_ui(&context, &mut self.view, &mut commands);
+        // 4. Remember.
+        self.remember(&context);
+        // 5. Act; what was done is drawn at once.
+        if !commands.is_empty() {
+            context.request_repaint();
+        }
+        for command in commands {
+            self.act(command, &context);
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+fn sentences(problems: &[Problem]) -> Vec<String> {
+    const MOST: usize = 8;
+    problems
+        .iter()
+        .take(MOST)
+        .map(ToString::to_string)
+        .collect()
+}

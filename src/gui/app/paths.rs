@@ -1,0 +1,154 @@
+//! Asking for a path, and saving the plan or the patient's paper there.
+
+use std::path::{Path, PathBuf};
+
+use crate::clinical_data::Country;
+use crate::gui::app::{App, Saved};
+use crate::gui::view::{Dialog, Page, Purpose};
+use crate::paper::{self, PaperSize};
+use crate::plan_file;
+use crate::problem::Problem;
+
+impl App {
+    pub(super) fn ask_for_path(&mut self, purpose: Purpose) {
+        if self.view.page == Page::Welcome && purpose != Purpose::Open {
+            return;
+        }
+        if purpose == Purpose::Save && self.unreadable().next().is_some() {
+            let lines = self
+                .unreadable()
+                .map(|problem| problem.message.clone())
+                .collect();
+            return self.say("A field cannot be read, so nothing was saved", lines);
+        }
+        if purpose == Purpose::PatientPdf && self.planning.curves().is_empty() {
+            let line =
+                "There is no schedule yet; the middle of the window says what is in the way.";
+            return self.say(
+                "There is no paper without a schedule",
+                vec![line.to_owned()],
+            );
+        }
+        let typed = match (&self.saved.path, purpose) {
+            (Some(path), Purpose::Save) => path.display().to_string(),
+            (Some(path), Purpose::PatientPdf) => path
+                .with_file_name(purpose.proposed_name())
+                .display()
+                .to_string(),
+            _ => String::new(),
+        };
+        self.view.dialog = Some(Dialog::Path {
+            purpose,
+            typed,
+            notice: String::new(),
+            fresh: true,
+        });
+    }
+
+    pub(super) fn browse(&mut self) {
+        let Some(Dialog::Path {
+            purpose,
+            typed,
+            notice,
+            ..
+        }) = &mut self.view.dialog
+        else {
+            return;
+        };
+        match self.desktop.choose(*purpose) {
+            Some(path) => {
+                *typed = path.display().to_string();
+                notice.clear();
+            }
+            None => "Nothing was chosen. A path can be typed here.".clone_into(notice),
+        }
+    }
+
+    pub(super) fn confirm_path(&mut self) {
+        let Some(Dialog::Path {
+            purpose,
+            typed,
+            notice,
+            ..
+        }) = &mut self.view.dialog
+        else {
+            return;
+        };
+        if typed.trim().is_empty() {
+            "Type a path, or choose one.".clone_into(notice);
+            return;
+        }
+        let (purpose, path) = (*purpose, PathBuf::from(typed.trim()));
+        match purpose {
+            Purpose::Open => {
+                self.view.dialog = None;
+                self.open(&path);
+            }
+            Purpose::Save => self.save(&path),
+            Purpose::PatientPdf => self.save_patient_pdf(&path),
+        }
+    }
+
+    /// The problems of fields that hold something which cannot be read.
+    fn unreadable(&self) -> impl Iterator<Item = &Problem> {
+        const READING: [&str; 6] = [
+            "quantity",
+            "date",
+            "time",
+            "number",
+            "percent",
+            "concentration",
+        ];
+        let unreadable =
+            |problem: &&Problem| READING.contains(&problem.rule) && !problem.given.is_empty();
+        self.planning.problems().iter().filter(unreadable)
+    }
+
+    pub(super) fn save(&mut self, path: &Path) {
+        if self.unreadable().next().is_some() {
+            let lines = self
+                .unreadable()
+                .map(|problem| problem.message.clone())
+                .collect();
+            return self.say("A field cannot be read, so nothing was saved", lines);
+        }
+        match self.desktop.replace(path, &plan_file::write(&self.draft)) {
+            Ok(()) => {
+                self.saved = Saved {
+                    path: Some(path.to_owned()),
+                    draft: self.draft.clone(),
+                };
+                self.view.dialog = None;
+            }
+            Err(why) => self.not_written(&why),
+        }
+    }
+
+    fn save_patient_pdf(&mut self, path: &Path) {
+        let (Some(case), Some(plan)) = (self.planning.case(), self.planning.plan()) else {
+            return;
+        };
+        let size = match case.country {
+            Country::Uk => PaperSize::A4,
+            Country::Us => PaperSize::Letter,
+        };
+        match paper::patient(case, plan, &self.formulary, size) {
+            Err(problem) => self.say("The paper cannot be made", vec![problem.to_string()]),
+            Ok(bytes) => match self.desktop.replace(path, &bytes) {
+                Ok(()) => {
+                    self.view.dialog = None;
+                    "Patient PDF saved".clone_into(&mut self.view.notice);
+                }
+                Err(why) => self.not_written(&why),
+            },
+        }
+    }
+
+    fn not_written(&mut self, why: &str) {
+        let sentence = format!("Nothing was saved: {why}");
+        match &mut self.view.dialog {
+            Some(Dialog::Path { notice, .. }) => *notice = sentence,
+            _ => self.say("Nothing was saved", vec![why.to_owned()]),
+        }
+    }
+}
