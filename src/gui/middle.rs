@@ -24,7 +24,7 @@ pub(super) fn middle_ui(
     commands: &mut Vec<Command>,
 ) {
     match planning.plan() {
-        None => in_the_way_ui(ui, draft, planning.problems()),
+        None => in_the_way_ui(ui, draft, planning),
         Some(Plan {
             outcome: Outcome::Withheld(_),
             ..
@@ -92,13 +92,21 @@ fn withheld_ui(ui: &mut Ui) {
     });
 }
 
-fn in_the_way_ui(ui: &mut Ui, draft: &Draft, problems: &[Problem]) {
-    let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) = problems
+fn in_the_way_ui(ui: &mut Ui, draft: &Draft, planning: &Planning) {
+    // Once every field can be read, what is left is said by the planner and not by a field.
+    let read = planning.case().is_some();
+    let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) = planning
+        .problems()
         .iter()
-        .partition(|problem| problem.given.is_empty());
+        .partition(|problem| !read && problem.given.is_empty());
     card_ui(ui, "No schedule yet", |ui| {
         if !wrong.is_empty() {
-            list_ui(ui, "These fields cannot be read", draft, &wrong, true);
+            let title = if read {
+                "This cannot be planned"
+            } else {
+                "These fields cannot be read"
+            };
+            list_ui(ui, title, draft, &wrong, true);
         }
         if !missing.is_empty() {
             list_ui(ui, "Still needed", draft, &missing, false);
