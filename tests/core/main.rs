@@ -1,3 +1,4 @@
 //! The library and its data, tested without the window.
 
 mod equivalents;
+mod paper;
