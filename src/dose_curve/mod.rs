@@ -74,18 +74,29 @@ pub struct Month {
 pub fn curves(case: &Case, planned: &Planned, findings: &[Finding]) -> Vec<DoseCurve> {
     let mut rows: Vec<&RowId> = Vec::new();
     for step in &planned.schedule.steps {
-        for id in step.tapered.iter().filter(|id| !rows.contains(id)).collect::<Vec<_>>() {
+        for id in step
+            .tapered
+            .iter()
+            .filter(|id| !rows.contains(id))
+            .collect::<Vec<_>>()
+        {
             rows.push(id);
         }
     }
-    rows.into_iter().filter_map(|id| curve(case, planned, findings, id)).collect()
+    rows.into_iter()
+        .filter_map(|id| curve(case, planned, findings, id))
+        .collect()
 }
 
 fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Option<DoseCurve> {
     let row = case.row(id)?;
     let schedule = &planned.schedule;
     let (from, last) = (schedule.steps.first()?.start, schedule.steps.last()?);
-    let original = schedule.original.iter().find(|(row, _)| row == id).map(|(_, daily)| *daily)?;
+    let original = schedule
+        .original
+        .iter()
+        .find(|(row, _)| row == id)
+        .map(|(_, daily)| *daily)?;
     let unit = Scale::of(original, row.product.mass_unit());
     let drug = &row.product.drug;
     let day = |date: NaiveDate| days_between(from, date);
@@ -93,7 +104,10 @@ fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Op
     // A little room after the stop, so that the last fall can be seen.
     let days = (end * 1.03).max(end + 1.0);
 
-    let mut dispensed = vec![(-days * 0.03, unit.daily(original)), (0.0, unit.daily(original))];
+    let mut dispensed = vec![
+        (-days * 0.03, unit.daily(original)),
+        (0.0, unit.daily(original)),
+    ];
     let mut spans = Vec::new();
     let mut marks = Vec::new();
     let mut now = unit.daily(original);
@@ -103,20 +117,32 @@ fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Op
         now = step.item(id).map_or(0.0, |item| unit.daily(item.daily));
         dispensed.push((start, before));
         dispensed.push((start, now));
-        spans.push(Span { step: step.index, from: start, to: start + f64::from(step.days) });
+        spans.push(Span {
+            step: step.index,
+            from: start,
+            to: start + f64::from(step.days),
+        });
         let steep = findings.iter().find(|finding| {
             finding.rule == Rule::SteepStep
                 && finding.step == Some(step.index)
                 && finding.row.as_ref().is_none_or(|row| row == id)
         });
         if let Some(finding) = steep.filter(|_| step.changed.contains(id)) {
-            marks.push(Mark { step: step.index, day: start, dose: before, severity: finding.severity });
+            marks.push(Mark {
+                step: step.index,
+                day: start,
+                dose: before,
+                severity: finding.severity,
+            });
         }
     }
     dispensed.push((days, now));
 
     let points = planned.nominal.iter().filter(|point| &point.id == id);
-    let nominal = points.clone().map(|point| (day(point.from), unit.exact(&point.asked))).collect();
+    let nominal = points
+        .clone()
+        .map(|point| (day(point.from), unit.exact(&point.asked)))
+        .collect();
     let band = points
         .filter_map(|point| {
             let (one, other) = point.band.as_ref()?;
@@ -152,11 +178,16 @@ impl DoseCurve {
         while let Some(first) = month.filter(|first| days_between(self.from, *first) <= self.days) {
             let day = days_between(self.from, first);
             if day >= 0.0 || all.is_empty() && first.day() == self.from.day() {
-                all.push(Month { day, label: first.format("%b %Y").to_string() });
+                all.push(Month {
+                    day,
+                    label: first.format("%b %Y").to_string(),
+                });
             }
             month = date::plus_days(first, 31).and_then(|later| later.with_day(1));
         }
-        let every = [1, 2, 3, 6, 12, 24].into_iter().find(|every| all.len().div_ceil(*every) <= most);
+        let every = [1, 2, 3, 6, 12, 24]
+            .into_iter()
+            .find(|every| all.len().div_ceil(*every) <= most);
         all.into_iter().step_by(every.unwrap_or(60)).collect()
     }
 
@@ -164,10 +195,15 @@ impl DoseCurve {
     pub fn doses(&self) -> Vec<f64> {
         let rough = self.highest / 4.0;
         let power = 10_f64.powf(rough.max(1e-9).log10().floor());
-        let step = [1.0, 2.0, 2.5, 3.0, 5.0, 10.0].into_iter().map(|part| part * power);
+        let step = [1.0, 2.0, 2.5, 3.0, 5.0, 10.0]
+            .into_iter()
+            .map(|part| part * power);
         let step = step.min_by(|one, other| (one - rough).abs().total_cmp(&(other - rough).abs()));
         let step = step.unwrap_or(1.0);
-        (0..12_u32).map(|count| f64::from(count) * step).take_while(|dose| *dose <= self.highest * 1.01).collect()
+        (0..12_u32)
+            .map(|count| f64::from(count) * step)
+            .take_while(|dose| *dose <= self.highest * 1.01)
+            .collect()
     }
 }
 
@@ -185,8 +221,16 @@ impl Scale {
             MassUnit::Mcg => 1e3,
         };
         match daily {
-            Daily::Mass(_) => Self { symbol: unit.symbol(), per: "a day", parts_in_one: per_unit(unit) },
-            Daily::Rate(_) => Self { symbol: "mcg/h", per: "on the label", parts_in_one: per_unit(MassUnit::Mcg) },
+            Daily::Mass(_) => Self {
+                symbol: unit.symbol(),
+                per: "a day",
+                parts_in_one: per_unit(unit),
+            },
+            Daily::Rate(_) => Self {
+                symbol: "mcg/h",
+                per: "on the label",
+                parts_in_one: per_unit(MassUnit::Mcg),
+            },
         }
     }
 
@@ -201,7 +245,10 @@ impl Scale {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "at most twenty years of days, on their way to the eye")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "at most twenty years of days, on their way to the eye"
+)]
 fn days_between(from: NaiveDate, to: NaiveDate) -> f64 {
     (to - from).num_days() as f64
 }

@@ -130,7 +130,10 @@ pub fn referral(trigger: &Trigger, incomplete: bool) -> Words {
     } else {
         ""
     };
-    Words::new(format!("Ask: {to}. {why}{gap}"), format!("What to ask: {}", trigger.ask))
+    Words::new(
+        format!("Ask: {to}. {why}{gap}"),
+        format!("What to ask: {}", trigger.ask),
+    )
 }
 
 /// The source of rules that are this project's own.

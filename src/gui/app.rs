@@ -104,14 +104,23 @@ impl App {
 
     /// Shows another plan, with nothing left of the one before.
     fn begin(&mut self, draft: Draft, page: Page) {
-        self.saved = Saved { path: None, draft: draft.clone() };
+        self.saved = Saved {
+            path: None,
+            draft: draft.clone(),
+        };
         self.draft = draft;
-        self.view = View { page, ..View::default() };
+        self.view = View {
+            page,
+            ..View::default()
+        };
         self.undoer = Undoer::default();
     }
 
     fn say(&mut self, title: &str, lines: Vec<String>) {
-        self.view.dialog = Some(Dialog::Message { title: title.to_owned(), lines });
+        self.view.dialog = Some(Dialog::Message {
+            title: title.to_owned(),
+            lines,
+        });
     }
 
     fn today(&self) -> NaiveDate {
@@ -199,25 +208,44 @@ impl App {
             return;
         }
         if purpose == Purpose::Save && self.unreadable().next().is_some() {
-            let lines = self.unreadable().map(|problem| problem.message.clone()).collect();
+            let lines = self
+                .unreadable()
+                .map(|problem| problem.message.clone())
+                .collect();
             return self.say("A field cannot be read, so nothing was saved", lines);
         }
         if purpose == Purpose::PatientPdf && self.planning.curves().is_empty() {
-            let line = "There is no schedule yet; the middle of the window says what is in the way.";
-            return self.say("There is no paper without a schedule", vec![line.to_owned()]);
+            let line =
+                "There is no schedule yet; the middle of the window says what is in the way.";
+            return self.say(
+                "There is no paper without a schedule",
+                vec![line.to_owned()],
+            );
         }
         let typed = match (&self.saved.path, purpose) {
             (Some(path), Purpose::Save) => path.display().to_string(),
-            (Some(path), Purpose::PatientPdf) => {
-                path.with_file_name(purpose.proposed_name()).display().to_string()
-            }
+            (Some(path), Purpose::PatientPdf) => path
+                .with_file_name(purpose.proposed_name())
+                .display()
+                .to_string(),
             _ => String::new(),
         };
-        self.view.dialog = Some(Dialog::Path { purpose, typed, notice: String::new() });
+        self.view.dialog = Some(Dialog::Path {
+            purpose,
+            typed,
+            notice: String::new(),
+        });
     }
 
     fn browse(&mut self) {
-        let Some(Dialog::Path { purpose, typed, notice }) = &mut self.view.dialog else { return };
+        let Some(Dialog::Path {
+            purpose,
+            typed,
+            notice,
+        }) = &mut self.view.dialog
+        else {
+            return;
+        };
         match self.desktop.choose(*purpose) {
             Some(path) => {
                 *typed = path.display().to_string();
@@ -228,7 +256,14 @@ impl App {
     }
 
     fn confirm_path(&mut self) {
-        let Some(Dialog::Path { purpose, typed, notice }) = &mut self.view.dialog else { return };
+        let Some(Dialog::Path {
+            purpose,
+            typed,
+            notice,
+        }) = &mut self.view.dialog
+        else {
+            return;
+        };
         if typed.trim().is_empty() {
             "Type a path, or choose one.".clone_into(notice);
             return;
@@ -246,7 +281,14 @@ impl App {
 
     /// The problems of fields that hold something which cannot be read.
     fn unreadable(&self) -> impl Iterator<Item = &Problem> {
-        const READING: [&str; 6] = ["quantity", "date", "time", "number", "percent", "concentration"];
+        const READING: [&str; 6] = [
+            "quantity",
+            "date",
+            "time",
+            "number",
+            "percent",
+            "concentration",
+        ];
         let unreadable =
             |problem: &&Problem| READING.contains(&problem.rule) && !problem.given.is_empty();
         self.planning.problems().iter().filter(unreadable)
@@ -254,12 +296,18 @@ impl App {
 
     fn save(&mut self, path: &Path) {
         if self.unreadable().next().is_some() {
-            let lines = self.unreadable().map(|problem| problem.message.clone()).collect();
+            let lines = self
+                .unreadable()
+                .map(|problem| problem.message.clone())
+                .collect();
             return self.say("A field cannot be read, so nothing was saved", lines);
         }
         match self.desktop.replace(path, &plan_file::write(&self.draft)) {
             Ok(()) => {
-                self.saved = Saved { path: Some(path.to_owned()), draft: self.draft.clone() };
+                self.saved = Saved {
+                    path: Some(path.to_owned()),
+                    draft: self.draft.clone(),
+                };
                 self.view.dialog = None;
             }
             Err(why) => self.not_written(&why),
@@ -267,7 +315,9 @@ impl App {
     }
 
     fn save_patient_pdf(&mut self, path: &Path) {
-        let (Some(case), Some(plan)) = (self.planning.case(), self.planning.plan()) else { return };
+        let (Some(case), Some(plan)) = (self.planning.case(), self.planning.plan()) else {
+            return;
+        };
         let size = match case.country {
             Country::Uk => PaperSize::A4,
             Country::Us => PaperSize::Letter,
@@ -294,12 +344,19 @@ impl App {
 
     fn acknowledge(&mut self, rule: String) {
         let on = date::iso(self.today());
-        let Some(answer) = self.view.gate_answers.remove(&rule) else { return };
+        let Some(answer) = self.view.gate_answers.remove(&rule) else {
+            return;
+        };
         if let Some(scenario) = chosen(&mut self.draft) {
             let acknowledged = &mut scenario.request.acknowledged;
             acknowledged.retain(|one| one.rule != rule);
             let (by, reason) = (answer.by.trim().to_owned(), answer.reason.trim().to_owned());
-            acknowledged.push(AcknowledgementDraft { rule, by, reason, on });
+            acknowledged.push(AcknowledgementDraft {
+                rule,
+                by,
+                reason,
+                on,
+            });
         }
     }
 
@@ -308,7 +365,8 @@ impl App {
         if self.view.page == Page::Welcome {
             return;
         }
-        self.undoer.feed_state(context.input(|input| input.time), &self.draft);
+        self.undoer
+            .feed_state(context.input(|input| input.time), &self.draft);
         if self.undoer.is_in_flux() {
             context.request_repaint_after(std::time::Duration::from_secs(1));
         }
@@ -374,7 +432,10 @@ impl eframe::App for App {
 /// The scenario that is shown.
 fn chosen(draft: &mut Draft) -> Option<&mut ScenarioDraft> {
     let name = draft.chosen.clone();
-    let place = draft.scenarios.iter().position(|one| Some(&one.name) == name.as_ref());
+    let place = draft
+        .scenarios
+        .iter()
+        .position(|one| Some(&one.name) == name.as_ref());
     draft.scenarios.get_mut(place.unwrap_or_default())
 }
 
@@ -386,7 +447,10 @@ fn empty_plan(formulary: &Formulary) -> Draft {
         equivalence_table: pages::first_table(formulary, &country),
         country,
         chosen: Some(name.clone()),
-        scenarios: vec![ScenarioDraft { name, ..ScenarioDraft::default() }],
+        scenarios: vec![ScenarioDraft {
+            name,
+            ..ScenarioDraft::default()
+        }],
         ..Draft::default()
     };
     pages::add_row(&mut draft);
@@ -395,5 +459,9 @@ fn empty_plan(formulary: &Formulary) -> Draft {
 
 fn sentences(problems: &[Problem]) -> Vec<String> {
     const MOST: usize = 8;
-    problems.iter().take(MOST).map(ToString::to_string).collect()
+    problems
+        .iter()
+        .take(MOST)
+        .map(ToString::to_string)
+        .collect()
 }

@@ -135,7 +135,9 @@ impl Command {
     pub(super) fn from_keys(context: &egui::Context, commands: &mut Vec<Self>) {
         let typing = context.text_edit_focused();
         for command in WITH_KEYS {
-            let Some(shortcut) = command.shortcut() else { continue };
+            let Some(shortcut) = command.shortcut() else {
+                continue;
+            };
             if typing && command.yields_to_text() {
                 continue;
             }
@@ -148,7 +150,11 @@ impl Command {
     /// Tooltip and key together, for the button.
     pub(super) fn hint(&self, context: &egui::Context) -> String {
         match self.shortcut() {
-            Some(shortcut) => format!("{} ({})", self.tooltip(), context.format_shortcut(&shortcut)),
+            Some(shortcut) => format!(
+                "{} ({})",
+                self.tooltip(),
+                context.format_shortcut(&shortcut)
+            ),
             None => self.tooltip().to_owned(),
         }
     }

@@ -50,9 +50,10 @@ impl Desktop for RealDesktop {
                 .add_filter("Taper plan", &["json"])
                 .set_file_name(purpose.proposed_name())
                 .save_file(),
-            Purpose::PatientPdf => {
-                dialog.add_filter("PDF", &["pdf"]).set_file_name(purpose.proposed_name()).save_file()
-            }
+            Purpose::PatientPdf => dialog
+                .add_filter("PDF", &["pdf"])
+                .set_file_name(purpose.proposed_name())
+                .save_file(),
         }
     }
 

@@ -11,11 +11,17 @@ use crate::gui::view::{Dialog, Purpose, Then, View};
 
 /// Shows the open dialog, if there is one.
 pub(super) fn dialog_ui(context: &Context, view: &mut View, commands: &mut Vec<Command>) {
-    let Some(dialog) = &mut view.dialog else { return };
+    let Some(dialog) = &mut view.dialog else {
+        return;
+    };
     let modal = Modal::new(Id::unique("dialog")).show(context, |ui| {
         ui.set_width(440.0);
         match dialog {
-            Dialog::Path { purpose, typed, notice } => path_ui(ui, *purpose, typed, notice, commands),
+            Dialog::Path {
+                purpose,
+                typed,
+                notice,
+            } => path_ui(ui, *purpose, typed, notice, commands),
             Dialog::LoseChanges(then) => lose_changes_ui(ui, *then, commands),
             Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
         }
@@ -59,14 +65,27 @@ fn path_ui(
     }
     // The notice has its place before there is one, so that nothing jumps.
     let text = RichText::new(if notice.is_empty() { " " } else { notice });
-    let _ = ui.label(text.font(theme::small_font()).color(Palette::of(ui).caution.0));
+    let _ = ui.label(
+        text.font(theme::small_font())
+            .color(Palette::of(ui).caution.0),
+    );
     ui.add_space(theme::NEAR);
-    buttons_ui(ui, purpose.action(), Command::ConfirmPath, commands, |ui, commands| {
-        let browse = Button::new(Command::Browse.label());
-        if ui.add(browse).on_hover_text(Command::Browse.tooltip()).clicked() {
-            commands.push(Command::Browse);
-        }
-    });
+    buttons_ui(
+        ui,
+        purpose.action(),
+        Command::ConfirmPath,
+        commands,
+        |ui, commands| {
+            let browse = Button::new(Command::Browse.label());
+            if ui
+                .add(browse)
+                .on_hover_text(Command::Browse.tooltip())
+                .clicked()
+            {
+                commands.push(Command::Browse);
+            }
+        },
+    );
 }
 
 fn lose_changes_ui(ui: &mut Ui, then: Then, commands: &mut Vec<Command>) {
@@ -79,12 +98,18 @@ fn lose_changes_ui(ui: &mut Ui, then: Then, commands: &mut Vec<Command>) {
     ui.add_space(8.0);
     let _ = ui.label(format!("They are lost if you {what} now."));
     ui.add_space(theme::APART);
-    buttons_ui(ui, Command::LoseChanges.label(), Command::LoseChanges, commands, |ui, commands| {
-        if ui.button(Command::Save.label()).clicked() {
-            commands.push(Command::CloseDialog);
-            commands.push(Command::Save);
-        }
-    });
+    buttons_ui(
+        ui,
+        Command::LoseChanges.label(),
+        Command::LoseChanges,
+        commands,
+        |ui, commands| {
+            if ui.button(Command::Save.label()).clicked() {
+                commands.push(Command::CloseDialog);
+                commands.push(Command::Save);
+            }
+        },
+    );
 }
 
 fn message_ui(ui: &mut Ui, title: &str, lines: &[String], commands: &mut Vec<Command>) {

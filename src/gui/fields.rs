@@ -3,12 +3,10 @@
 //! Text is edited as typed and read by the domain alone; a field only shows what the domain
 //! said about it.
 
-use egui::{
-    Button, ComboBox, Label, Response, RichText, ScrollArea, Stroke, TextEdit, Ui, vec2,
-};
+use egui::{Button, ComboBox, Label, Response, RichText, ScrollArea, Stroke, TextEdit, Ui, vec2};
 
-use crate::gui::theme::{self, Palette};
 use crate::gui::signs;
+use crate::gui::theme::{self, Palette};
 use crate::problem::Problem;
 
 /// What the domain said about the fields, found by path.
@@ -24,7 +22,10 @@ impl<'a> Problems<'a> {
     /// What is wrong with what stands in this field; an empty field has nothing wrong yet.
     pub(super) fn at(self, path: &str) -> Option<&'a str> {
         let here = |problem: &&Problem| problem.field == path && !problem.given.is_empty();
-        self.0.iter().find(here).map(|problem| problem.message.as_str())
+        self.0
+            .iter()
+            .find(here)
+            .map(|problem| problem.message.as_str())
     }
 
     /// What is wrong with this field or anything within it.
@@ -34,7 +35,10 @@ impl<'a> Problems<'a> {
                 rest.is_empty() || rest.starts_with('.') || rest.starts_with('[')
             })
         };
-        self.0.iter().find(within).map(|problem| problem.message.as_str())
+        self.0
+            .iter()
+            .find(within)
+            .map(|problem| problem.message.as_str())
     }
 }
 
@@ -52,7 +56,9 @@ pub(super) fn note_ui(ui: &mut Ui, text: &str) {
 /// What is wrong with a field, under it.
 pub(super) fn problem_ui(ui: &mut Ui, problem: Option<&str>) {
     if let Some(problem) = problem {
-        let text = RichText::new(problem).font(theme::small_font()).color(Palette::of(ui).warning.0);
+        let text = RichText::new(problem)
+            .font(theme::small_font())
+            .color(Palette::of(ui).warning.0);
         let _ = ui.add(Label::new(text).wrap());
     }
 }
@@ -76,7 +82,12 @@ pub(super) fn text_ui(
 }
 
 /// A date as typed, with the day in words below, so that a slip of the finger shows.
-pub(super) fn date_ui(ui: &mut Ui, label: &str, text: &mut String, problem: Option<&str>) -> Response {
+pub(super) fn date_ui(
+    ui: &mut Ui,
+    label: &str,
+    text: &mut String,
+    problem: Option<&str>,
+) -> Response {
     ui.vertical(|ui| {
         let response = text_ui(ui, label, text, "e.g. 2027-01-04", problem);
         if let Some(day) = crate::date::date_from_text(text) {
@@ -104,7 +115,11 @@ fn edit_ui(ui: &mut Ui, text: &mut String, hint: &str, width: f32, wrong: bool) 
         if wrong {
             let line = Stroke::new(1.0, Palette::of(ui).warning.0);
             let widgets = &mut ui.visuals_mut().widgets;
-            for widget in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.noninteractive] {
+            for widget in [
+                &mut widgets.inactive,
+                &mut widgets.hovered,
+                &mut widgets.noninteractive,
+            ] {
                 widget.bg_stroke = line;
             }
         }
@@ -145,7 +160,10 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
     entries: &[(T, String)],
     labelled_by: Option<egui::Id>,
 ) -> Option<T> {
-    let shown = entries.iter().find(|(value, _)| Some(value) == now).map(|(_, words)| words.as_str());
+    let shown = entries
+        .iter()
+        .find(|(value, _)| Some(value) == now)
+        .map(|(_, words)| words.as_str());
     let shown = match shown {
         Some(words) => RichText::new(words),
         None => RichText::new("Choose…").color(Palette::of(ui).quiet),
@@ -161,7 +179,10 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
         .show_ui(ui, |ui| {
             ui.set_min_width(180.0);
             for (value, words) in entries {
-                if ui.selectable_label(Some(value) == now, words.as_str()).clicked() {
+                if ui
+                    .selectable_label(Some(value) == now, words.as_str())
+                    .clicked()
+                {
                     chosen = Some(value.clone());
                 }
             }
@@ -177,13 +198,19 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
 /// A chip that is on or off; true when it was pressed.
 pub(super) fn chip_ui(ui: &mut Ui, words: &str, name: &str, on: bool) -> bool {
     let palette = Palette::of(ui);
-    let (text, line) = if on { (palette.accent, palette.accent) } else { (palette.text, palette.line) };
+    let (text, line) = if on {
+        (palette.accent, palette.accent)
+    } else {
+        (palette.text, palette.line)
+    };
     let button = Button::new(RichText::new(words).color(text))
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, line))
         .selected(on);
     let response = ui.add(button);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, name));
+    response.widget_info(|| {
+        egui::WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, name)
+    });
     response.clicked()
 }
 
@@ -197,7 +224,9 @@ pub(super) fn primary_button(ui: &Ui, words: &str) -> Button<'static> {
 
 /// A button that looks like a link, for what is done seldom.
 pub(super) fn link_button(ui: &mut Ui, words: &str, name: &str) -> bool {
-    let text = RichText::new(words).font(theme::small_font()).color(Palette::of(ui).accent);
+    let text = RichText::new(words)
+        .font(theme::small_font())
+        .color(Palette::of(ui).accent);
     let response = ui.add(Button::new(text).frame(false));
     response.accessible_name(name).clicked()
 }
@@ -206,10 +235,13 @@ pub(super) fn link_button(ui: &mut Ui, words: &str, name: &str) -> bool {
 pub(super) fn column_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
     let _ = ui.label(theme::heading(title));
     ui.add_space(theme::NEAR);
-    let _ = ScrollArea::vertical().id_salt(title).auto_shrink(false).show(ui, |ui| {
-        // A line around a field is drawn half outside it, and the bar lies over the margin.
-        ui.set_max_width(ui.available_width() - 5.0);
-        contents(ui);
-        ui.add_space(theme::APART);
-    });
+    let _ = ScrollArea::vertical()
+        .id_salt(title)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            // A line around a field is drawn half outside it, and the bar lies over the margin.
+            ui.set_max_width(ui.available_width() - 5.0);
+            contents(ui);
+            ui.add_space(theme::APART);
+        });
 }

@@ -25,18 +25,34 @@ pub(super) fn middle_ui(
 ) {
     match planning.plan() {
         None => in_the_way_ui(ui, draft, planning.problems()),
-        Some(Plan { outcome: Outcome::Withheld(_), .. }) => withheld_ui(ui),
-        Some(plan @ Plan { outcome: Outcome::Planned(planned), .. }) => {
+        Some(Plan {
+            outcome: Outcome::Withheld(_),
+            ..
+        }) => withheld_ui(ui),
+        Some(
+            plan @ Plan {
+                outcome: Outcome::Planned(planned),
+                ..
+            },
+        ) => {
             let Some(case) = planning.case() else { return };
-            let curve = planning.curves().get(view.curve).or_else(|| planning.curves().first());
+            let curve = planning
+                .curves()
+                .get(view.curve)
+                .or_else(|| planning.curves().first());
             let height = (ui.available_height() * CURVE_SHARE).clamp(210.0, 380.0);
             let _ = ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
-                let card = theme::card(ui).inner_margin(egui::Margin { top: 6, ..egui::Margin::same(14) });
+                let card = theme::card(ui).inner_margin(egui::Margin {
+                    top: 6,
+                    ..egui::Margin::same(14)
+                });
                 let _ = card.show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
                     if let Some(curve) = curve {
                         let curves = planning.curves();
-                        schedule_plot::plot_ui(ui, case, planned, curve, curves, view.step, commands);
+                        schedule_plot::plot_ui(
+                            ui, case, planned, curve, curves, view.step, commands,
+                        );
                     }
                 });
             });
@@ -48,7 +64,14 @@ pub(super) fn middle_ui(
                 let table = (ui.available_height() - details).max(120.0);
                 let _ = ui.allocate_ui(vec2(ui.available_width(), table), |ui| {
                     ui.set_min_height(table);
-                    schedule_table::table_ui(ui, case, planned, &plan.findings, view.step, commands);
+                    schedule_table::table_ui(
+                        ui,
+                        case,
+                        planned,
+                        &plan.findings,
+                        view.step,
+                        commands,
+                    );
                 });
                 step_details::details_ui(ui, case, planned, view.step);
             });
@@ -69,8 +92,9 @@ fn withheld_ui(ui: &mut Ui) {
 }
 
 fn in_the_way_ui(ui: &mut Ui, draft: &Draft, problems: &[Problem]) {
-    let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) =
-        problems.iter().partition(|problem| problem.given.is_empty());
+    let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) = problems
+        .iter()
+        .partition(|problem| problem.given.is_empty());
     card_ui(ui, "No schedule yet", |ui| {
         if !wrong.is_empty() {
             list_ui(ui, "These fields cannot be read", draft, &wrong, true);
@@ -82,12 +106,14 @@ fn in_the_way_ui(ui: &mut Ui, draft: &Draft, problems: &[Problem]) {
 }
 
 fn card_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
-    let _ = theme::card(ui).inner_margin(egui::Margin::same(22)).show(ui, |ui| {
-        ui.set_min_size(ui.available_size());
-        let _ = ui.label(theme::heading(title));
-        ui.add_space(8.0);
-        let _ = ScrollArea::vertical().auto_shrink(false).show(ui, contents);
-    });
+    let _ = theme::card(ui)
+        .inner_margin(egui::Margin::same(22))
+        .show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            let _ = ui.label(theme::heading(title));
+            ui.add_space(8.0);
+            let _ = ScrollArea::vertical().auto_shrink(false).show(ui, contents);
+        });
 }
 
 fn list_ui(ui: &mut Ui, title: &str, draft: &Draft, problems: &[&Problem], wrong: bool) {
@@ -95,10 +121,18 @@ fn list_ui(ui: &mut Ui, title: &str, draft: &Draft, problems: &[&Problem], wrong
     ui.add_space(4.0);
     for problem in problems {
         let palette = Palette::of(ui);
-        let colour = if wrong { palette.warning.0 } else { palette.text };
+        let colour = if wrong {
+            palette.warning.0
+        } else {
+            palette.text
+        };
         let field = field_in_words(&problem.field, draft);
         let _ = ui.add(Label::new(RichText::new(field).color(colour)).wrap());
-        let words = if wrong { problem.message.clone() } else { problem.accepted.clone() };
+        let words = if wrong {
+            problem.message.clone()
+        } else {
+            problem.accepted.clone()
+        };
         fields::note_ui(ui, &words);
         ui.add_space(6.0);
     }
@@ -138,6 +172,10 @@ fn field_in_words(path: &str, draft: &Draft) -> String {
     }
     let text = words.join(", ");
     let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
     format!("{first}{}", letters.as_str())
 }

@@ -51,7 +51,10 @@ pub enum WindowError {
 }
 
 fn first(problems: &[DataProblem]) -> String {
-    problems.first().map(ToString::to_string).unwrap_or_default()
+    problems
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default()
 }
 
 /// Opens the window, on a plan file if one is named, and returns when it is closed.
@@ -94,7 +97,11 @@ fn options(renderer: Renderer) -> NativeOptions {
         .with_icon(icon())
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([960.0, 600.0]);
-    NativeOptions { viewport, renderer, ..NativeOptions::default() }
+    NativeOptions {
+        viewport,
+        renderer,
+        ..NativeOptions::default()
+    }
 }
 
 /// A staircase going down, drawn point by point.
@@ -110,5 +117,9 @@ fn icon() -> IconData {
             rgba.extend_from_slice(&theme::icon_colour(inside).to_array());
         }
     }
-    IconData { rgba, width: SIDE, height: SIDE }
+    IconData {
+        rgba,
+        width: SIDE,
+        height: SIDE,
+    }
 }

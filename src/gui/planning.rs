@@ -25,10 +25,17 @@ pub struct Planning {
 impl Planning {
     /// Works the plan out again, if the draft or the day is another one.
     pub(super) fn match_to(&mut self, draft: &Draft, formulary: &Formulary, today: NaiveDate) {
-        if self.made_from.as_ref().is_some_and(|(made, day)| made == draft && *day == today) {
+        if self
+            .made_from
+            .as_ref()
+            .is_some_and(|(made, day)| made == draft && *day == today)
+        {
             return;
         }
-        *self = Self { made_from: Some((draft.clone(), today)), ..Self::default() };
+        *self = Self {
+            made_from: Some((draft.clone(), today)),
+            ..Self::default()
+        };
         match to_case(draft, formulary) {
             Err(problems) => self.problems = problems,
             Ok(case) => {
@@ -39,7 +46,9 @@ impl Planning {
     }
 
     fn answer(&mut self, case: &Case, formulary: &Formulary, today: NaiveDate) {
-        let Some(scenario) = case.scenario(None) else { return };
+        let Some(scenario) = case.scenario(None) else {
+            return;
+        };
         match plan(case, scenario, formulary, today) {
             Err(problems) => self.problems = problems,
             Ok(answer) => {

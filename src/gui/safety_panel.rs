@@ -12,9 +12,9 @@ use crate::findings::{Finding, Referral, Severity};
 use crate::gui::command::Command;
 use crate::gui::fields::{self, primary_button};
 use crate::gui::planning::Planning;
+use crate::gui::signs;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::GateAnswer;
-use crate::gui::signs;
 use crate::plan::Plan;
 
 /// Shows what to weigh and whom to ask.
@@ -34,11 +34,16 @@ pub(super) fn safety_ui(
             return;
         };
         if plan.findings.is_empty() && plan.referrals.is_empty() {
-            fields::note_ui(ui, "No rule of this program has found anything. Judgement stays needed.");
+            fields::note_ui(
+                ui,
+                "No rule of this program has found anything. Judgement stays needed.",
+            );
         }
         counts_ui(ui, plan);
-        let (open, others): (Vec<&Referral>, Vec<&Referral>) =
-            plan.referrals.iter().partition(|referral| referral.gate && referral.open);
+        let (open, others): (Vec<&Referral>, Vec<&Referral>) = plan
+            .referrals
+            .iter()
+            .partition(|referral| referral.gate && referral.open);
         let (answered, asked): (Vec<&Referral>, Vec<&Referral>) =
             others.into_iter().partition(|referral| referral.gate);
         for gate in open.into_iter().chain(answered) {
@@ -59,11 +64,16 @@ pub(super) fn safety_ui(
                 == (next.rule, next.severity, &next.hint, &next.source)
         };
         for findings in plan.findings.chunk_by(alike) {
-            let Some(first) = findings.first() else { continue };
+            let Some(first) = findings.first() else {
+                continue;
+            };
             let card = Card {
                 severity: first.severity,
                 heading: heading(findings),
-                messages: findings.iter().map(|finding| finding.message.as_str()).collect(),
+                messages: findings
+                    .iter()
+                    .map(|finding| finding.message.as_str())
+                    .collect(),
                 hint: &first.hint,
                 source: &first.source,
             };
@@ -90,7 +100,9 @@ fn card_ui(ui: &mut Ui, card: &Card<'_>, formulary: &Formulary, more: impl FnOnc
         .inner_margin(Margin::symmetric(11, 9));
     let builder = UiBuilder::new();
     let builder = if card.severity == Severity::Warning {
-        builder.accessibility_role(egui::Role::Alert).accessibility_label(card.heading.clone())
+        builder
+            .accessibility_role(egui::Role::Alert)
+            .accessibility_label(card.heading.clone())
     } else {
         builder
     };
@@ -113,10 +125,9 @@ fn card_ui(ui: &mut Ui, card: &Card<'_>, formulary: &Formulary, more: impl FnOnc
             }
             if let Some(source) = formulary.source(card.source) {
                 let short = theme::quiet(ui, short_title(&source.title));
-                let _ = ui.add(Label::new(short).wrap()).on_hover_text(format!(
-                    "{} · {}",
-                    source.title, source.publisher
-                ));
+                let _ = ui
+                    .add(Label::new(short).wrap())
+                    .on_hover_text(format!("{} · {}", source.title, source.publisher));
             }
             more(ui);
         });
@@ -126,7 +137,12 @@ fn card_ui(ui: &mut Ui, card: &Card<'_>, formulary: &Formulary, more: impl FnOnc
 
 /// A title up to its first bracket or bar; the whole of it stands in the tooltip.
 fn short_title(title: &str) -> String {
-    title.split(['(', '|']).next().unwrap_or(title).trim().to_owned()
+    title
+        .split(['(', '|'])
+        .next()
+        .unwrap_or(title)
+        .trim()
+        .to_owned()
 }
 
 fn gate_ui(
@@ -141,9 +157,18 @@ fn gate_ui(
     } else {
         "Answered".to_owned()
     };
-    let severity = if gate.open { Severity::Warning } else { Severity::Info };
-    let card =
-        Card { severity, heading, messages: vec![&gate.message], hint: &gate.hint, source: &gate.source };
+    let severity = if gate.open {
+        Severity::Warning
+    } else {
+        Severity::Info
+    };
+    let card = Card {
+        severity,
+        heading,
+        messages: vec![&gate.message],
+        hint: &gate.hint,
+        source: &gate.source,
+    };
     card_ui(ui, &card, formulary, |ui| {
         if let Some(answered) = &gate.answered {
             let on = crate::date::short(answered.on);
@@ -157,12 +182,22 @@ fn gate_ui(
         let _ = ui.push_id(&gate.rule, |ui| {
             ui.add_space(4.0);
             let _ = fields::text_ui(ui, "Answered by", &mut answer.by, "name and role", None);
-            let _ = fields::text_ui(ui, "Reason to go on", &mut answer.reason, "what was agreed", None);
+            let _ = fields::text_ui(
+                ui,
+                "Reason to go on",
+                &mut answer.reason,
+                "what was agreed",
+                None,
+            );
             ui.add_space(4.0);
             let complete = !answer.by.trim().is_empty() && !answer.reason.trim().is_empty();
             let command = Command::Acknowledge(gate.rule.clone());
             let button = primary_button(ui, command.label());
-            if ui.add_enabled(complete, button).on_hover_text(command.tooltip()).clicked() {
+            if ui
+                .add_enabled(complete, button)
+                .on_hover_text(command.tooltip())
+                .clicked()
+            {
                 commands.push(command);
             }
         });
@@ -176,8 +211,11 @@ fn heading(findings: &[Finding]) -> String {
         Some(Severity::Caution) => "Caution",
         Some(Severity::Info) | None => "For information",
     };
-    let steps: Vec<String> =
-        findings.iter().filter_map(|finding| finding.step).map(|step| step.to_string()).collect();
+    let steps: Vec<String> = findings
+        .iter()
+        .filter_map(|finding| finding.step)
+        .map(|step| step.to_string())
+        .collect();
     match steps.as_slice() {
         [] => word.to_owned(),
         [step] => format!("{word} · step {step}"),
@@ -188,12 +226,20 @@ fn heading(findings: &[Finding]) -> String {
 /// How much there is of each severity, so that nothing below the edge goes unseen.
 fn counts_ui(ui: &mut Ui, plan: &Plan) {
     let referrals = plan.referrals.iter().map(|referral| match referral {
-        Referral { gate: true, open: true, .. } => Severity::Warning,
+        Referral {
+            gate: true,
+            open: true,
+            ..
+        } => Severity::Warning,
         Referral { gate: true, .. } => Severity::Info,
         referral => severity(referral.urgency),
     });
-    let all: Vec<Severity> =
-        plan.findings.iter().map(|finding| finding.severity).chain(referrals).collect();
+    let all: Vec<Severity> = plan
+        .findings
+        .iter()
+        .map(|finding| finding.severity)
+        .chain(referrals)
+        .collect();
     let _ = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         for (severity, one, many) in [

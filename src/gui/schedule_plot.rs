@@ -38,18 +38,31 @@ pub(super) fn plot_ui(
     let doses = curve.doses();
     // Every mark is as far from the next as the first two are, so that none fades.
     let marks = |values: Vec<f64>| {
-        let step_size = values.iter().skip(1).zip(&values).map(|(next, one)| next - one).next();
+        let step_size = values
+            .iter()
+            .skip(1)
+            .zip(&values)
+            .map(|(next, one)| next - one)
+            .next();
         let step_size = step_size.unwrap_or(curve.days);
-        values.into_iter().map(|value| GridMark { value, step_size }).collect::<Vec<_>>()
+        values
+            .into_iter()
+            .map(|value| GridMark { value, step_size })
+            .collect::<Vec<_>>()
     };
     let month_days = months.iter().map(|month| month.day).collect::<Vec<_>>();
     let month_marks = marks(month_days);
     let dose_marks = marks(doses);
     let labels = months;
-    let x_axis = AxisHints::new_x().tick_label_color(palette.quiet).tick_label_font(theme::small_font()).formatter(move |mark, _| {
-        let here = labels.iter().find(|month| (month.day - mark.value).abs() < 0.5);
-        here.map(|month| month.label.clone()).unwrap_or_default()
-    });
+    let x_axis = AxisHints::new_x()
+        .tick_label_color(palette.quiet)
+        .tick_label_font(theme::small_font())
+        .formatter(move |mark, _| {
+            let here = labels
+                .iter()
+                .find(|month| (month.day - mark.value).abs() < 0.5);
+            here.map(|month| month.label.clone()).unwrap_or_default()
+        });
     let y_axis = AxisHints::new_y()
         .tick_label_color(palette.quiet)
         .tick_label_font(theme::small_font())
@@ -80,11 +93,18 @@ pub(super) fn plot_ui(
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis]);
     let shown = plot.show(ui, |plot| curves_ui(plot, curve, selected, palette));
-    let at = |day: f64, dose: f64| shown.transform.position_from_point(&PlotPoint::new(day, dose));
+    let at = |day: f64, dose: f64| {
+        shown
+            .transform
+            .position_from_point(&PlotPoint::new(day, dose))
+    };
     marks_ui(ui, curve, palette, at);
     let response = shown.response.on_hover_cursor(egui::CursorIcon::Crosshair);
     response.widget_info(|| {
-        let name = format!("Curve of the planned dose, {}; the table below says the same", curve.axis);
+        let name = format!(
+            "Curve of the planned dose, {}; the table below says the same",
+            curve.axis
+        );
         egui::WidgetInfo::labeled(egui::Role::Image, true, name)
     });
     let under_pointer = response
@@ -94,7 +114,11 @@ pub(super) fn plot_ui(
     if response.clicked() && under_pointer.is_some() {
         commands.push(Command::SelectStep(under_pointer));
     }
-    let step = planned.schedule.steps.iter().find(|step| Some(step.index) == under_pointer);
+    let step = planned
+        .schedule
+        .steps
+        .iter()
+        .find(|step| Some(step.index) == under_pointer);
     if let Some(step) = step {
         hover_ui(response, case, step, curve);
     }
@@ -114,7 +138,12 @@ fn heading_ui(
             for (place, one) in curves.iter().enumerate() {
                 let name = case.row(&one.id).and_then(|row| row.brand.clone());
                 let name = name.unwrap_or_else(|| one.id.to_string());
-                if fields::chip_ui(ui, &name, &format!("Show the curve of {name}"), one.id == curve.id) {
+                if fields::chip_ui(
+                    ui,
+                    &name,
+                    &format!("Show the curve of {name}"),
+                    one.id == curve.id,
+                ) {
                     commands.push(Command::ShowCurve(place));
                 }
             }
@@ -161,25 +190,53 @@ fn legend_ui(ui: &mut Ui, curve: &DoseCurve) {
         }
     });
     entry("dispensed", &|painter, rect| {
-        let _ = painter.hline(rect.x_range(), rect.center().y, Stroke::new(2.2, palette.accent));
+        let _ = painter.hline(
+            rect.x_range(),
+            rect.center().y,
+            Stroke::new(2.2, palette.accent),
+        );
     });
 }
 
-fn curves_ui<'a>(plot: &mut PlotUi<'a>, curve: &DoseCurve, selected: Option<usize>, palette: &Palette) {
-    let points = |points: &[(f64, f64)]| points.iter().map(|(x, y)| [*x, *y]).collect::<PlotPoints<'_>>();
+fn curves_ui<'a>(
+    plot: &mut PlotUi<'a>,
+    curve: &DoseCurve,
+    selected: Option<usize>,
+    palette: &Palette,
+) {
+    let points = |points: &[(f64, f64)]| {
+        points
+            .iter()
+            .map(|(x, y)| [*x, *y])
+            .collect::<PlotPoints<'_>>()
+    };
     if !curve.band.is_empty() {
         let days: Vec<f64> = curve.band.iter().map(|(day, ..)| *day).collect();
         let low: Vec<f64> = curve.band.iter().map(|(_, low, _)| *low).collect();
         let high: Vec<f64> = curve.band.iter().map(|(.., high)| *high).collect();
         let area = FilledArea::new("the pace allows", &days, &low, &high);
-        plot.add(area.fill_color(palette.band).stroke(Stroke::NONE).allow_hover(false));
+        plot.add(
+            area.fill_color(palette.band)
+                .stroke(Stroke::NONE)
+                .allow_hover(false),
+        );
     }
     if let Some(span) = curve.spans.iter().find(|span| Some(span.step) == selected) {
         let (from, to) = (span.from, span.to.max(span.from + curve.days * 0.008));
-        let corners = [(from, 0.0), (to, 0.0), (to, curve.highest * 1.1), (from, curve.highest * 1.1)];
+        let corners = [
+            (from, 0.0),
+            (to, 0.0),
+            (to, curve.highest * 1.1),
+            (from, curve.highest * 1.1),
+        ];
         let fill = palette.accent.gamma_multiply(0.13);
         let polygon = Polygon::new("selected step", points(&corners));
-        plot.polygon(polygon.fill_color(fill).stroke(Stroke::NONE).allow_hover(false));
+        plot.polygon(
+            polygon
+                .fill_color(fill)
+                .stroke(Stroke::NONE)
+                .allow_hover(false),
+        );
     }
     let nominal = Line::new("asked for", points(&curve.nominal))
         .stroke(Stroke::new(1.2, palette.quiet))
@@ -195,12 +252,7 @@ fn curves_ui<'a>(plot: &mut PlotUi<'a>, curve: &DoseCurve, selected: Option<usiz
 }
 
 /// Draws each steep step's triangle, and the word over the first of a run.
-fn marks_ui(
-    ui: &Ui,
-    curve: &DoseCurve,
-    palette: &Palette,
-    at: impl Fn(f64, f64) -> egui::Pos2,
-) {
+fn marks_ui(ui: &Ui, curve: &DoseCurve, palette: &Palette, at: impl Fn(f64, f64) -> egui::Pos2) {
     let mut word_until = f32::NEG_INFINITY;
     for mark in &curve.marks {
         let corner = at(mark.day, mark.dose);
@@ -209,7 +261,13 @@ fn marks_ui(
         signs::paint_triangle(ui.painter(), centre, 12.0, colour);
         if corner.x > word_until {
             let over = pos2(corner.x, corner.y - 10.0);
-            let words = ui.painter().text(over, Align2::CENTER_BOTTOM, "steep", theme::small_font(), colour);
+            let words = ui.painter().text(
+                over,
+                Align2::CENTER_BOTTOM,
+                "steep",
+                theme::small_font(),
+                colour,
+            );
             word_until = words.right() + 28.0;
         }
     }
@@ -227,10 +285,16 @@ fn hover_ui(response: Response, case: &Case, step: &Step, curve: &DoseCurve) {
         let dates = if step.days == 0 {
             date::short(step.start)
         } else {
-            format!("{} – {}", step.start.format("%a %-d %b"), date::short(step.end))
+            format!(
+                "{} – {}",
+                step.start.format("%a %-d %b"),
+                date::short(step.end)
+            )
         };
         let _ = ui.label(theme::strong(format!("Step {} · {dates}", step.index)));
-        let Some((row, item)) = case.row(&curve.id).zip(step.item(&curve.id)) else { return };
+        let Some((row, item)) = case.row(&curve.id).zip(step.item(&curve.id)) else {
+            return;
+        };
         let unit = row.product.mass_unit();
         let doses = match &item.doses {
             Doses::Regular(doses) => {

@@ -3,7 +3,9 @@
 //! Each row is one thing that can be focused and selected, and says the whole step in words.
 
 use chrono::NaiveTime;
-use egui::{Align2, Key, Painter, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Key, Painter, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::case::{Case, RowId};
 use crate::findings::{Finding, Rule, Severity};
@@ -46,11 +48,27 @@ pub(super) fn table_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     header_ui(ui, &columns);
     let steps = &schedule.steps;
-    let area = ScrollArea::vertical().id_salt("schedule").auto_shrink(false);
+    let area = ScrollArea::vertical()
+        .id_salt("schedule")
+        .auto_shrink(false);
     let _ = area.show_rows(ui, ROW, steps.len(), |ui, range| {
         for step in steps.get(range).unwrap_or_default() {
-            let cells = cells(case, step, &times, findings, several, columns_are_short(&columns));
-            row_ui(ui, step, &cells, &columns, selected == Some(step.index), commands);
+            let cells = cells(
+                case,
+                step,
+                &times,
+                findings,
+                several,
+                columns_are_short(&columns),
+            );
+            row_ui(
+                ui,
+                step,
+                &cells,
+                &columns,
+                selected == Some(step.index),
+                commands,
+            );
         }
     });
 }
@@ -58,7 +76,11 @@ pub(super) fn table_ui(
 /// The rows that are tapered, in their order.
 fn tapered(schedule: &Schedule) -> Vec<&RowId> {
     let mut rows: Vec<&RowId> = Vec::new();
-    for id in schedule.steps.iter().filter_map(|step| step.tapered.as_ref()) {
+    for id in schedule
+        .steps
+        .iter()
+        .filter_map(|step| step.tapered.as_ref())
+    {
         if !rows.contains(&id) {
             rows.push(id);
         }
@@ -84,14 +106,23 @@ fn times(schedule: &Schedule) -> Vec<NaiveTime> {
 const SHORT_DATES: f32 = 184.0;
 
 fn columns_are_short(columns: &[Column]) -> bool {
-    columns.get(1).is_some_and(|dates| dates.width < SHORT_DATES)
+    columns
+        .get(1)
+        .is_some_and(|dates| dates.width < SHORT_DATES)
 }
 
 fn columns(width: f32, times: &[NaiveTime], several: bool) -> Vec<Column> {
-    let column = |heading: &str, width: f32, right: bool| Column { heading: heading.to_owned(), width, right };
+    let column = |heading: &str, width: f32, right: bool| Column {
+        heading: heading.to_owned(),
+        width,
+        right,
+    };
     let tight = width < 590.0;
     let (number, percent) = if tight { (48.0, 51.0) } else { (57.0, 62.0) };
-    let mut columns = vec![column("Step", if tight { 30.0 } else { 36.0 }, false), column("Dates", 0.0, false)];
+    let mut columns = vec![
+        column("Step", if tight { 30.0 } else { 36.0 }, false),
+        column("Dates", 0.0, false),
+    ];
     if several {
         columns.push(column("Medicine", 90.0, false));
     }
@@ -122,7 +153,10 @@ fn cells(
     let unit = row.map(|row| row.product.mass_unit());
     let mut texts = vec![step.index.to_string(), dates(step, short)];
     if several {
-        texts.push(row.map(|row| row.brand.clone().unwrap_or_else(|| row.product.title())).unwrap_or_default());
+        texts.push(
+            row.map(|row| row.brand.clone().unwrap_or_else(|| row.product.title()))
+                .unwrap_or_default(),
+        );
     }
     for time in times {
         let dose = item.and_then(|item| match &item.doses {
@@ -138,25 +172,48 @@ fn cells(
         _ => String::new(),
     };
     texts.push(daily.clone());
-    let shares = item.and_then(|item| item.reduction.as_ref()).or(step.reduction.as_ref());
-    let share = |text: Option<String>| text.map(|text| format!("−{} %", tenths(&text))).unwrap_or_default();
+    let shares = item
+        .and_then(|item| item.reduction.as_ref())
+        .or(step.reduction.as_ref());
+    let share = |text: Option<String>| {
+        text.map(|text| format!("−{} %", tenths(&text)))
+            .unwrap_or_default()
+    };
     let of_previous = share(shares.map(|shares| shares.of_previous.text()));
     texts.push(of_previous.clone());
     texts.push(share(shares.map(|shares| shares.of_original.text())));
     let flag = flag(step, findings);
-    let word = flag.map(|(_, word)| format!(", {word}")).unwrap_or_default();
-    let spoken = format!("Step {}, {}: {daily} a day, {of_previous} of the dose before{word}", step.index, dates(step, false));
-    Cells { texts, flag, spoken: spoken.replace("stop a day", "stop") }
+    let word = flag
+        .map(|(_, word)| format!(", {word}"))
+        .unwrap_or_default();
+    let spoken = format!(
+        "Step {}, {}: {daily} a day, {of_previous} of the dose before{word}",
+        step.index,
+        dates(step, false)
+    );
+    Cells {
+        texts,
+        flag,
+        spoken: spoken.replace("stop a day", "stop"),
+    }
 }
 
 /// A percentage with its tenth, so that points stand under points.
 fn tenths(text: &str) -> String {
-    if text.contains('.') { text.to_owned() } else { format!("{text}.0") }
+    if text.contains('.') {
+        text.to_owned()
+    } else {
+        format!("{text}.0")
+    }
 }
 
 /// The step's dates, such as `Mon 4 Jan – Sun 31 Jan 2027`.
 fn dates(step: &Step, short: bool) -> String {
-    let (from, to) = if short { ("%-d %b", "%-d %b %Y") } else { ("%a %-d %b", "%a %-d %b %Y") };
+    let (from, to) = if short {
+        ("%-d %b", "%-d %b %Y")
+    } else {
+        ("%a %-d %b", "%a %-d %b %Y")
+    };
     if step.days == 0 {
         return step.start.format(to).to_string();
     }
@@ -164,9 +221,9 @@ fn dates(step: &Step, short: bool) -> String {
 }
 
 fn flag(step: &Step, findings: &[Finding]) -> Option<(Severity, &'static str)> {
-    let steep = findings.iter().find(|finding| {
-        finding.rule == Rule::SteepStep && finding.step == Some(step.index)
-    });
+    let steep = findings
+        .iter()
+        .find(|finding| finding.rule == Rule::SteepStep && finding.step == Some(step.index));
     match (steep, step.kind) {
         (Some(finding), _) => Some((finding.severity, "steep")),
         (None, StepKind::Hold) => Some((Severity::Info, "hold")),
@@ -179,9 +236,20 @@ fn header_ui(ui: &mut Ui, columns: &[Column]) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::empty());
     let font = egui::FontId::new(12.0, theme::semi_bold());
     place(rect, columns, |cell, column, _| {
-        text(ui.painter(), cell, column.right, &column.heading, font.clone(), palette.quiet);
+        text(
+            ui.painter(),
+            cell,
+            column.right,
+            &column.heading,
+            font.clone(),
+            palette.quiet,
+        );
     });
-    let _ = ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.line));
+    let _ = ui.painter().hline(
+        rect.x_range(),
+        rect.bottom() - 0.5,
+        Stroke::new(1.0, palette.line),
+    );
 }
 
 fn row_ui(
@@ -210,15 +278,25 @@ fn row_ui(
         if number == last {
             flag_ui(ui.painter(), cell, cells.flag, palette);
         } else if let Some(words) = cells.texts.get(number) {
-            let font = if Some(number) == day { theme::strong_font() } else { theme::body_font() };
+            let font = if Some(number) == day {
+                theme::strong_font()
+            } else {
+                theme::body_font()
+            };
             let painter = ui.painter().with_clip_rect(cell.intersect(ui.clip_rect()));
             text(&painter, cell, column.right, words, font, palette.text);
         }
     });
-    let _ = ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.line));
+    let _ = ui.painter().hline(
+        rect.x_range(),
+        rect.bottom() - 0.5,
+        Stroke::new(1.0, palette.line),
+    );
     if response.has_focus() {
         let focus = Stroke::new(1.5, palette.accent);
-        let _ = ui.painter().rect_stroke(rect.shrink(1.5), 3, focus, egui::StrokeKind::Inside);
+        let _ = ui
+            .painter()
+            .rect_stroke(rect.shrink(1.5), 3, focus, egui::StrokeKind::Inside);
     }
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &cells.spoken));
     let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -233,7 +311,9 @@ fn flag_ui(painter: &Painter, cell: Rect, flag: Option<(Severity, &str)>, palett
     let centre = pos2(cell.left() + 14.0, cell.center().y);
     match severity {
         Severity::Info => signs::paint_severity(painter, centre, severity, colour),
-        Severity::Caution | Severity::Warning => signs::paint_triangle(painter, centre, 10.0, colour),
+        Severity::Caution | Severity::Warning => {
+            signs::paint_triangle(painter, centre, 10.0, colour)
+        }
     }
     let at = pos2(centre.x + 9.0, cell.center().y);
     let font = egui::FontId::new(12.5, theme::semi_bold());
@@ -250,7 +330,14 @@ fn place(rect: Rect, columns: &[Column], mut cell_ui: impl FnMut(Rect, &Column, 
     }
 }
 
-fn text(painter: &Painter, cell: Rect, right: bool, words: &str, font: egui::FontId, colour: egui::Color32) {
+fn text(
+    painter: &Painter,
+    cell: Rect,
+    right: bool,
+    words: &str,
+    font: egui::FontId,
+    colour: egui::Color32,
+) {
     let (at, align) = if right {
         (cell.right_center(), Align2::RIGHT_CENTER)
     } else {

@@ -39,27 +39,42 @@ pub(super) fn shell_ui(
 ) {
     let narrow = ui.available_width() < NARROW;
     let bar = theme::panel(ui).inner_margin(Margin::symmetric(16, 7));
-    let _ = Panel::top("top bar").resizable(false).frame(bar).show(ui, |ui| {
-        top_bar_ui(ui, &draft.patient, planning, status, commands);
-    });
+    let _ = Panel::top("top bar")
+        .resizable(false)
+        .frame(bar)
+        .show(ui, |ui| {
+            top_bar_ui(ui, &draft.patient, planning, status, commands);
+        });
     let bar = theme::panel(ui).inner_margin(Margin::symmetric(16, 6));
-    let _ = Panel::bottom("status line").resizable(false).frame(bar).show(ui, |ui| {
-        status_ui(ui, view, planning, formulary, status);
-    });
+    let _ = Panel::bottom("status line")
+        .resizable(false)
+        .frame(bar)
+        .show(ui, |ui| {
+            status_ui(ui, view, planning, formulary, status);
+        });
     if !narrow {
         let rail = theme::panel(ui).inner_margin(Margin::symmetric(8, 12));
-        let rail = Panel::left("pages").resizable(false).exact_size(118.0).frame(rail);
+        let rail = Panel::left("pages")
+            .resizable(false)
+            .exact_size(118.0)
+            .frame(rail);
         let _ = rail.show(ui, |ui| {
             let _ = ui.vertical(|ui| pages_ui(ui, view.page, planning, commands));
         });
     }
     let width = if narrow { 232.0 } else { 262.0 };
-    let safety = Panel::right("safety").resizable(false).exact_size(width).frame(theme::panel(ui));
+    let safety = Panel::right("safety")
+        .resizable(false)
+        .exact_size(width)
+        .frame(theme::panel(ui));
     let _ = safety.show(ui, |ui| {
         safety_panel::safety_ui(ui, planning, formulary, &mut view.gate_answers, commands);
     });
     let width = if narrow { 250.0 } else { 262.0 };
-    let form = Panel::left("form").resizable(false).exact_size(width).frame(theme::panel(ui));
+    let form = Panel::left("form")
+        .resizable(false)
+        .exact_size(width)
+        .frame(theme::panel(ui));
     let _ = form.show(ui, |ui| {
         if narrow {
             let _ = ui.horizontal(|ui| pages_ui(ui, view.page, planning, commands));
@@ -67,7 +82,9 @@ pub(super) fn shell_ui(
         }
         form_ui(ui, draft, view, planning, formulary);
     });
-    let ground = Frame::new().fill(Palette::of(ui).ground).inner_margin(Margin::same(INSIDE_MIDDLE));
+    let ground = Frame::new()
+        .fill(Palette::of(ui).ground)
+        .inner_margin(Margin::same(INSIDE_MIDDLE));
     let _ = CentralPanel::default().frame(ground).show(ui, |ui| {
         middle::middle_ui(ui, draft, view, planning, commands);
     });
@@ -76,7 +93,13 @@ pub(super) fn shell_ui(
 /// Space around the cards in the middle.
 const INSIDE_MIDDLE: i8 = 14;
 
-fn form_ui(ui: &mut Ui, draft: &mut Draft, view: &mut View, planning: &Planning, formulary: &Formulary) {
+fn form_ui(
+    ui: &mut Ui,
+    draft: &mut Draft,
+    view: &mut View,
+    planning: &Planning,
+    formulary: &Formulary,
+) {
     let problems = Problems::new(planning.problems());
     fields::column_ui(ui, view.page.title(), |ui| match view.page {
         Page::Welcome => {}
@@ -109,15 +132,23 @@ fn top_bar_ui(
             ui.add_space(8.0);
             more_ui(ui, commands);
             // What is left of the bar belongs to the patient.
-            let _ = ui.with_layout(Layout::left_to_right(Align::Center), |ui| patient_ui(ui, patient));
+            let _ = ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                patient_ui(ui, patient)
+            });
         });
     });
 }
 
 fn patient_ui(ui: &mut Ui, patient: &PatientDraft) {
-    let name = if patient.name.is_empty() { "No name yet" } else { patient.name.as_str() };
+    let name = if patient.name.is_empty() {
+        "No name yet"
+    } else {
+        patient.name.as_str()
+    };
     let born = date::date_from_text(&patient.born);
-    let born = born.map(|day| format!("born {}", day.format("%-d %b %Y"))).unwrap_or_default();
+    let born = born
+        .map(|day| format!("born {}", day.format("%-d %b %Y")))
+        .unwrap_or_default();
     let _ = ui.add(egui::Label::new(theme::strong(name)).truncate());
     let _ = ui.add(egui::Label::new(RichText::new(born).color(Palette::of(ui).quiet)).truncate());
 }
@@ -125,10 +156,16 @@ fn patient_ui(ui: &mut Ui, patient: &PatientDraft) {
 /// What is asked for seldom.
 fn more_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     let _ = ui.menu_button("Plan", |ui| {
-        for command in [Command::New, Command::Open, Command::SaveAs, Command::ToggleTheme] {
+        for command in [
+            Command::New,
+            Command::Open,
+            Command::SaveAs,
+            Command::ToggleTheme,
+        ] {
             let mut button = Button::new(command.label());
             if let Some(shortcut) = command.shortcut() {
-                button = button.shortcut_text(theme::quiet(ui, ui.ctx().format_shortcut(&shortcut)));
+                button =
+                    button.shortcut_text(theme::quiet(ui, ui.ctx().format_shortcut(&shortcut)));
             }
             let button = button.min_size(vec2(190.0, 0.0));
             if ui.add(button).on_hover_text(command.tooltip()).clicked() {
@@ -168,7 +205,10 @@ fn pages_ui(ui: &mut Ui, now: Page, planning: &Planning, commands: &mut Vec<Comm
             .filter(|problem| problem.field.starts_with("scenarios") == (path == "scenarios"))
             .count();
         let (text, fill) = if here {
-            (theme::strong(page.title()).color(palette.accent), palette.accent_ground)
+            (
+                theme::strong(page.title()).color(palette.accent),
+                palette.accent_ground,
+            )
         } else {
             (RichText::new(page.title()), palette.surface)
         };
@@ -176,11 +216,20 @@ fn pages_ui(ui: &mut Ui, now: Page, planning: &Planning, commands: &mut Vec<Comm
         let button = Button::new(text)
             .fill(fill)
             .stroke(egui::Stroke::NONE)
-            .min_size(vec2(if ui.layout().is_horizontal() { 84.0 } else { ui.available_width() }, 34.0));
+            .min_size(vec2(
+                if ui.layout().is_horizontal() {
+                    84.0
+                } else {
+                    ui.available_width()
+                },
+                34.0,
+            ));
         let button = match count {
             0 if ui.layout().is_horizontal() => button,
             0 => button.right_text(""),
-            count => button.right_text(theme::quiet(ui, count.to_string()).color(palette.caution.0)),
+            count => {
+                button.right_text(theme::quiet(ui, count.to_string()).color(palette.caution.0))
+            }
         };
         let response = ui.add(button);
         if done && !ui.layout().is_horizontal() {
@@ -198,7 +247,13 @@ fn pages_ui(ui: &mut Ui, now: Page, planning: &Planning, commands: &mut Vec<Comm
     }
 }
 
-fn status_ui(ui: &mut Ui, view: &View, planning: &Planning, formulary: &Formulary, status: &Status) {
+fn status_ui(
+    ui: &mut Ui,
+    view: &View,
+    planning: &Planning,
+    formulary: &Formulary,
+    status: &Status,
+) {
     let _ = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 22.0;
         let _ = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -212,7 +267,11 @@ fn status_ui(ui: &mut Ui, view: &View, planning: &Planning, formulary: &Formular
                     let _ = ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
                 }
                 let custody = formulary.custody();
-                let signed = if custody.signed_off() { "signed off" } else { "not signed off" };
+                let signed = if custody.signed_off() {
+                    "signed off"
+                } else {
+                    "not signed off"
+                };
                 let words = format!("Clinical data {}, {signed}", custody.data_version);
                 let _ = ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
             });
@@ -224,7 +283,14 @@ fn status_ui(ui: &mut Ui, view: &View, planning: &Planning, formulary: &Formular
 fn equivalents(planning: &Planning) -> Option<String> {
     let case = planning.case()?;
     let total = &planning.plan()?.equivalents;
-    let incomplete = if total.incomplete() { ", incomplete" } else { "" };
+    let incomplete = if total.incomplete() {
+        ", incomplete"
+    } else {
+        ""
+    };
     let sum = total.total.text();
-    Some(format!("{} · {sum} mg oral morphine a day{incomplete}", case.table.title))
+    Some(format!(
+        "{} · {sum} mg oral morphine a day{incomplete}",
+        case.table.title
+    ))
 }

@@ -2,7 +2,9 @@
 //!
 //! A sign never stands without its word.
 
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2,
+};
 
 use crate::findings::Severity;
 
@@ -39,14 +41,21 @@ pub(super) fn paint_triangle(painter: &Painter, centre: Pos2, side: f32, colour:
 
 /// Draws a triangle that points down, as on a list that opens.
 pub(super) fn paint_opens(painter: &Painter, centre: Pos2, colour: Color32) {
-    let corners =
-        vec![centre + vec2(-4.0, -2.5), centre + vec2(4.0, -2.5), centre + vec2(0.0, 3.5)];
+    let corners = vec![
+        centre + vec2(-4.0, -2.5),
+        centre + vec2(4.0, -2.5),
+        centre + vec2(0.0, 3.5),
+    ];
     let _ = painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
 }
 
 /// Draws a tick.
 pub(super) fn paint_tick(painter: &Painter, centre: Pos2, colour: Color32) {
-    let points = vec![centre + vec2(-4.0, 0.0), centre + vec2(-1.0, 3.5), centre + vec2(4.5, -4.0)];
+    let points = vec![
+        centre + vec2(-4.0, 0.0),
+        centre + vec2(-1.0, 3.5),
+        centre + vec2(4.5, -4.0),
+    ];
     let _ = painter.add(Shape::line(points, Stroke::new(1.6, colour)));
 }
 

@@ -54,9 +54,18 @@ const LIGHT: Palette = Palette {
     accent_ground: Color32::from_rgb(0xe1, 0xf1, 0xf0),
     on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
     band: Color32::from_rgb(0xdf, 0xef, 0xed),
-    warning: (Color32::from_rgb(0xa1, 0x23, 0x1c), Color32::from_rgb(0xfb, 0xe5, 0xe2)),
-    caution: (Color32::from_rgb(0x8f, 0x55, 0x00), Color32::from_rgb(0xfd, 0xf0, 0xda)),
-    info: (Color32::from_rgb(0x2b, 0x5a, 0x9e), Color32::from_rgb(0xe6, 0xed, 0xf9)),
+    warning: (
+        Color32::from_rgb(0xa1, 0x23, 0x1c),
+        Color32::from_rgb(0xfb, 0xe5, 0xe2),
+    ),
+    caution: (
+        Color32::from_rgb(0x8f, 0x55, 0x00),
+        Color32::from_rgb(0xfd, 0xf0, 0xda),
+    ),
+    info: (
+        Color32::from_rgb(0x2b, 0x5a, 0x9e),
+        Color32::from_rgb(0xe6, 0xed, 0xf9),
+    ),
 };
 
 const DARK: Palette = Palette {
@@ -70,15 +79,28 @@ const DARK: Palette = Palette {
     accent_ground: Color32::from_rgb(0x16, 0x39, 0x3c),
     on_accent: Color32::from_rgb(0x08, 0x1c, 0x1e),
     band: Color32::from_rgb(0x1d, 0x38, 0x3a),
-    warning: (Color32::from_rgb(0xff, 0x98, 0x8e), Color32::from_rgb(0x43, 0x1a, 0x18)),
-    caution: (Color32::from_rgb(0xf6, 0xba, 0x5c), Color32::from_rgb(0x3a, 0x28, 0x0b)),
-    info: (Color32::from_rgb(0x8a, 0xb8, 0xf6), Color32::from_rgb(0x1a, 0x2a, 0x43)),
+    warning: (
+        Color32::from_rgb(0xff, 0x98, 0x8e),
+        Color32::from_rgb(0x43, 0x1a, 0x18),
+    ),
+    caution: (
+        Color32::from_rgb(0xf6, 0xba, 0x5c),
+        Color32::from_rgb(0x3a, 0x28, 0x0b),
+    ),
+    info: (
+        Color32::from_rgb(0x8a, 0xb8, 0xf6),
+        Color32::from_rgb(0x1a, 0x2a, 0x43),
+    ),
 };
 
 impl Palette {
     /// The colours of the theme that is shown.
     pub(super) fn of(ui: &Ui) -> &'static Self {
-        if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+        if ui.visuals().dark_mode {
+            &DARK
+        } else {
+            &LIGHT
+        }
     }
 
     /// A severity's text and ground.
@@ -156,21 +178,35 @@ pub(super) fn card(ui: &Ui) -> egui::Frame {
 
 /// A panel at the edge of the window.
 pub(super) fn panel(ui: &Ui) -> egui::Frame {
-    egui::Frame::new().fill(Palette::of(ui).surface).inner_margin(Margin::same(INSIDE))
+    egui::Frame::new()
+        .fill(Palette::of(ui).surface)
+        .inner_margin(Margin::same(INSIDE))
 }
 
 /// The two colours of the program's icon: the staircase, and nothing.
 pub(super) fn icon_colour(inside: bool) -> Color32 {
-    if inside { LIGHT.accent } else { Color32::TRANSPARENT }
+    if inside {
+        LIGHT.accent
+    } else {
+        Color32::TRANSPARENT
+    }
 }
 
 /// Installs the typeface: no other font is used, so every machine shows the same.
 pub fn install_fonts(context: &egui::Context) {
     let mut fonts = FontDefinitions::empty();
-    let regular = include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_400Regular.ttf");
-    let heavier = include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_600SemiBold.ttf");
-    let _ = fonts.font_data.insert("regular".to_owned(), Arc::new(FontData::from_static(regular)));
-    let _ = fonts.font_data.insert(SEMI_BOLD.to_owned(), Arc::new(FontData::from_static(heavier)));
+    let regular =
+        include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_400Regular.ttf");
+    let heavier =
+        include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_600SemiBold.ttf");
+    let _ = fonts.font_data.insert(
+        "regular".to_owned(),
+        Arc::new(FontData::from_static(regular)),
+    );
+    let _ = fonts.font_data.insert(
+        SEMI_BOLD.to_owned(),
+        Arc::new(FontData::from_static(heavier)),
+    );
     for (family, name) in [
         (FontFamily::Proportional, "regular"),
         (FontFamily::Monospace, "regular"),
@@ -206,7 +242,10 @@ pub fn install_style(context: &egui::Context) {
             spacing.menu_margin = Margin::same(6);
             spacing.window_margin = Margin::same(18);
             spacing.tooltip_width = 320.0;
-            spacing.scroll = egui::style::ScrollStyle { floating_allocated_width: 0.0, ..egui::style::ScrollStyle::thin() };
+            spacing.scroll = egui::style::ScrollStyle {
+                floating_allocated_width: 0.0,
+                ..egui::style::ScrollStyle::thin()
+            };
         });
     }
 }
@@ -223,7 +262,11 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
         (&mut visuals.widgets.noninteractive, palette.surface, line),
         (&mut visuals.widgets.inactive, palette.surface, line),
         (&mut visuals.widgets.hovered, palette.raised, accent_line),
-        (&mut visuals.widgets.active, palette.accent_ground, accent_line),
+        (
+            &mut visuals.widgets.active,
+            palette.accent_ground,
+            accent_line,
+        ),
         (&mut visuals.widgets.open, palette.raised, accent_line),
     ] {
         widget.bg_fill = fill;

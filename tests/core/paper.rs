@@ -13,7 +13,10 @@ use taperline::problem::Problem;
 use taperline::{examples, plan_file};
 
 fn example(name: &str) -> Draft {
-    let example = examples::ALL.iter().find(|example| example.name == name).expect("an example");
+    let example = examples::ALL
+        .iter()
+        .find(|example| example.name == name)
+        .expect("an example");
     plan_file::read(example.bytes).expect("an example is a plan file")
 }
 
@@ -39,7 +42,10 @@ fn text(pdf: &[u8]) -> String {
     let bytes = pdf.to_vec();
     let writer = std::thread::spawn(move || input.write_all(&bytes));
     let output = reader.wait_with_output().expect("its output");
-    writer.join().expect("the writer ends").expect("the PDF was read");
+    writer
+        .join()
+        .expect("the writer ends")
+        .expect("the PDF was read");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -81,7 +87,10 @@ fn every_dose_with_its_units_and_every_date_can_be_read_back() {
         "Pain team, weekdays 9 to 5: 01632 960 001",
         "Not signed off",
     ] {
-        assert!(text.contains(words), "‘{words}’ is not on the paper:\n{text}");
+        assert!(
+            text.contains(words),
+            "‘{words}’ is not on the paper:\n{text}"
+        );
     }
     for step in 1..=14 {
         assert!(text.contains(&format!("Step {step} ")), "step {step}");

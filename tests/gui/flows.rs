@@ -15,7 +15,11 @@ fn enter_a_plan(window: &mut Window) {
     press(window, "New plan");
     type_into(window, "Patient", "Ada Example");
     type_into(window, "Find a medicine", "mst cont");
-    window.get_all_by_label_contains("Morphine modified-release tablet").next().unwrap().click();
+    window
+        .get_all_by_label_contains("Morphine modified-release tablet")
+        .next()
+        .unwrap()
+        .click();
     window.run();
     type_into(window, "Amount of dose 1", "60 mg");
     type_into(window, "Amount of dose 2", "60 mg");
@@ -38,8 +42,14 @@ fn a_plan_is_entered_from_nothing_and_saved_as_paper() {
     enter_a_plan(&mut window);
     let app = window.state();
     assert_eq!(app.planning().problems(), []);
-    assert!(shows(&window, "Step 1, Mon 4 Jan – Sun 31 Jan 2027: 110 mg a day"));
-    assert!(shows(&window, "15 steps · 392 days · stops Monday 31 January 2028"));
+    assert!(shows(
+        &window,
+        "Step 1, Mon 4 Jan – Sun 31 Jan 2027: 110 mg a day"
+    ));
+    assert!(shows(
+        &window,
+        "15 steps · 392 days · stops Monday 31 January 2028"
+    ));
 
     press(&mut window, "Patient PDF…");
     type_into(&mut window, "Path", "/out/plan.pdf");
@@ -82,16 +92,27 @@ fn a_dose_with_a_comma_gives_no_schedule_and_names_the_field() {
     assert!(shows(&window, "Medicine 1, dose 1, amount"));
     assert!(shows(&window, "No schedule yet"));
     assert!(!shows(&window, "Step 1, "));
-    assert!(window.get_by_role_and_label(Role::Button, "Patient PDF…").accesskit_node().is_disabled());
+    assert!(
+        window
+            .get_by_role_and_label(Role::Button, "Patient PDF…")
+            .accesskit_node()
+            .is_disabled()
+    );
 
     // Neither paper nor plan file can be made of it.
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::P);
     window.run();
-    assert!(matches!(window.state().view().dialog, Some(Dialog::Message { .. })));
+    assert!(matches!(
+        window.state().view().dialog,
+        Some(Dialog::Message { .. })
+    ));
     press(&mut window, "Close");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
     window.run();
-    assert!(matches!(window.state().view().dialog, Some(Dialog::Message { .. })));
+    assert!(matches!(
+        window.state().view().dialog,
+        Some(Dialog::Message { .. })
+    ));
     assert!(files.borrow().is_empty());
 }
 
@@ -105,7 +126,10 @@ fn a_gate_withholds_the_schedule_until_it_is_answered() {
     window.get_by_label_contains("Circumstances · ").click();
     window.run();
     choose(&mut window, "Is the person pregnant?", "Yes");
-    assert!(matches!(window.state().planning().plan().unwrap().outcome, Outcome::Withheld(_)));
+    assert!(matches!(
+        window.state().planning().plan().unwrap().outcome,
+        Outcome::Withheld(_)
+    ));
     assert!(shows(&window, "The schedule is withheld"));
     assert!(!shows(&window, "Step 1, "));
 
@@ -119,10 +143,24 @@ fn a_gate_withholds_the_schedule_until_it_is_answered() {
     type_into(&mut window, "Reason to go on", "agreed with obstetrics");
     press(&mut window, "Answer and go on");
 
-    let answer = window.state().draft().scenarios.first().unwrap().request.acknowledged.clone();
+    let answer = window
+        .state()
+        .draft()
+        .scenarios
+        .first()
+        .unwrap()
+        .request
+        .acknowledged
+        .clone();
     let answer = answer.first().unwrap();
-    assert_eq!((answer.by.as_str(), answer.on.as_str()), ("Dr Example", "2027-01-02"));
-    assert!(matches!(window.state().planning().plan().unwrap().outcome, Outcome::Planned(_)));
+    assert_eq!(
+        (answer.by.as_str(), answer.on.as_str()),
+        ("Dr Example", "2027-01-02")
+    );
+    assert!(matches!(
+        window.state().planning().plan().unwrap().outcome,
+        Outcome::Planned(_)
+    ));
     assert!(shows(&window, "Step 1, "));
 }
 
@@ -133,12 +171,28 @@ fn undo_takes_back_the_last_change_and_redo_brings_it_back() {
     window.run_steps(6);
     choose(&mut window, "Goal", "Reduce to a percentage");
     window.run_steps(6);
-    let goal = |window: &Window| window.state().draft().scenarios.first().unwrap().request.goal.clone();
-    assert_eq!(goal(&window), Some(GoalDraft::ReduceToPercent(String::new())));
+    let goal = |window: &Window| {
+        window
+            .state()
+            .draft()
+            .scenarios
+            .first()
+            .unwrap()
+            .request
+            .goal
+            .clone()
+    };
+    assert_eq!(
+        goal(&window),
+        Some(GoalDraft::ReduceToPercent(String::new()))
+    );
     press(&mut window, "Undo");
     assert_eq!(goal(&window), Some(GoalDraft::Stop));
     press(&mut window, "Redo");
-    assert_eq!(goal(&window), Some(GoalDraft::ReduceToPercent(String::new())));
+    assert_eq!(
+        goal(&window),
+        Some(GoalDraft::ReduceToPercent(String::new()))
+    );
 }
 
 #[test]
@@ -148,7 +202,10 @@ fn unsaved_changes_are_not_lost_without_asking() {
     type_into(&mut window, "Patient", "Somebody else");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
     window.run();
-    assert!(matches!(window.state().view().dialog, Some(Dialog::LoseChanges(_))));
+    assert!(matches!(
+        window.state().view().dialog,
+        Some(Dialog::LoseChanges(_))
+    ));
     window.key_press(egui::Key::Escape);
     window.run();
     assert!(window.state().view().dialog.is_none());
@@ -189,7 +246,10 @@ fn a_medicine_can_be_added_taken_when_needed_and_removed_again() {
     window.key_press(egui::Key::Enter);
     window.run();
     let row = window.state().draft().regimen.first().unwrap().clone();
-    assert_eq!((row.id.as_str(), row.product.as_str()), ("oramorph", "uk-mor-ir-liq"));
+    assert_eq!(
+        (row.id.as_str(), row.product.as_str()),
+        ("oramorph", "uk-mor-ir-liq")
+    );
     assert!(matches!(row.taking, TakingDraft::AsNeeded(_)));
     press(&mut window, "Remove Medicine 1");
     assert!(window.state().draft().regimen.is_empty());

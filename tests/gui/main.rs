@@ -36,11 +36,18 @@ impl Desktop for RecordingDesktop {
     }
 
     fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
-        self.files.borrow().get(path).cloned().ok_or_else(|| "there is no such file".to_owned())
+        self.files
+            .borrow()
+            .get(path)
+            .cloned()
+            .ok_or_else(|| "there is no such file".to_owned())
     }
 
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {
-        let _ = self.files.borrow_mut().insert(path.to_owned(), bytes.to_vec());
+        let _ = self
+            .files
+            .borrow_mut()
+            .insert(path.to_owned(), bytes.to_vec());
         Ok(())
     }
 }
@@ -53,7 +60,9 @@ pub fn today() -> NaiveDate {
 /// An empty window of a size, and what it writes.
 pub fn harness(width: f32, height: f32, theme: egui::Theme) -> (Window, Files) {
     let files = Files::default();
-    let desktop = RecordingDesktop { files: Rc::clone(&files) };
+    let desktop = RecordingDesktop {
+        files: Rc::clone(&files),
+    };
     let mut window = Harness::builder()
         .with_size([width, height])
         .with_theme(theme)
@@ -99,17 +108,25 @@ pub fn type_into(window: &mut Window, label: &str, text: &str) {
     window.run();
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
     window.run();
-    window.get_by_role_and_label(Role::TextInput, label).type_text(text);
+    window
+        .get_by_role_and_label(Role::TextInput, label)
+        .type_text(text);
     window.run();
 }
 
 /// Chooses an entry of a list.
 pub fn choose(window: &mut Window, label: &str, entry: &str) {
-    window.get_by_role_and_label(Role::ComboBox, label).scroll_to_me();
+    window
+        .get_by_role_and_label(Role::ComboBox, label)
+        .scroll_to_me();
     window.run();
     window.get_by_role_and_label(Role::ComboBox, label).click();
     window.run();
-    window.get_all_by_label(entry).next_back().unwrap().scroll_to_me();
+    window
+        .get_all_by_label(entry)
+        .next_back()
+        .unwrap()
+        .scroll_to_me();
     window.run();
     window.get_all_by_label(entry).next_back().unwrap().click();
     window.run();
@@ -133,7 +150,12 @@ pub fn shows(window: &Window, words: &str) -> bool {
 pub fn inputs(window: &Window) -> Vec<(Role, String)> {
     window
         .query_all(egui_kittest::kittest::By::new())
-        .map(|node| (node.accesskit_node().role(), node.accesskit_node().label().unwrap_or_default()))
+        .map(|node| {
+            (
+                node.accesskit_node().role(),
+                node.accesskit_node().label().unwrap_or_default(),
+            )
+        })
         .filter(|(role, _)| matches!(role, Role::TextInput | Role::ComboBox | Role::CheckBox))
         .collect()
 }

@@ -18,11 +18,24 @@ pub(super) fn circumstances_ui(
     problems: Problems<'_>,
 ) {
     let parts = [
-        ("Circumstances", "circumstances", formulary.circumstances(), &mut draft.circumstances),
-        ("Why opioids may no longer work", "assessment", formulary.questions(), &mut draft.assessment),
+        (
+            "Circumstances",
+            "circumstances",
+            formulary.circumstances(),
+            &mut draft.circumstances,
+        ),
+        (
+            "Why opioids may no longer work",
+            "assessment",
+            formulary.questions(),
+            &mut draft.assessment,
+        ),
     ];
     for (title, path, questions, answers) in parts {
-        let known = answers.iter().filter(|(_, answer)| answer != UNKNOWN).count();
+        let known = answers
+            .iter()
+            .filter(|(_, answer)| answer != UNKNOWN)
+            .count();
         let heading = theme::strong(format!("{title} · {known} of {} answered", questions.len()));
         let header = CollapsingHeader::new(heading).id_salt(title);
         let _ = header.show_unindented(ui, |ui| {
@@ -42,11 +55,19 @@ fn question_ui(
     answers: &mut Vec<(String, String)>,
     problem: Option<&str>,
 ) {
-    let entries: Vec<(String, String)> =
-        question.answers.iter().map(|word| (word.clone(), in_words(word))).collect();
-    let now = answers.iter().find(|(id, _)| *id == question.id).map(|(_, answer)| answer.clone());
+    let entries: Vec<(String, String)> = question
+        .answers
+        .iter()
+        .map(|word| (word.clone(), in_words(word)))
+        .collect();
+    let now = answers
+        .iter()
+        .find(|(id, _)| *id == question.id)
+        .map(|(_, answer)| answer.clone());
     let now = now.unwrap_or_else(|| UNKNOWN.to_owned());
-    let Some(chosen) = fields::choice_ui(ui, &question.text, Some(&now), &entries, problem) else { return };
+    let Some(chosen) = fields::choice_ui(ui, &question.text, Some(&now), &entries, problem) else {
+        return;
+    };
     answers.retain(|(id, _)| *id != question.id);
     if chosen != UNKNOWN {
         answers.push((question.id.clone(), chosen));
@@ -57,6 +78,10 @@ fn question_ui(
 fn in_words(word: &str) -> String {
     let words = word.replace(['-', '_'], " ");
     let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
     format!("{first}{}", letters.as_str())
 }

@@ -32,7 +32,11 @@ pub(super) fn constraints_ui(
     let order = request.order.clone().unwrap_or_default();
     let tapered = regimen.iter().filter(|row| order.contains(&row.id));
     let tapered: Vec<(&RowDraft, &Product)> = tapered
-        .filter_map(|row| formulary.product(&row.product).map(|product| (row, product.as_ref())))
+        .filter_map(|row| {
+            formulary
+                .product(&row.product)
+                .map(|product| (row, product.as_ref()))
+        })
         .collect();
     let constraints = &mut request.constraints;
     for (row, product) in &tapered {
@@ -51,10 +55,19 @@ pub(super) fn constraints_ui(
         let _ = ui.vertical(|ui| {
             ui.set_width(half);
             let problem = problems.at(&format!("{path}.supply_days"));
-            fields::text_ui(ui, "Supply days", &mut constraints.supply_days, "28 (usual)", problem)
+            fields::text_ui(
+                ui,
+                "Supply days",
+                &mut constraints.supply_days,
+                "28 (usual)",
+                problem,
+            )
         });
     });
-    if tapered.iter().any(|(_, product)| product.kind() == ProductKind::Patch) {
+    if tapered
+        .iter()
+        .any(|(_, product)| product.kind() == ProductKind::Patch)
+    {
         ui.add_space(6.0);
         patches_ui(ui, constraints, &path, problems);
     }
@@ -83,7 +96,11 @@ fn strengths_ui(
     }
     let name = row_name(row, product);
     let _ = fields::caption_ui(ui, &format!("Strengths to use · {name}"));
-    let chosen = constraints.strengths.iter().find(|(id, _)| *id == row.id).map(|(_, chosen)| chosen);
+    let chosen = constraints
+        .strengths
+        .iter()
+        .find(|(id, _)| *id == row.id)
+        .map(|(_, chosen)| chosen);
     let mut chosen = chosen.unwrap_or(&all).clone();
     let mut changed = false;
     let _ = ui.horizontal_wrapped(|ui| {
@@ -106,7 +123,10 @@ fn strengths_ui(
     }
     constraints.strengths.retain(|(id, _)| *id != row.id);
     if !all.iter().all(|strength| chosen.contains(strength)) {
-        let in_order = all.into_iter().filter(|strength| chosen.contains(strength)).collect();
+        let in_order = all
+            .into_iter()
+            .filter(|strength| chosen.contains(strength))
+            .collect();
         constraints.strengths.push((row.id.clone(), in_order));
     }
 }
@@ -128,9 +148,18 @@ fn strengths(row: &RowDraft, product: &Product) -> Vec<String> {
     all
 }
 
-fn weekdays_ui(ui: &mut Ui, constraints: &mut ConstraintsDraft, path: &str, problems: Problems<'_>) {
+fn weekdays_ui(
+    ui: &mut Ui,
+    constraints: &mut ConstraintsDraft,
+    path: &str,
+    problems: Problems<'_>,
+) {
     let _ = fields::caption_ui(ui, "Change days");
-    let all = || WEEK.iter().map(|(word, ..)| (*word).to_owned()).collect::<Vec<_>>();
+    let all = || {
+        WEEK.iter()
+            .map(|(word, ..)| (*word).to_owned())
+            .collect::<Vec<_>>()
+    };
     let mut days = constraints.change_weekdays.clone().unwrap_or_else(all);
     let mut changed = false;
     let _ = ui.horizontal_wrapped(|ui| {
@@ -157,11 +186,23 @@ fn weekdays_ui(ui: &mut Ui, constraints: &mut ConstraintsDraft, path: &str, prob
 
 fn patches_ui(ui: &mut Ui, constraints: &mut ConstraintsDraft, path: &str, problems: Problems<'_>) {
     let problem = problems.at(&format!("{path}.most_patches"));
-    let _ = fields::text_ui(ui, "Most patches at one time", &mut constraints.most_patches, "2 (usual)", problem);
+    let _ = fields::text_ui(
+        ui,
+        "Most patches at one time",
+        &mut constraints.most_patches,
+        "2 (usual)",
+        problem,
+    );
     ui.add_space(6.0);
     let entries = [
-        (PatchInterval::Longer, "Rounded up to whole changes".to_owned()),
-        (PatchInterval::Shorter, "Rounded down to whole changes".to_owned()),
+        (
+            PatchInterval::Longer,
+            "Rounded up to whole changes".to_owned(),
+        ),
+        (
+            PatchInterval::Shorter,
+            "Rounded down to whole changes".to_owned(),
+        ),
     ];
     let now = match constraints.patch_interval.as_str() {
         "shorter" => PatchInterval::Shorter,

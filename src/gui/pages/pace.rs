@@ -23,7 +23,11 @@ pub(super) fn pace_ui(
     path: &str,
     problems: Problems<'_>,
 ) {
-    let setting = if request.setting.is_empty() { "community" } else { request.setting.as_str() };
+    let setting = if request.setting.is_empty() {
+        "community"
+    } else {
+        request.setting.as_str()
+    };
     let mut entries: Vec<(String, String)> = formulary
         .paces()
         .iter()
@@ -32,7 +36,9 @@ pub(super) fn pace_ui(
         .collect();
     let now = request.pace.as_ref().map(|pace| pace.preset.clone());
     // A pace that was chosen for another setting stays visible beside its problem.
-    let missing = now.as_ref().filter(|id| !id.is_empty() && !entries.iter().any(|(one, _)| one == *id));
+    let missing = now
+        .as_ref()
+        .filter(|id| !id.is_empty() && !entries.iter().any(|(one, _)| one == *id));
     if let Some(pace) = missing.and_then(|id| formulary.pace(id)) {
         entries.push((pace.id.clone(), pace.title.clone()));
     }
@@ -44,23 +50,38 @@ pub(super) fn pace_ui(
         pace.preset = preset;
         if own && pace.reduction.is_none() {
             let of = "original".to_owned();
-            pace.reduction = Some(ReductionDraft::Percent { percent: String::new(), of });
+            pace.reduction = Some(ReductionDraft::Percent {
+                percent: String::new(),
+                of,
+            });
         }
     }
-    let Some(draft) = &mut request.pace else { return };
+    let Some(draft) = &mut request.pace else {
+        return;
+    };
     let pace = formulary.pace(&draft.preset);
     if let Some(pace) = pace {
         fields::note_ui(ui, &about(pace, formulary));
     }
     ui.add_space(6.0);
-    step_ui(ui, draft, pace.map(AsRef::as_ref), &format!("{path}.pace"), problems);
+    step_ui(
+        ui,
+        draft,
+        pace.map(AsRef::as_ref),
+        &format!("{path}.pace"),
+        problems,
+    );
 }
 
 /// For whom a pace is, whom it leaves out, and where it is from.
 fn about(pace: &Pace, formulary: &Formulary) -> String {
     let mut sentences = vec![format!("For {}.", pace.population)];
     if !pace.excludes.is_empty() {
-        let words: Vec<String> = pace.excludes.iter().map(|word| word.replace('-', " ")).collect();
+        let words: Vec<String> = pace
+            .excludes
+            .iter()
+            .map(|word| word.replace('-', " "))
+            .collect();
         sentences.push(format!("Not written for {}.", words.join(", ")));
     }
     if let Some(source) = formulary.source(&pace.source) {
@@ -69,7 +90,13 @@ fn about(pace: &Pace, formulary: &Formulary) -> String {
     sentences.join(" ")
 }
 
-fn step_ui(ui: &mut Ui, draft: &mut PaceDraft, pace: Option<&Pace>, path: &str, problems: Problems<'_>) {
+fn step_ui(
+    ui: &mut Ui,
+    draft: &mut PaceDraft,
+    pace: Option<&Pace>,
+    path: &str,
+    problems: Problems<'_>,
+) {
     let mut entries = vec![
         (Kind::OfOriginal, "Per cent of the original".to_owned()),
         (Kind::OfCurrent, "Per cent of the dose before".to_owned()),
@@ -92,7 +119,10 @@ fn step_ui(ui: &mut Ui, draft: &mut PaceDraft, pace: Option<&Pace>, path: &str, 
                 Some(ReductionDraft::Percent { percent, .. }) => percent.clone(),
                 _ => String::new(),
             };
-            Some(ReductionDraft::Percent { percent, of: of.to_owned() })
+            Some(ReductionDraft::Percent {
+                percent,
+                of: of.to_owned(),
+            })
         };
         draft.reduction = match kind {
             Kind::AsThePace => None,
@@ -104,7 +134,11 @@ fn step_ui(ui: &mut Ui, draft: &mut PaceDraft, pace: Option<&Pace>, path: &str, 
     ui.add_space(6.0);
     let half = (ui.available_width() - 8.0) / 2.0;
     let _ = ui.horizontal_top(|ui| {
-        let width = if draft.reduction.is_some() { half } else { half * 2.0 + 8.0 };
+        let width = if draft.reduction.is_some() {
+            half
+        } else {
+            half * 2.0 + 8.0
+        };
         match &mut draft.reduction {
             Some(ReductionDraft::Percent { percent, .. }) => {
                 let problem = problems.at(&format!("{path}.reduction.percent"));
@@ -119,11 +153,25 @@ fn step_ui(ui: &mut Ui, draft: &mut PaceDraft, pace: Option<&Pace>, path: &str, 
         let usual = |pace: &Pace| format!("{} (usual)", pace.every_days.default);
         let usual = pace.map_or_else(|| "e.g. 28".to_owned(), usual);
         let problem = problems.at(&format!("{path}.every_days"));
-        part_ui(ui, width, "Every … days", &mut draft.every_days, &usual, problem);
+        part_ui(
+            ui,
+            width,
+            "Every … days",
+            &mut draft.every_days,
+            &usual,
+            problem,
+        );
     });
 }
 
-fn part_ui(ui: &mut Ui, width: f32, label: &str, text: &mut String, hint: &str, problem: Option<&str>) {
+fn part_ui(
+    ui: &mut Ui,
+    width: f32,
+    label: &str,
+    text: &mut String,
+    hint: &str,
+    problem: Option<&str>,
+) {
     let _ = ui.vertical(|ui| {
         ui.set_width(width);
         let _ = fields::text_ui(ui, label, text, hint, problem);

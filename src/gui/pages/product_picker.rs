@@ -27,7 +27,13 @@ pub(super) fn picker_ui(
     formulary: &Formulary,
     problem: Option<&str>,
 ) -> Option<Picked> {
-    let response = fields::text_ui(ui, "Find a medicine", search, "name, brand or strength", problem);
+    let response = fields::text_ui(
+        ui,
+        "Find a medicine",
+        search,
+        "name, brand or strength",
+        problem,
+    );
     if search.trim().is_empty() {
         return None;
     }
@@ -45,7 +51,10 @@ pub(super) fn picker_ui(
     for (place, product) in found.iter().take(MOST).enumerate() {
         let clicked = result_ui(ui, product);
         if clicked || enter && place == 0 {
-            picked = Some(Picked { product: Arc::clone(product), brand: brand_named(product, search) });
+            picked = Some(Picked {
+                product: Arc::clone(product),
+                brand: brand_named(product, search),
+            });
         }
     }
     if let Some(more) = found.len().checked_sub(MOST).filter(|more| *more > 0) {
@@ -61,7 +70,12 @@ fn result_ui(ui: &mut Ui, product: &Product) -> bool {
     let brands = brands(product);
     let title = RichText::new(product.title()).color(Palette::of(ui).text);
     let mut text = egui::text::LayoutJob::default();
-    title.append_to(&mut text, ui.style(), egui::FontSelection::Default, egui::Align::Min);
+    title.append_to(
+        &mut text,
+        ui.style(),
+        egui::FontSelection::Default,
+        egui::Align::Min,
+    );
     theme::quiet(ui, format!("\n{}", detail(&brands, product))).append_to(
         &mut text,
         ui.style(),
@@ -69,20 +83,37 @@ fn result_ui(ui: &mut Ui, product: &Product) -> bool {
         egui::Align::Min,
     );
     text.wrap.max_width = ui.available_width() - 20.0;
-    let button = Button::new(text).min_size(vec2(ui.available_width(), 0.0)).wrap();
-    ui.add(button).accessible_name(format!("{}, {}", product.title(), detail(&brands, product))).clicked()
+    let button = Button::new(text)
+        .min_size(vec2(ui.available_width(), 0.0))
+        .wrap();
+    ui.add(button)
+        .accessible_name(format!("{}, {}", product.title(), detail(&brands, product)))
+        .clicked()
 }
 
 fn detail(brands: &str, product: &Product) -> String {
     let strengths = strengths(product, None);
-    if brands.is_empty() { strengths } else { format!("{brands} · {strengths}") }
+    if brands.is_empty() {
+        strengths
+    } else {
+        format!("{brands} · {strengths}")
+    }
 }
 
 /// The first few brands.
 fn brands(product: &Product) -> String {
     const SHOWN: usize = 3;
-    let shown: Vec<&str> = product.brands.iter().take(SHOWN).map(String::as_str).collect();
-    let more = if product.brands.len() > SHOWN { " …" } else { "" };
+    let shown: Vec<&str> = product
+        .brands
+        .iter()
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect();
+    let more = if product.brands.len() > SHOWN {
+        " …"
+    } else {
+        ""
+    };
     format!("{}{more}", shown.join(", "))
 }
 
@@ -103,12 +134,19 @@ pub(super) fn interval(product: &Product) -> String {
         return format!("changed every {hours} hours");
     }
     let hours: Vec<String> = product.interval_h.iter().map(u32::to_string).collect();
-    if hours.is_empty() { String::new() } else { format!("every {} hours", hours.join(" or ")) }
+    if hours.is_empty() {
+        String::new()
+    } else {
+        format!("every {} hours", hours.join(" or "))
+    }
 }
 
 /// The product's brand that begins with the search, if one does.
 fn brand_named(product: &Product, search: &str) -> String {
     let search = search.trim().to_lowercase();
-    let named = product.brands.iter().find(|brand| brand.to_lowercase().starts_with(&search));
+    let named = product
+        .brands
+        .iter()
+        .find(|brand| brand.to_lowercase().starts_with(&search));
     named.cloned().unwrap_or_default()
 }

@@ -41,7 +41,13 @@ pub(in crate::gui) fn regimen_ui(
 
 fn patient_ui(ui: &mut Ui, draft: &mut Draft, problems: Problems<'_>) {
     let patient = &mut draft.patient;
-    let _ = fields::text_ui(ui, "Patient", &mut patient.name, "name", problems.at("patient.name"));
+    let _ = fields::text_ui(
+        ui,
+        "Patient",
+        &mut patient.name,
+        "name",
+        problems.at("patient.name"),
+    );
     ui.add_space(6.0);
     let half = (ui.available_width() - 8.0) / 2.0;
     let _ = ui.horizontal_top(|ui| {
@@ -59,10 +65,14 @@ fn patient_ui(ui: &mut Ui, draft: &mut Draft, problems: Problems<'_>) {
 }
 
 fn place_ui(ui: &mut Ui, draft: &mut Draft, formulary: &Formulary, problems: Problems<'_>) {
-    let countries =
-        [("uk".to_owned(), "United Kingdom".to_owned()), ("us".to_owned(), "United States".to_owned())];
+    let countries = [
+        ("uk".to_owned(), "United Kingdom".to_owned()),
+        ("us".to_owned(), "United States".to_owned()),
+    ];
     let problem = problems.at("country");
-    if let Some(country) = fields::choice_ui(ui, "Country", Some(&draft.country), &countries, problem) {
+    if let Some(country) =
+        fields::choice_ui(ui, "Country", Some(&draft.country), &countries, problem)
+    {
         if country != draft.country {
             draft.equivalence_table = first_table(formulary, &country);
         }
@@ -76,8 +86,13 @@ fn place_ui(ui: &mut Ui, draft: &mut Draft, formulary: &Formulary, problems: Pro
         .map(|table| (table.id.clone(), table.title.clone()))
         .collect();
     let problem = problems.at("equivalence_table");
-    let chosen =
-        fields::choice_ui(ui, "Equivalence table", Some(&draft.equivalence_table), &tables, problem);
+    let chosen = fields::choice_ui(
+        ui,
+        "Equivalence table",
+        Some(&draft.equivalence_table),
+        &tables,
+        problem,
+    );
     if let Some(table) = chosen {
         draft.equivalence_table = table;
     }
@@ -88,20 +103,32 @@ pub(in crate::gui) fn first_table(formulary: &Formulary, country: &str) -> Strin
     let lawful = |table: &&std::sync::Arc<crate::clinical_data::EquivalenceTable>| {
         !table.regression_only && table.countries.iter().any(|one| one == country)
     };
-    formulary.tables().iter().find(lawful).map(|table| table.id.clone()).unwrap_or_default()
+    formulary
+        .tables()
+        .iter()
+        .find(lawful)
+        .map(|table| table.id.clone())
+        .unwrap_or_default()
 }
 
 /// Adds an empty row with an id of its own.
 pub(in crate::gui) fn add_row(draft: &mut Draft) {
     let id = free_id(draft, "row");
-    draft.regimen.push(RowDraft { id, taking: TakingDraft::Regular(Vec::new()), ..RowDraft::default() });
+    draft.regimen.push(RowDraft {
+        id,
+        taking: TakingDraft::Regular(Vec::new()),
+        ..RowDraft::default()
+    });
 }
 
 /// An id that no row has: the word itself, or the word and a number.
 pub(super) fn free_id(draft: &Draft, word: &str) -> String {
     let taken = |id: &str| draft.regimen.iter().any(|row| row.id == id);
     let numbered = (2..=draft.regimen.len() + 2).map(|number| format!("{word}-{number}"));
-    std::iter::once(word.to_owned()).chain(numbered).find(|id| !taken(id)).unwrap_or_default()
+    std::iter::once(word.to_owned())
+        .chain(numbered)
+        .find(|id| !taken(id))
+        .unwrap_or_default()
 }
 
 /// Gives a row another id, wherever the draft names it.
@@ -121,9 +148,18 @@ pub(super) fn rename_row(draft: &mut Draft, from: &str, to: &str) {
         let request = &mut scenario.request;
         request.order.iter_mut().flatten().for_each(rename);
         let constraints = &mut request.constraints;
-        constraints.strengths.iter_mut().for_each(|(id, _)| rename(id));
-        constraints.liquid_step.iter_mut().for_each(|(id, _)| rename(id));
-        constraints.infusion_step.iter_mut().for_each(|(id, _)| rename(id));
+        constraints
+            .strengths
+            .iter_mut()
+            .for_each(|(id, _)| rename(id));
+        constraints
+            .liquid_step
+            .iter_mut()
+            .for_each(|(id, _)| rename(id));
+        constraints
+            .infusion_step
+            .iter_mut()
+            .for_each(|(id, _)| rename(id));
     }
 }
 

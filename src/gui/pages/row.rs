@@ -30,7 +30,9 @@ pub(super) fn row_ui(
     let _ = ui.push_id(("row", place), |ui| {
         let _ = frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let Some(row) = draft.regimen.get(place) else { return };
+            let Some(row) = draft.regimen.get(place) else {
+                return;
+            };
             let product = formulary.product(&row.product).cloned();
             let _ = ui.horizontal(|ui| {
                 let number = format!("Medicine {}", place + 1);
@@ -62,15 +64,35 @@ pub(super) fn row_ui(
 /// Takes over a picked product, with the way of taking that its kind suggests.
 fn take(draft: &mut Draft, place: usize, picked: &Picked) {
     let Picked { product, brand } = picked;
-    let word = if brand.is_empty() { &product.drug } else { brand };
-    let word: String = word.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let word: String = word.chars().filter(char::is_ascii_alphanumeric).take(30).collect();
-    let word = if word.is_empty() { "row".to_owned() } else { word };
-    let Some(old) = draft.regimen.get(place).map(|row| row.id.clone()) else { return };
+    let word = if brand.is_empty() {
+        &product.drug
+    } else {
+        brand
+    };
+    let word: String = word
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let word: String = word
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(30)
+        .collect();
+    let word = if word.is_empty() {
+        "row".to_owned()
+    } else {
+        word
+    };
+    let Some(old) = draft.regimen.get(place).map(|row| row.id.clone()) else {
+        return;
+    };
     forget_strengths(draft, &old);
     let id = free_id(draft, &word);
     rename_row(draft, &old, &id);
-    let Some(row) = draft.regimen.get_mut(place) else { return };
+    let Some(row) = draft.regimen.get_mut(place) else {
+        return;
+    };
     row.product.clone_from(&product.id);
     row.brand.clone_from(brand);
     row.concentration.clear();
@@ -99,10 +121,13 @@ fn forget_strengths(draft: &mut Draft, id: &str) {
 /// The way of taking that a product's kind suggests, with no dose in it.
 fn usual_taking(product: &Product) -> TakingDraft {
     match (product.kind(), product.release) {
-        (ProductKind::Patch, _) => {
-            TakingDraft::Patches { patches: vec![String::new()], next_change: String::new() }
-        }
-        (ProductKind::Infusion, _) => TakingDraft::Infusion { amount_per_24h: String::new() },
+        (ProductKind::Patch, _) => TakingDraft::Patches {
+            patches: vec![String::new()],
+            next_change: String::new(),
+        },
+        (ProductKind::Infusion, _) => TakingDraft::Infusion {
+            amount_per_24h: String::new(),
+        },
         (_, Release::Immediate) => TakingDraft::AsNeeded(AsNeededDraft::default()),
         _ => TakingDraft::Regular(usual_times(product)),
     }
@@ -112,7 +137,11 @@ fn usual_taking(product: &Product) -> TakingDraft {
 fn usual_times(product: &Product) -> Vec<TimedDraft> {
     const HOURS: u32 = 24;
     const FIRST: u32 = 8;
-    let interval = product.interval_h.first().copied().filter(|hours| (1..=HOURS).contains(hours));
+    let interval = product
+        .interval_h
+        .first()
+        .copied()
+        .filter(|hours| (1..=HOURS).contains(hours));
     let interval = interval.unwrap_or(HOURS);
     let timed = |number: u32| TimedDraft {
         time: format!("{:02}:00", (FIRST + number * interval) % HOURS),
@@ -121,14 +150,23 @@ fn usual_times(product: &Product) -> Vec<TimedDraft> {
     (0..HOURS / interval).map(timed).collect()
 }
 
-fn product_ui(ui: &mut Ui, row: &mut RowDraft, product: &Product, path: &str, problems: Problems<'_>) {
+fn product_ui(
+    ui: &mut Ui,
+    row: &mut RowDraft,
+    product: &Product,
+    path: &str,
+    problems: Problems<'_>,
+) {
     let _ = ui.add(Label::new(RichText::new(product.title())).wrap());
     let brand = (!row.brand.is_empty()).then_some(row.brand.as_str());
     let strengths = product_picker::strengths(product, brand);
     let interval = product_picker::interval(product);
     fields::note_ui(ui, &format!("{strengths} · {interval}"));
     if !product.plannable {
-        fields::problem_ui(ui, Some("This product is never tapered here; ask a specialist"));
+        fields::problem_ui(
+            ui,
+            Some("This product is never tapered here; ask a specialist"),
+        );
     }
     fields::problem_ui(ui, problems.at(&format!("{path}.product")));
     fields::problem_ui(ui, problems.at(&format!("{path}.id")));
@@ -137,8 +175,18 @@ fn product_ui(ui: &mut Ui, row: &mut RowDraft, product: &Product, path: &str, pr
         return;
     }
     ui.add_space(2.0);
-    let hint = if product.brands.is_empty() { "as written" } else { "any" };
-    let _ = fields::text_ui(ui, "Brand", &mut row.brand, hint, problems.at(&format!("{path}.brand")));
+    let hint = if product.brands.is_empty() {
+        "as written"
+    } else {
+        "any"
+    };
+    let _ = fields::text_ui(
+        ui,
+        "Brand",
+        &mut row.brand,
+        hint,
+        problems.at(&format!("{path}.brand")),
+    );
     if product.kind() == ProductKind::Liquid {
         concentration_ui(ui, row, product, path, problems);
     }
@@ -165,8 +213,13 @@ fn concentration_ui(
         return;
     }
     let problem = problems.at(&format!("{path}.concentration"));
-    if let Some(chosen) = fields::choice_ui(ui, "Strength in use", Some(&row.concentration), &entries, problem)
-    {
+    if let Some(chosen) = fields::choice_ui(
+        ui,
+        "Strength in use",
+        Some(&row.concentration),
+        &entries,
+        problem,
+    ) {
         row.concentration = chosen;
     }
 }
@@ -178,15 +231,23 @@ enum Way {
     AsNeeded,
 }
 
-fn taking_ui(ui: &mut Ui, row: &mut RowDraft, product: &Product, path: &str, problems: Problems<'_>) {
+fn taking_ui(
+    ui: &mut Ui,
+    row: &mut RowDraft,
+    product: &Product,
+    path: &str,
+    problems: Problems<'_>,
+) {
     let way = match &row.taking {
         TakingDraft::Regular(_) => Some(Way::Regular),
         TakingDraft::AsNeeded(_) => Some(Way::AsNeeded),
         _ => None,
     };
     if way.is_some() {
-        let entries =
-            [(Way::Regular, "At fixed times".to_owned()), (Way::AsNeeded, "When needed".to_owned())];
+        let entries = [
+            (Way::Regular, "At fixed times".to_owned()),
+            (Way::AsNeeded, "When needed".to_owned()),
+        ];
         match fields::choice_ui(ui, "Taken", way.as_ref(), &entries, None) {
             Some(Way::Regular) if way != Some(Way::Regular) => {
                 row.taking = TakingDraft::Regular(usual_times(product));
@@ -206,7 +267,10 @@ fn taking_ui(ui: &mut Ui, row: &mut RowDraft, product: &Product, path: &str, pro
     match &mut row.taking {
         TakingDraft::Regular(doses) => regular_ui(ui, doses, unit, path, problems),
         TakingDraft::AsNeeded(as_needed) => as_needed_ui(ui, as_needed, unit, path, problems),
-        TakingDraft::Patches { patches, next_change } => {
+        TakingDraft::Patches {
+            patches,
+            next_change,
+        } => {
             patches_ui(ui, patches, next_change, path, problems);
         }
         TakingDraft::Infusion { amount_per_24h } => {
@@ -217,7 +281,13 @@ fn taking_ui(ui: &mut Ui, row: &mut RowDraft, product: &Product, path: &str, pro
     fields::problem_ui(ui, problems.at(path));
 }
 
-fn regular_ui(ui: &mut Ui, doses: &mut Vec<TimedDraft>, unit: &str, path: &str, problems: Problems<'_>) {
+fn regular_ui(
+    ui: &mut Ui,
+    doses: &mut Vec<TimedDraft>,
+    unit: &str,
+    path: &str,
+    problems: Problems<'_>,
+) {
     let mut remove = None;
     for (place, timed) in doses.iter_mut().enumerate() {
         let number = place + 1;
@@ -251,8 +321,13 @@ fn regular_ui(ui: &mut Ui, doses: &mut Vec<TimedDraft>, unit: &str, path: &str, 
 
 /// A small button with a drawn cross.
 fn remove_button(ui: &mut Ui, name: &str) -> bool {
-    let button = egui::Button::new("×").frame(false).min_size(egui::vec2(22.0, 22.0));
-    ui.add(button).on_hover_text(name).accessible_name(name).clicked()
+    let button = egui::Button::new("×")
+        .frame(false)
+        .min_size(egui::vec2(22.0, 22.0));
+    ui.add(button)
+        .on_hover_text(name)
+        .accessible_name(name)
+        .clicked()
 }
 
 fn as_needed_ui(
@@ -263,8 +338,18 @@ fn as_needed_ui(
     problems: Problems<'_>,
 ) {
     let at = |name: &str| problems.at(&format!("{path}.as_needed.{name}"));
-    let hint = if unit == "e.g. 60 mg" { "e.g. 20 mg" } else { unit };
-    let _ = fields::text_ui(ui, "Amount each time", &mut as_needed.amount, hint, at("amount"));
+    let hint = if unit == "e.g. 60 mg" {
+        "e.g. 20 mg"
+    } else {
+        unit
+    };
+    let _ = fields::text_ui(
+        ui,
+        "Amount each time",
+        &mut as_needed.amount,
+        hint,
+        at("amount"),
+    );
     ui.add_space(4.0);
     let half = (ui.available_width() - 8.0) / 2.0;
     let _ = ui.horizontal_top(|ui| {
@@ -295,7 +380,14 @@ fn patches_ui(
             let _ = ui.horizontal(|ui| {
                 let width = (ui.available_width() - 34.0).max(60.0);
                 let name = format!("Patch {}", place + 1);
-                let _ = fields::bare_text_ui(ui, &name, patch, "e.g. 25 mcg/h", width, problem.is_some());
+                let _ = fields::bare_text_ui(
+                    ui,
+                    &name,
+                    patch,
+                    "e.g. 25 mcg/h",
+                    width,
+                    problem.is_some(),
+                );
                 if remove_button(ui, &format!("Remove patch {}", place + 1)) {
                     remove = Some(place);
                 }
@@ -315,7 +407,13 @@ fn patches_ui(
 }
 
 /// Which regular rows of the same drug an as-needed dose follows.
-fn follows_ui(ui: &mut Ui, draft: &mut Draft, place: usize, product: &Product, formulary: &Formulary) {
+fn follows_ui(
+    ui: &mut Ui,
+    draft: &mut Draft,
+    place: usize,
+    product: &Product,
+    formulary: &Formulary,
+) {
     let same_drug: Vec<(String, String)> = draft
         .regimen
         .iter()
@@ -325,8 +423,12 @@ fn follows_ui(ui: &mut Ui, draft: &mut Draft, place: usize, product: &Product, f
             (other.drug == product.drug).then(|| (row.id.clone(), row_name(row, other)))
         })
         .collect();
-    let Some(row) = draft.regimen.get_mut(place) else { return };
-    let TakingDraft::AsNeeded(as_needed) = &mut row.taking else { return };
+    let Some(row) = draft.regimen.get_mut(place) else {
+        return;
+    };
+    let TakingDraft::AsNeeded(as_needed) = &mut row.taking else {
+        return;
+    };
     if same_drug.is_empty() {
         return;
     }
@@ -348,5 +450,9 @@ fn follows_ui(ui: &mut Ui, draft: &mut Draft, place: usize, product: &Product, f
 
 /// How a row is called where it is chosen: its brand, or its product.
 pub(in crate::gui) fn row_name(row: &RowDraft, product: &Product) -> String {
-    if row.brand.trim().is_empty() { product.title() } else { row.brand.trim().to_owned() }
+    if row.brand.trim().is_empty() {
+        product.title()
+    } else {
+        row.brand.trim().to_owned()
+    }
 }

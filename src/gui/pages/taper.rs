@@ -29,11 +29,16 @@ pub(in crate::gui) fn taper_ui(
     let rows = choices(draft, formulary);
     let place = chosen(draft);
     let regimen = draft.regimen.clone();
-    let Some(scenario) = draft.scenarios.get_mut(place) else { return };
+    let Some(scenario) = draft.scenarios.get_mut(place) else {
+        return;
+    };
     let request = &mut scenario.request;
     let path = format!("scenarios[{place}].request");
     if request.manual_steps.is_some() {
-        fields::note_ui(ui, "The steps of this plan are written by hand, in its file.");
+        fields::note_ui(
+            ui,
+            "The steps of this plan are written by hand, in its file.",
+        );
         start_ui(ui, request, &path, problems);
         return;
     }
@@ -57,7 +62,11 @@ pub(in crate::gui) fn taper_ui(
 /// The place of the chosen scenario.
 fn chosen(draft: &Draft) -> usize {
     let chosen = draft.chosen.as_ref();
-    draft.scenarios.iter().position(|scenario| Some(&scenario.name) == chosen).unwrap_or_default()
+    draft
+        .scenarios
+        .iter()
+        .position(|scenario| Some(&scenario.name) == chosen)
+        .unwrap_or_default()
 }
 
 fn choices(draft: &Draft, formulary: &Formulary) -> Vec<Choice> {
@@ -66,8 +75,13 @@ fn choices(draft: &Draft, formulary: &Formulary) -> Vec<Choice> {
         .iter()
         .filter(|row| !matches!(row.taking, TakingDraft::AsNeeded(_)))
         .filter_map(|row| {
-            let product = formulary.product(&row.product).filter(|product| product.plannable)?;
-            Some(Choice { id: row.id.clone(), words: row::row_name(row, product) })
+            let product = formulary
+                .product(&row.product)
+                .filter(|product| product.plannable)?;
+            Some(Choice {
+                id: row.id.clone(),
+                words: row::row_name(row, product),
+            })
         })
         .collect()
 }
@@ -81,9 +95,16 @@ fn setting_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Pro
     let entries = [
         ("community".to_owned(), "Community".to_owned()),
         ("inpatient".to_owned(), "In hospital".to_owned()),
-        ("specialist-palliative".to_owned(), "Specialist palliative care".to_owned()),
+        (
+            "specialist-palliative".to_owned(),
+            "Specialist palliative care".to_owned(),
+        ),
     ];
-    let now = if request.setting.is_empty() { "community".to_owned() } else { request.setting.clone() };
+    let now = if request.setting.is_empty() {
+        "community".to_owned()
+    } else {
+        request.setting.clone()
+    };
     let problem = problems.at(&format!("{path}.setting"));
     if let Some(chosen) = fields::choice_ui(ui, "Setting", Some(&now), &entries, problem) {
         request.setting = chosen;
@@ -97,7 +118,14 @@ fn order_ui(
     path: &str,
     problems: Problems<'_>,
 ) {
-    let _ = fields::caption_ui(ui, if rows.len() > 1 { "Tapered, in this order" } else { "Tapered" });
+    let _ = fields::caption_ui(
+        ui,
+        if rows.len() > 1 {
+            "Tapered, in this order"
+        } else {
+            "Tapered"
+        },
+    );
     if rows.is_empty() {
         fields::note_ui(ui, "Nothing that can be tapered is in the regimen yet.");
     }
@@ -117,7 +145,11 @@ fn order_ui(
             }
         }
     });
-    let problem = if rows.is_empty() { None } else { problems.within(&format!("{path}.order")) };
+    let problem = if rows.is_empty() {
+        None
+    } else {
+        problems.within(&format!("{path}.order"))
+    };
     fields::problem_ui(ui, problem);
 }
 
@@ -140,7 +172,13 @@ fn goal_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Proble
         GoalDraft::ReduceToDaily(_) => Kind::Daily,
         GoalDraft::ReduceToPercent(_) => Kind::Percent,
     });
-    let chosen = fields::choice_ui(ui, "Goal", now.as_ref(), &entries, problems.at(&format!("{path}.goal")));
+    let chosen = fields::choice_ui(
+        ui,
+        "Goal",
+        now.as_ref(),
+        &entries,
+        problems.at(&format!("{path}.goal")),
+    );
     if let Some(kind) = chosen.filter(|kind| Some(*kind) != now) {
         request.goal = Some(match kind {
             Kind::Stop => GoalDraft::Stop,
@@ -165,7 +203,11 @@ fn goal_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Proble
 pub(in crate::gui) fn summary(planned: &Planned) -> String {
     let schedule = &planned.schedule;
     let count = schedule.steps.len();
-    let mut parts = vec![if count == 1 { "1 step".to_owned() } else { format!("{count} steps") }];
+    let mut parts = vec![if count == 1 {
+        "1 step".to_owned()
+    } else {
+        format!("{count} steps")
+    }];
     if let (Some(first), Some(last)) = (schedule.steps.first(), schedule.steps.last()) {
         let days = (last.start - first.start).num_days() + i64::from(last.days);
         parts.push(format!("{days} days"));
@@ -175,7 +217,10 @@ pub(in crate::gui) fn summary(planned: &Planned) -> String {
         };
         parts.push(end);
     }
-    let most = schedule.steps.iter().map(|step| step.items.iter().map(|item| halves(&item.doses)).sum());
+    let most = schedule
+        .steps
+        .iter()
+        .map(|step| step.items.iter().map(|item| halves(&item.doses)).sum());
     if let Some(most) = most.max().filter(|most: &u32| *most > 0) {
         let half = if most % 2 == 1 { ".5" } else { "" };
         parts.push(format!("at most {}{half} units a day", most / 2));
@@ -188,7 +233,9 @@ pub(in crate::gui) fn summary(planned: &Planned) -> String {
 
 /// How many half units a day's fixed doses are made of.
 fn halves(doses: &Doses) -> u32 {
-    let Doses::Regular(doses) = doses else { return 0 };
+    let Doses::Regular(doses) = doses else {
+        return 0;
+    };
     let units = |made: &Measure| match made {
         Measure::Units(units) => units.iter().map(|unit| unit.halves).sum(),
         Measure::Volume(_) => 0,

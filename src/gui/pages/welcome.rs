@@ -12,12 +12,15 @@ const WIDTH: f32 = 560.0;
 
 /// Says what the program is for, and starts or opens a plan.
 pub(in crate::gui) fn welcome_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
-    let _ = egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let _ = ui.vertical_centered(|ui| {
-            ui.set_max_width(WIDTH);
-            let _ = ui.with_layout(Layout::top_down(Align::Min), |ui| contents_ui(ui, commands));
+    let _ = egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let _ = ui.vertical_centered(|ui| {
+                ui.set_max_width(WIDTH);
+                let _ =
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| contents_ui(ui, commands));
+            });
         });
-    });
 }
 
 fn contents_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
