@@ -5,6 +5,7 @@
 
 use egui::{Button, ComboBox, Label, Response, RichText, ScrollArea, Stroke, TextEdit, Ui, vec2};
 
+use crate::date;
 use crate::gui::signs;
 use crate::gui::theme::{self, Palette};
 use crate::problem::Problem;
@@ -90,8 +91,8 @@ pub(super) fn date_ui(
 ) -> Response {
     ui.vertical(|ui| {
         let response = text_ui(ui, label, text, "e.g. 2027-01-04", problem);
-        if let Some(day) = crate::date::date_from_text(text) {
-            note_ui(ui, &crate::date::long(day));
+        if let Some(day) = date::date_from_text(text) {
+            note_ui(ui, &date::long(day));
         }
         response
     })

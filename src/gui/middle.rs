@@ -60,6 +60,7 @@ pub(super) fn middle_ui(
             let card = theme::card(ui).inner_margin(egui::Margin::symmetric(0, 4));
             let _ = card.show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
+                ui.spacing_mut().item_spacing.y = 0.0;
                 let details = step_details::HEIGHT;
                 let table = (ui.available_height() - details).max(120.0);
                 let _ = ui.allocate_ui(vec2(ui.available_width(), table), |ui| {

@@ -74,6 +74,10 @@ pub fn run(path: Option<PathBuf>, clock: Clock) -> Result<(), WindowError> {
             Box::new(move |context| {
                 install_fonts(&context.egui_ctx);
                 install_style(&context.egui_ctx);
+                // Where the desktop does not say which it wants.
+                context
+                    .egui_ctx
+                    .options_mut(|options| options.fallback_theme = egui::Theme::Light);
                 let mut app = App::new(formulary, Box::new(move || clock()), Box::new(RealDesktop));
                 if let Some(path) = path {
                     app.open(&path);

@@ -117,10 +117,11 @@ fn card_ui(ui: &mut Ui, card: &Card<'_>, formulary: &Formulary, more: impl FnOnc
                 let _ = ui.add(Label::new(heading).wrap());
             });
             for message in &card.messages {
-                let _ = ui.add(Label::new(RichText::new(*message)).wrap());
+                let _ = ui.add(Label::new(RichText::new(theme::unbroken(message))).wrap());
             }
             if !card.hint.is_empty() {
-                let hint = RichText::new(card.hint).color(palette.text.gamma_multiply(0.85));
+                let hint = RichText::new(theme::unbroken(card.hint))
+                    .color(palette.text.gamma_multiply(0.85));
                 let _ = ui.add(Label::new(hint).wrap());
             }
             if let Some(source) = formulary.source(card.source) {
@@ -240,7 +241,7 @@ fn counts_ui(ui: &mut Ui, plan: &Plan) {
         .map(|finding| finding.severity)
         .chain(referrals)
         .collect();
-    let _ = ui.horizontal(|ui| {
+    let _ = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         for (severity, one, many) in [
             (Severity::Warning, "warning", "warnings"),

@@ -20,6 +20,9 @@ use crate::gui::theme::{self, Palette};
 use crate::plan::Planned;
 use crate::taper::{Doses, Step};
 
+/// Labels are chosen to fit, so none fades for standing near another.
+const LABELS_APART: egui::Rangef = egui::Rangef { min: 4.0, max: 8.0 };
+
 /// Shows one row's curve with its heading and legend.
 pub(super) fn plot_ui(
     ui: &mut Ui,
@@ -55,6 +58,7 @@ pub(super) fn plot_ui(
     let dose_marks = marks(doses);
     let labels = months;
     let x_axis = AxisHints::new_x()
+        .label_spacing(LABELS_APART)
         .tick_label_color(palette.quiet)
         .tick_label_font(theme::small_font())
         .formatter(move |mark, _| {
@@ -64,6 +68,7 @@ pub(super) fn plot_ui(
             here.map(|month| month.label.clone()).unwrap_or_default()
         });
     let y_axis = AxisHints::new_y()
+        .label_spacing(LABELS_APART)
         .tick_label_color(palette.quiet)
         .tick_label_font(theme::small_font())
         .min_thickness(34.0)
@@ -251,8 +256,9 @@ fn curves_ui<'a>(
     plot.line(dispensed);
 }
 
-/// Draws each steep step's triangle, and the word over the first of a run.
+/// Draws each steep step's triangle, with the word wherever there is room for it.
 fn marks_ui(ui: &Ui, curve: &DoseCurve, palette: &Palette, at: impl Fn(f64, f64) -> egui::Pos2) {
+    let right = at(curve.days, 0.0).x;
     let mut word_until = f32::NEG_INFINITY;
     for mark in &curve.marks {
         let corner = at(mark.day, mark.dose);
@@ -260,15 +266,16 @@ fn marks_ui(ui: &Ui, curve: &DoseCurve, palette: &Palette, at: impl Fn(f64, f64)
         let colour = colour(mark, palette);
         signs::paint_triangle(ui.painter(), centre, 12.0, colour);
         if corner.x > word_until {
-            let over = pos2(corner.x, corner.y - 10.0);
-            let words = ui.painter().text(
-                over,
-                Align2::CENTER_BOTTOM,
-                "steep",
-                theme::small_font(),
-                colour,
-            );
-            word_until = words.right() + 28.0;
+            // Beside the triangle, where the curve has just gone down; above it at the edge.
+            let (place, align) = if corner.x + 48.0 < right {
+                (pos2(corner.x + 9.0, corner.y - 1.0), Align2::LEFT_CENTER)
+            } else {
+                (pos2(corner.x, corner.y - 10.0), Align2::CENTER_BOTTOM)
+            };
+            let words = ui
+                .painter()
+                .text(place, align, "steep", theme::small_font(), colour);
+            word_until = words.right() + 8.0;
         }
     }
 }

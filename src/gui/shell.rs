@@ -70,7 +70,7 @@ pub(super) fn shell_ui(
     let _ = safety.show(ui, |ui| {
         safety_panel::safety_ui(ui, planning, formulary, &mut view.gate_answers, commands);
     });
-    let width = if narrow { 250.0 } else { 262.0 };
+    let width = if narrow { 250.0 } else { 252.0 };
     let form = Panel::left("form")
         .resizable(false)
         .exact_size(width)

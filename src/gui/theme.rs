@@ -166,6 +166,23 @@ pub(super) fn small_font() -> FontId {
     FontId::proportional(SMALL)
 }
 
+/// Text in which a number stays on the line of its unit.
+pub(super) fn unbroken(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut after_digit = false;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let unit = letters.peek().is_some_and(|next| matches!(next, '%' | 'm'));
+        out.push(if letter == ' ' && after_digit && unit {
+            '\u{a0}'
+        } else {
+            letter
+        });
+        after_digit = letter.is_ascii_digit();
+    }
+    out
+}
+
 /// A card: a surface with a line around it.
 pub(super) fn card(ui: &Ui) -> egui::Frame {
     let palette = Palette::of(ui);

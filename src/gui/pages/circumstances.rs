@@ -36,8 +36,7 @@ pub(super) fn circumstances_ui(
             .iter()
             .filter(|(_, answer)| answer != UNKNOWN)
             .count();
-        let heading = theme::strong(format!("{title} · {known} of {} answered", questions.len()));
-        let header = CollapsingHeader::new(heading).id_salt(title);
+        let header = CollapsingHeader::new(theme::strong(title)).id_salt(title);
         let _ = header.show_unindented(ui, |ui| {
             for question in questions {
                 let problem = problems.at(&format!("{path}.{}", question.id));
@@ -45,7 +44,14 @@ pub(super) fn circumstances_ui(
                 ui.add_space(6.0);
             }
         });
-        ui.add_space(4.0);
+        fields::note_ui(
+            ui,
+            &format!(
+                "{known} of {} answered; none is taken as no",
+                questions.len()
+            ),
+        );
+        ui.add_space(6.0);
     }
 }
 
