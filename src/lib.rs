@@ -20,15 +20,31 @@ pub mod draft;
 
 pub mod plan_file;
 
-// What is answered.
+// What is answered. The taper stands before the equivalents and cannot use them: it runs on
+// each drug's own dose.
+pub mod taper;
+
 pub mod findings;
 
 pub mod equivalence;
 
 pub mod assessment;
 
-pub mod taper;
-
 pub mod safety;
 
 pub mod plan;
+
+// What is handed on.
+pub mod paper;
+
+pub mod exchange;
+
+// Front ends.
+pub mod examples;
+
+pub mod files;
+
+pub mod cli;
+
+/// The program's name and version, as it stands in answers and on paper.
+pub const PROGRAM: &str = concat!("taperline ", env!("CARGO_PKG_VERSION"));

@@ -1,1 +1,43 @@
-fn main(){}
+//! Command line or window, the clock, the exit status.
+
+use std::process::ExitCode;
+
+use taperline::cli::{self, Outcome};
+
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
+fn today() -> chrono::NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+fn main() -> ExitCode {
+    let arguments = std::env::args_os().skip(1).collect();
+    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
+    match cli::run(arguments, today(), &mut out, &mut err) {
+        Outcome::Done(status) => ExitCode::from(status),
+        Outcome::Window { file, today: fixed } => {
+            drop((out, err));
+            window(file, fixed)
+        }
+    }
+}
+
+#[cfg(any())]
+fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
+    use std::io::Write as _;
+    match taperline::gui::run(file, Box::new(move || fixed.unwrap_or_else(today))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let help = "The commands work without a window; taperline --help lists them.";
+            let _closed = writeln!(std::io::stderr(), "The window cannot be opened: {error}\n{help}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(all())]
+fn window(_file: Option<std::path::PathBuf>, _fixed: Option<chrono::NaiveDate>) -> ExitCode {
+    use std::io::Write as _;
+    let help = "This build has no window; taperline --help lists its commands.";
+    let _closed = writeln!(std::io::stderr(), "{help}");
+    ExitCode::from(2)
+}

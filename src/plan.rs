@@ -1,15 +1,18 @@
 //! The one call that every front end makes: case, scenario, data and today's date → plan.
 //!
-//! Inside: equivalence → assessment → taper → safety → monitoring. Nothing computed is kept;
-//! equal input gives an equal plan.
+//! Inside: equivalence → assessment → taper → safety. Nothing computed is kept; equal input
+//! gives an equal plan.
 
 use chrono::NaiveDate;
 
-use crate::assessment::Assessment;
-use crate::equivalence::Equivalents;
-use crate::findings::{Finding, Referral};
+use crate::assessment::{self, Assessment, Facts};
+use crate::case::{Case, Scenario};
+use crate::clinical_data::Formulary;
+use crate::equivalence::{self, Equivalents};
+use crate::findings::{self, Finding, Referral};
 use crate::problem::Problem;
-use crate::taper::{Schedule, Supply};
+use crate::safety;
+use crate::taper::{self, NominalPoint, Schedule, Supply};
 
 /// All that the program says about one scenario of a case.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +38,7 @@ pub struct Plan {
 pub enum Outcome {
     /// The schedule with what belongs to its steps.
     Planned(Planned),
-    /// Nothing is shown until these gates have been answered.
+    /// Nothing is shown until these gates have been answered; one problem for each.
     Withheld(Vec<Problem>),
 }
 
@@ -48,6 +51,63 @@ pub struct Planned {
     pub equivalents: Vec<Equivalents>,
     /// What to supply.
     pub dispensing: Vec<Supply>,
-    /// The nominal and dispensed curves' own numbers.
-    pub nominal: Vec<crate::taper::NominalPoint>,
+    /// What the pace asks for, interval by interval.
+    pub nominal: Vec<NominalPoint>,
+    /// The numbers of the steps that are steep.
+    pub steep: Vec<usize>,
+}
+
+/// Works out one scenario of a case.
+///
+/// # Errors
+///
+/// Every problem that keeps the request from being answered. An open gate is no error: the
+/// plan then withholds its schedule.
+pub fn plan(
+    case: &Case,
+    scenario: &Scenario,
+    formulary: &Formulary,
+    today: NaiveDate,
+) -> Result<Plan, Vec<Problem>> {
+    let request = &scenario.request;
+    let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
+    let assessment = assessment::assess(case, formulary);
+    let facts = Facts::before_schedule(case, request, &equivalents, &assessment);
+    let mut findings = safety::dose_levels(case, &equivalents, formulary);
+    findings.extend(safety::regimen(case, request, formulary, today));
+    findings.extend(safety::paces(request, &facts, formulary));
+    let before = assessment::referrals(formulary, &facts, request, case.country);
+    let open: Vec<&Referral> = before.iter().filter(|referral| referral.gate && referral.open).collect();
+    let (outcome, referrals) = if open.is_empty() {
+        let tapered = taper::taper(case, request, formulary)?;
+        let schedule = tapered.schedule;
+        findings.extend(safety::steep_steps(case, &schedule));
+        findings.extend(safety::goal(case, &schedule));
+        findings.extend(safety::as_needed(case, &schedule, formulary));
+        let facts = facts.with_schedule(&schedule);
+        let referrals = assessment::referrals(formulary, &facts, request, case.country);
+        let planned = Planned {
+            equivalents: schedule
+                .steps
+                .iter()
+                .map(|step| equivalence::of_step(&case.regimen, step, &case.table))
+                .collect(),
+            dispensing: taper::dispensing(case, request, &schedule),
+            nominal: tapered.nominal,
+            steep: schedule.steps.iter().filter(|step| safety::is_steep(case, step)).map(|step| step.index).collect(),
+            schedule,
+        };
+        (Outcome::Planned(planned), referrals)
+    } else {
+        (Outcome::Withheld(open.into_iter().map(withheld).collect()), before)
+    };
+    findings::sort(&mut findings);
+    Ok(Plan { scenario: scenario.name.clone(), today, equivalents, outcome, assessment, findings, referrals })
+}
+
+/// The problem that an open gate is.
+fn withheld(gate: &Referral) -> Problem {
+    let what = format!("withholds the schedule. {}", gate.message);
+    let accepted = "an acknowledgement by a prescriber, with name, reason and date";
+    Problem::new("gate", "acknowledged", gate.rule.clone(), &what, accepted)
 }

@@ -33,6 +33,8 @@ pub struct Case {
     pub table: Arc<EquivalenceTable>,
     /// Who it is for.
     pub patient: Patient,
+    /// Whom the patient can call, line by line as printed.
+    pub contacts: Vec<String>,
     /// Answers about why opioids may no longer work.
     pub assessment: Answers,
     /// Answers about the person's circumstances.

@@ -101,11 +101,10 @@ fn mistakes_in_products_are_named() {
 #[test]
 fn a_product_without_strengths_is_named() {
     let mut texts = DataTexts::shipped();
-    let row = texts.products.split_once("\"uk-bup-sl\"").unwrap().1;
-    let start = row.find("\"strengths\": [").unwrap();
-    let end = start + row[start..].find(']').unwrap();
-    let list = row[start..=end].to_owned();
-    texts.products = texts.products.replace(&list, "\"strengths\": []");
+    let (before, row) = texts.products.split_once("\"uk-bup-sl\"").unwrap();
+    let (head, list) = row.split_once("\"strengths\": [").unwrap();
+    let (_, tail) = list.split_once(']').unwrap();
+    texts.products = format!("{before}\"uk-bup-sl\"{head}\"strengths\": []{tail}");
     let problems = Formulary::from_texts(&texts).unwrap_err();
     let named = |problem: &DataProblem| problem.row == "uk-bup-sl" && problem.field == "strengths";
     assert!(problems.iter().any(named), "{problems:#?}");

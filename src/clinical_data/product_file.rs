@@ -145,24 +145,13 @@ impl ProductFile {
             .into_iter()
             .map(|strength| strength.read(ampoule, report))
             .collect();
-        for (amount, brands) in self.strength_brands.0 {
-            let mut found = false;
-            for (strength, written) in strengths.iter_mut().zip(&written) {
-                if written.as_ref() == Some(&amount) {
-                    strength.only_brands.clone_from(&brands);
-                    found = true;
-                }
-            }
-            if !found {
-                report.problem(
-                    "strength_brands",
-                    format!("there is no strength ‘{amount}’"),
-                );
-            }
-            for brand in &brands {
-                known_brand("strength_brands", brand, &self.brands, report);
-            }
-        }
+        narrow(
+            &mut strengths,
+            &written,
+            &self.strength_brands,
+            &self.brands,
+            report,
+        );
         Product {
             country: report.word("country", &self.country),
             release: report.word("release", &self.release),
@@ -198,6 +187,32 @@ impl ProductFile {
                 divisibility: self.facet_notes.divisibility,
             },
             dmd_codes: self.dmd_vmp_codes.0,
+        }
+    }
+}
+
+/// Gives a strength the only brands that have it.
+fn narrow(
+    strengths: &mut [Strength],
+    written: &[Option<String>],
+    only: &Entries<Vec<String>>,
+    brands: &[String],
+    report: &mut Report,
+) {
+    for (amount, only) in &only.0 {
+        let mut found = false;
+        for (strength, written) in strengths.iter_mut().zip(written) {
+            if written.as_ref() == Some(amount) {
+                strength.only_brands.clone_from(only);
+                found = true;
+            }
+        }
+        if !found {
+            let message = format!("there is no strength ‘{amount}’");
+            report.problem("strength_brands", message);
+        }
+        for brand in only {
+            known_brand("strength_brands", brand, brands, report);
         }
     }
 }

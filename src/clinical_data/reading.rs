@@ -67,7 +67,8 @@ macro_rules! words {
 
         impl $name {
             /// Every word, in order.
-            pub const ALL: &'static [Self] = &[Self::$first $(, Self::$variant)*];
+            pub const ALL: [Self; [$first_word $(, $word)*].len()] =
+                [Self::$first $(, Self::$variant)*];
 
             /// As the data write it.
             pub fn as_str(self) -> &'static str {
@@ -79,12 +80,12 @@ macro_rules! words {
 
             /// Reads the data's word; `None` for any other.
             pub fn from_text(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|word| word.as_str() == text)
+                Self::ALL.into_iter().find(|word| word.as_str() == text)
             }
         }
 
         impl crate::clinical_data::reading::Word for $name {
-            const WORDS: &'static [Self] = Self::ALL;
+            const WORDS: &'static [Self] = &Self::ALL;
             const FIRST: Self = Self::$first;
 
             fn word(self) -> &'static str {

@@ -112,7 +112,7 @@ impl ThresholdValue {
     }
 
     fn read(raw: &RawValue, report: &mut Report) -> Self {
-        let entries: Option<Option<Entries<Figure>>> = report.parse("value", raw.get());
+        let entries = report.parse::<Option<Entries<Figure>>>("value", raw.get());
         let entries = entries.flatten().unwrap_or_default();
         let figures = entries.0.into_iter().map(|(name, figure)| {
             let known = Self::NAMES.contains(&name.as_str());

@@ -21,6 +21,8 @@ pub struct Draft {
     pub equivalence_table: String,
     /// Who it is for.
     pub patient: PatientDraft,
+    /// Whom the patient can call, line by line.
+    pub contacts: Vec<String>,
     /// Question id and answer, as given.
     pub assessment: Vec<(String, String)>,
     /// Question id and answer, as given.

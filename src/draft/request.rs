@@ -53,7 +53,10 @@ pub(super) fn request(
     let start = reader.date(&format!("{path}.start"), &draft.start);
     let setting = match draft.setting.as_str() {
         "" => Some(Setting::Community),
-        given => reader.word(&format!("{path}.setting"), given, &Setting::ALL.map(|one| (one.as_str(), one))),
+        given => {
+            let words: Vec<(&str, Setting)> = Setting::ALL.iter().map(|one| (one.as_str(), *one)).collect();
+            reader.word(&format!("{path}.setting"), given, &words)
+        }
     };
     let wish = wish(reader, draft, path, context, setting);
     let constraints = constraints::constraints(reader, draft, &format!("{path}.constraints"), context);

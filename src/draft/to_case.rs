@@ -47,6 +47,7 @@ fn read(reader: &mut Reader, draft: &Draft, formulary: &Formulary) -> Option<Cas
         country: country?,
         table: table?,
         patient: patient?,
+        contacts: draft.contacts.clone(),
         assessment,
         circumstances,
         regimen,

@@ -62,6 +62,7 @@ fn outline(reader: &mut Reader, mut fields: Fields) -> Draft {
         country: reader.text(&mut fields, "country"),
         equivalence_table: reader.text(&mut fields, "equivalence_table"),
         patient: reader.part(&mut fields, "patient", patient).unwrap_or_default(),
+        contacts: reader.texts(&mut fields, "contacts").unwrap_or_default(),
         assessment: reader.answers(&mut fields, "assessment"),
         circumstances: reader.answers(&mut fields, "circumstances"),
         regimen: reader.list(&mut fields, "regimen", sections::row),

@@ -21,6 +21,9 @@ pub fn write(draft: &Draft) -> Vec<u8> {
     patient.text("name", &draft.patient.name).filled("born", &draft.patient.born);
     patient.text("identifier", &draft.patient.identifier);
     object.value("patient", patient.done());
+    if !draft.contacts.is_empty() {
+        object.value("contacts", texts(&draft.contacts));
+    }
     object.value("assessment", named(&draft.assessment)).value("circumstances", named(&draft.circumstances));
     object.list("regimen", &draft.regimen, row);
     object.list("scenarios", &draft.scenarios, |scenario| {

@@ -5,7 +5,7 @@ use num_traits::ToPrimitive as _;
 use crate::case::units::{self, Made, Unit, UnitCount};
 use crate::case::{Constraints, Row, Taking};
 use crate::clinical_data::{Divisibility, Formulary, ProductKind, StrengthAmount};
-use crate::quantity::{Dose, Exact, Volume};
+use crate::quantity::{Concentration, Dose, Exact, Volume};
 use crate::taper::schedule::Measure;
 
 /// The amounts that planned doses of one row can have.
@@ -133,4 +133,24 @@ pub(super) fn present_doses(row: &Row) -> Vec<u64> {
         Taking::Regular(doses) => doses.iter().map(|timed| timed.dose.nanograms()).collect(),
         _ => Vec::new(),
     }
+}
+
+/// A strength of a row's product as its label says it; `None` where it is no strength of it.
+pub fn strength_label(row: &Row, parts: u64) -> Option<String> {
+    let strengths = row.product.strengths_for(row.brand.as_deref());
+    let found = strengths.into_iter().find(|strength| match &strength.amount {
+        StrengthAmount::Unit(dose) => dose.nanograms() == parts,
+        StrengthAmount::Rate(rate) => rate.nanograms_per_hour() == parts,
+        _ => false,
+    });
+    found.map(|strength| strength.label.clone())
+}
+
+/// A liquid's strength as its label says it, such as `10 mg/5 mL`.
+pub fn concentration_label(row: &Row, concentration: &Concentration) -> String {
+    let strengths = row.product.strengths.iter();
+    let mut found = strengths.filter(|strength| {
+        matches!(&strength.amount, StrengthAmount::Concentration(known) if known == concentration)
+    });
+    found.next().map_or_else(|| concentration.text(), |strength| strength.label.clone())
 }

@@ -71,8 +71,8 @@ impl ResolvedPace {
     pub(super) fn resolve(request: &PaceRequest, formulary: &Formulary) -> Option<Self> {
         let per_cent = |share: &Exact| share / whole(100);
         let general = formulary.threshold("step-25-pittsburgh")?;
-        let tolerance = formulary.threshold("step-rounding-tolerance")?.exactly().map(per_cent)?;
-        let mut bound = general.over().map(per_cent)?;
+        let tolerance = formulary.threshold("step-rounding-tolerance")?.value.exactly().map(per_cent)?;
+        let mut bound = general.value.over().map(per_cent)?;
         let mut general_source = general.source.clone();
         let preset = request.preset.as_deref();
         if let Some(pace) = preset.filter(|pace| is_wider_by_design(pace, &bound)) {
@@ -86,6 +86,19 @@ impl ResolvedPace {
         let cuts = preset.filter(|_| request.reduction.is_none()).and_then(|pace| pace.steps);
         let general = &bound + &tolerance;
         Some(Self { main, first, switched, tail, cuts, general, general_shown: bound, general_source, tolerance })
+    }
+
+    /// The same pace with another share of the same dose in its main part.
+    pub(super) fn with_size(&self, share: &Exact) -> Self {
+        let resized = |phase: &Phase| {
+            let size = match &phase.largest {
+                Size::OfCurrent(_) => Size::OfCurrent(share.clone()),
+                Size::OfOriginal(_) | Size::Amount(_) => Size::OfOriginal(share.clone()),
+            };
+            Phase { size, ..phase.clone() }
+        };
+        let switched = self.switched.as_ref().map(|(below, phase)| (below.clone(), resized(phase)));
+        Self { main: resized(&self.main), switched, ..self.clone() }
     }
 
     /// What applies in an interval (from 1), given the nominal dose before it.

@@ -163,6 +163,16 @@ pub enum Doses {
     Stopped,
 }
 
+impl Doses {
+    /// Whether the same is taken, whatever the days on which patches are changed.
+    pub fn is_same_taking(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Patches { patches, .. }, Self::Patches { patches: others, .. }) => patches == others,
+            _ => self == other,
+        }
+    }
+}
+
 /// A dose at a time of day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedDose {

@@ -1,7 +1,8 @@
-//! The core's tests: what the program promises, checked without its window.
+//! The library and its data, tested without the window.
 
 mod architecture;
 mod command_line;
+mod equivalents;
 mod examples;
 mod invariants;
 mod optimality;

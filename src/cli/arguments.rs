@@ -1,0 +1,134 @@
+//! The arguments, as the contract fixes them.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::date;
+
+/// Plans opioid tapers that can really be dispensed.
+///
+/// Without a command it opens the window. It supports a prescriber's judgement and never
+/// replaces it.
+#[derive(Debug, Parser)]
+#[command(name = "taperline", version, args_conflicts_with_subcommands = true)]
+pub(super) struct Arguments {
+    /// The plan file to open in the window
+    pub(super) file: Option<PathBuf>,
+
+    /// The date that replaces the clock's, such as 2027-01-02
+    #[arg(long, global = true, value_name = "DATE", value_parser = today)]
+    pub(super) today: Option<NaiveDate>,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+fn today(text: &str) -> Result<NaiveDate, String> {
+    date::date_from_text(text).ok_or_else(|| "write it as 2027-01-02, from 1900 to 2199".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Work out a taper
+    Plan(PlanOptions),
+    /// Say which explanations are supported and whom to ask
+    Assess(ReadOptions),
+    /// Work out oral morphine equivalents, in every table or in one
+    Equivalents(EquivalentsOptions),
+    /// Read and check a plan file
+    Check(CheckOptions),
+    /// List products, equivalence tables, paces and sources, with their custody
+    Data(DataOptions),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlanOptions {
+    /// The plan file
+    pub(super) file: PathBuf,
+    /// The scenario, where it is not the chosen one
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Write a document as PDF
+    #[arg(long, value_name = "OUT")]
+    pub(super) pdf: Option<PathBuf>,
+    /// Which document
+    #[arg(long, value_enum, default_value_t = Document::Patient)]
+    pub(super) document: Document,
+    /// The size of the sheet
+    #[arg(long, value_enum, default_value_t = Paper::A4)]
+    pub(super) paper: Paper,
+    /// Write a calendar
+    #[arg(long, value_name = "OUT")]
+    pub(super) ics: Option<PathBuf>,
+    /// Write FHIR resources
+    #[arg(long, value_name = "OUT")]
+    pub(super) fhir: Option<PathBuf>,
+    /// Write a table
+    #[arg(long, value_name = "OUT")]
+    pub(super) csv: Option<PathBuf>,
+    /// Write the curve as a picture
+    #[arg(long, value_name = "OUT")]
+    pub(super) svg: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Document {
+    /// What the patient takes, step by step
+    Patient,
+    /// Reasons, numbers and sources for the prescriber
+    Clinician,
+    /// What to dispense
+    Pharmacy,
+    /// Several scenarios side by side
+    Comparison,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Paper {
+    /// A4
+    A4,
+    /// US Letter
+    Letter,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReadOptions {
+    /// The plan file
+    pub(super) file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EquivalentsOptions {
+    /// The plan file
+    pub(super) file: PathBuf,
+    /// One table only
+    #[arg(long, value_name = "ID")]
+    pub(super) table: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    /// The plan file
+    pub(super) file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DataOptions {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}

@@ -1,0 +1,197 @@
+//! The commands: read the file, ask the library, print.
+
+use std::io::{Result as Printed, Write};
+use std::path::Path;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::assessment::{self, Facts};
+use crate::case::Case;
+use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, tables};
+use crate::clinical_data::Formulary;
+use crate::equivalence::{self, Equivalents};
+use crate::exchange::json;
+use crate::paper::{self, PaperSize};
+use crate::plan::{self, Outcome, Plan};
+use crate::problem::Problem;
+use crate::{draft, files, findings, plan_file, safety};
+
+/// What a command answers from and prints to.
+pub(super) struct Console<'a> {
+    pub(super) formulary: &'a Formulary,
+    pub(super) today: NaiveDate,
+    pub(super) out: &'a mut dyn Write,
+    pub(super) err: &'a mut dyn Write,
+}
+
+impl Console<'_> {
+    pub(super) fn plan(&mut self, options: &PlanOptions) -> Printed<u8> {
+        if let Some(what) = not_built(options) {
+            writeln!(self.err, "{what} is not built yet. Built so far: --json, and --pdf with --document patient")?;
+            return Ok(WRONG_USE);
+        }
+        let case = match self.case(&options.file, options.json)? {
+            Ok(case) => case,
+            Err(status) => return Ok(status),
+        };
+        let Some(scenario) = case.scenario(options.scenario.as_deref()) else {
+            let given = options.scenario.as_deref().unwrap_or_default();
+            let names: Vec<&str> = case.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+            writeln!(self.err, "‘{given}’ is not a scenario of this plan. Accepted: {}", names.join(", "))?;
+            return Ok(WRONG_USE);
+        };
+        let plan = match plan::plan(&case, scenario, self.formulary, self.today) {
+            Ok(plan) => plan,
+            Err(problems) => return self.refuse(&problems, options.json),
+        };
+        if let Outcome::Withheld(gates) = &plan.outcome {
+            for gate in gates {
+                writeln!(self.err, "{gate}")?;
+            }
+            self.answer(&case, &plan, options.json)?;
+            return Ok(NOT_ANSWERED);
+        }
+        if let Some(path) = &options.pdf {
+            let size = match options.paper {
+                Paper::A4 => PaperSize::A4,
+                Paper::Letter => PaperSize::Letter,
+            };
+            let bytes = match paper::patient(&case, &plan, self.formulary, size) {
+                Ok(bytes) => bytes,
+                Err(problem) => return self.refuse(&[problem], options.json),
+            };
+            if let Err(problem) = files::replace(path, &bytes) {
+                writeln!(self.err, "{problem}")?;
+                return Ok(WRONG_USE);
+            }
+        }
+        self.answer(&case, &plan, options.json)?;
+        Ok(ANSWERED)
+    }
+
+    fn answer(&mut self, case: &Case, plan: &Plan, as_json: bool) -> Printed<()> {
+        if as_json {
+            self.print_json(&json::plan(case, plan, self.formulary))
+        } else {
+            tables::plan(self.out, case, plan, self.formulary)
+        }
+    }
+
+    pub(super) fn assess(&mut self, options: &ReadOptions) -> Printed<u8> {
+        let case = match self.case(&options.file, options.json)? {
+            Ok(case) => case,
+            Err(status) => return Ok(status),
+        };
+        let Some(scenario) = case.scenario(None) else { return Ok(NOT_ANSWERED) };
+        let assessment = assessment::assess(&case, self.formulary);
+        let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
+        let facts = Facts::before_schedule(&case, &scenario.request, &equivalents, &assessment);
+        let referrals = assessment::referrals(self.formulary, &facts, &scenario.request, case.country);
+        let mut found = safety::dose_levels(&case, &equivalents, self.formulary);
+        found.extend(safety::regimen(&case, &scenario.request, self.formulary, self.today));
+        found.extend(safety::paces(&scenario.request, &facts, self.formulary));
+        findings::sort(&mut found);
+        if options.json {
+            self.print_json(&json::assess(&assessment, &referrals, &found))?;
+        } else {
+            tables::assessment(self.out, &assessment, self.formulary)?;
+            tables::referrals(self.out, &referrals)?;
+            tables::findings(self.out, &found)?;
+        }
+        Ok(ANSWERED)
+    }
+
+    pub(super) fn equivalents(&mut self, options: &EquivalentsOptions) -> Printed<u8> {
+        let case = match self.case(&options.file, options.json)? {
+            Ok(case) => case,
+            Err(status) => return Ok(status),
+        };
+        let asked = options.table.as_deref();
+        let tables = self.formulary.tables().iter().filter(|table| asked.is_none_or(|asked| table.id == asked));
+        let answers: Vec<(Equivalents, &'static str)> = tables
+            .map(|table| {
+                let note = if table.regression_only { "regression-only" } else { "" };
+                (equivalence::of_regimen(&case.regimen, table), note)
+            })
+            .collect();
+        if let Some(asked) = asked.filter(|_| answers.is_empty()) {
+            let ids: Vec<&str> = self.formulary.tables().iter().map(|table| table.id.as_str()).collect();
+            writeln!(self.err, "‘{asked}’ is not a table that is known. Accepted: {}", ids.join(", "))?;
+            return Ok(WRONG_USE);
+        }
+        if options.json {
+            self.print_json(&json::tables(&case, &answers))?;
+        } else {
+            tables::equivalents(self.out, &case, &answers)?;
+        }
+        Ok(ANSWERED)
+    }
+
+    pub(super) fn check(&mut self, path: &Path, as_json: bool) -> Printed<u8> {
+        match self.case(path, as_json)? {
+            Ok(case) => {
+                let (rows, scenarios) = (case.regimen.len(), case.scenarios.len());
+                if as_json {
+                    self.print_json(&json::problems(&[]))?;
+                } else {
+                    writeln!(self.out, "No problems: {rows} rows, {scenarios} scenarios")?;
+                }
+                Ok(ANSWERED)
+            }
+            Err(status) => Ok(status),
+        }
+    }
+
+    pub(super) fn data(&mut self, as_json: bool) -> Printed<u8> {
+        if as_json {
+            self.print_json(&json::data(self.formulary))?;
+        } else {
+            tables::data(self.out, self.formulary)?;
+        }
+        Ok(ANSWERED)
+    }
+
+    /// The case in a file, or the exit status after its problems were printed.
+    fn case(&mut self, path: &Path, as_json: bool) -> Printed<Result<Case, u8>> {
+        let bytes = match files::read(path) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                writeln!(self.err, "{problem}")?;
+                return Ok(Err(WRONG_USE));
+            }
+        };
+        let case = plan_file::read(&bytes).and_then(|draft| draft::to_case(&draft, self.formulary));
+        match case {
+            Ok(case) => Ok(Ok(case)),
+            Err(problems) => self.refuse(&problems, as_json).map(Err),
+        }
+    }
+
+    fn refuse(&mut self, problems: &[Problem], as_json: bool) -> Printed<u8> {
+        for problem in problems {
+            writeln!(self.err, "{problem}")?;
+        }
+        if as_json {
+            self.print_json(&json::problems(problems))?;
+        }
+        Ok(NOT_ANSWERED)
+    }
+
+    fn print_json(&mut self, value: &Value) -> Printed<()> {
+        writeln!(self.out, "{value:#}")
+    }
+}
+
+/// The first option that this version does not answer.
+fn not_built(options: &PlanOptions) -> Option<&'static str> {
+    let asked = [
+        (options.svg.is_some(), "--svg"),
+        (options.ics.is_some(), "--ics"),
+        (options.fhir.is_some(), "--fhir"),
+        (options.csv.is_some(), "--csv"),
+        (options.document != Document::Patient, "A document other than patient"),
+    ];
+    asked.into_iter().find_map(|(asked, what)| asked.then_some(what))
+}

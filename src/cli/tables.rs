@@ -1,0 +1,210 @@
+//! Answers as tables for people.
+
+use std::io::{Result as Printed, Write};
+
+use crate::assessment::Assessment;
+use crate::case::Case;
+use crate::clinical_data::Formulary;
+use crate::date;
+use crate::equivalence::Equivalents;
+use crate::findings::{Finding, Referral};
+use crate::plan::{Outcome, Plan, Planned};
+use crate::quantity::Dose;
+use crate::taper::{self, Doses, Measure, Step, StepKind};
+
+/// A whole plan.
+pub(super) fn plan(out: &mut dyn Write, case: &Case, plan: &Plan, formulary: &Formulary) -> Printed<()> {
+    writeln!(out, "{} · scenario {} · {}", crate::PROGRAM, plan.scenario, date::iso(plan.today))?;
+    custody(out, formulary)?;
+    writeln!(out)?;
+    equivalents(out, case, &[(plan.equivalents.clone(), "")])?;
+    match &plan.outcome {
+        Outcome::Planned(planned) => schedule(out, case, planned)?,
+        Outcome::Withheld(_) => writeln!(out, "The schedule is withheld until its gates have been answered.\n")?,
+    }
+    referrals(out, &plan.referrals)?;
+    findings(out, &plan.findings)
+}
+
+/// Who has checked the data.
+fn custody(out: &mut dyn Write, formulary: &Formulary) -> Printed<()> {
+    let custody = formulary.custody();
+    let signed = match (&custody.checked_by, custody.signed_off()) {
+        (Some(by), true) => format!("checked by {by}"),
+        _ => "not signed off: must not guide a prescription".to_owned(),
+    };
+    writeln!(out, "Clinical data {}, {signed}", formulary.data_version())
+}
+
+fn schedule(out: &mut dyn Write, case: &Case, planned: &Planned) -> Printed<()> {
+    let header = ["Step", "Dates", "Days", "A day", "of prev.", "of orig."];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    for step in &planned.schedule.steps {
+        let tapered = step.tapered.as_ref().and_then(|id| Some((case.row(id)?, step.item(id)?)));
+        let daily = tapered.map(|(row, item)| item.daily.text(row.product.mass_unit()));
+        let shares = step.reduction.as_ref();
+        let share = |text: Option<String>| text.map_or_else(|| "–".to_owned(), |text| format!("−{text} %"));
+        let dates = match step.kind {
+            StepKind::Stop => date::short(step.start),
+            _ => format!("{} – {}", date::short(step.start), date::short(step.end)),
+        };
+        rows.push(vec![
+            step.index.to_string(),
+            dates,
+            step.days.to_string(),
+            daily.filter(|_| step.kind != StepKind::Stop).unwrap_or_else(|| "stop".to_owned()),
+            share(shares.map(|shares| shares.of_previous.text())),
+            share(shares.map(|shares| shares.of_original.text())),
+        ]);
+    }
+    let lines = columns(&rows);
+    let details = planned.schedule.steps.iter().map(|step| doses(case, step));
+    let details = std::iter::once(String::new()).chain(details);
+    for (place, (line, detail)) in lines.iter().zip(details).enumerate() {
+        let steep = if planned.steep.contains(&place) { "  steep" } else { "" };
+        writeln!(out, "{line}  {detail}{steep}")?;
+    }
+    writeln!(out)
+}
+
+/// Everything that is taken in a step, in one line.
+fn doses(case: &Case, step: &Step) -> String {
+    let items = step.items.iter().filter_map(|item| {
+        let row = case.row(&item.id)?;
+        let unit = row.product.mass_unit();
+        let measure = |made: &Measure| match made {
+            Measure::Volume(volume) => volume.text(),
+            Measure::Units(units) => {
+                let units = units.iter().map(|count| {
+                    let strength = Dose::from_nanograms(count.parts).text(unit);
+                    let strength = taper::strength_label(row, count.parts).unwrap_or(strength);
+                    format!("{} × {strength}", count.text())
+                });
+                units.collect::<Vec<_>>().join(" + ")
+            }
+        };
+        let text = match &item.doses {
+            Doses::Regular(doses) => {
+                let doses = doses.iter().map(|dose| {
+                    format!("{} {} = {}", dose.time.format("%H:%M"), dose.dose.text(unit), measure(&dose.made))
+                });
+                doses.collect::<Vec<_>>().join(", ")
+            }
+            Doses::AsNeeded { dose, made, .. } => format!("when needed {} = {}", dose.text(unit), measure(made)),
+            Doses::Patches { patches, .. } => {
+                patches.iter().map(|patch| patch.text()).collect::<Vec<_>>().join(" + ")
+            }
+            Doses::Infusion { per_24h } => format!("{} in 24 h", per_24h.text(unit)),
+            Doses::Stopped => "stopped".to_owned(),
+        };
+        Some(format!("{}: {text}", item.id))
+    });
+    items.collect::<Vec<_>>().join("; ")
+}
+
+/// Equivalents, table by table.
+pub(super) fn equivalents(
+    out: &mut dyn Write,
+    case: &Case,
+    answers: &[(Equivalents, &'static str)],
+) -> Printed<()> {
+    for (answer, note) in answers {
+        let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
+        let incomplete = if answer.incomplete() { ", incomplete" } else { "" };
+        writeln!(out, "{}{note}: {} mg oral morphine a day{incomplete}", answer.table, answer.total.text())?;
+        let rows = answer.rows.iter().filter_map(|row| {
+            let known = case.row(&row.id)?;
+            let equivalent = row.equivalent.as_ref().map(|equivalent| format!("{} mg", equivalent.text()));
+            let reason = row.reason.clone().unwrap_or_default();
+            let daily = row.daily.text(known.product.mass_unit());
+            Some(vec![format!("  {}", row.id), daily, equivalent.unwrap_or_else(|| "no factor".to_owned()), reason])
+        });
+        for line in columns(&rows.collect::<Vec<_>>()) {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    writeln!(out)
+}
+
+/// Explanations and the next question.
+pub(super) fn assessment(out: &mut dyn Write, assessment: &Assessment, formulary: &Formulary) -> Printed<()> {
+    if let Some(statement) = formulary.assessment_statement() {
+        writeln!(out, "{}\n", statement.text)?;
+    }
+    for explanation in &assessment.explanations {
+        writeln!(out, "{}: {}", explanation.title, explanation.standing.word())?;
+        for (label, reasons) in [("for", &explanation.for_), ("against", &explanation.against)] {
+            for reason in reasons {
+                writeln!(out, "  {label}: {} {} [{}]", reason.text, reason.answer, reason.source)?;
+            }
+        }
+    }
+    let next = assessment.next_question.as_deref();
+    let asked = next.and_then(|id| formulary.questions().iter().find(|question| question.id == id));
+    if let Some(question) = asked {
+        writeln!(out, "\nNext question: {}", question.text)?;
+    }
+    writeln!(out)
+}
+
+/// Whom to ask.
+pub(super) fn referrals(out: &mut dyn Write, referrals: &[Referral]) -> Printed<()> {
+    for referral in referrals {
+        let gate = match (referral.gate, referral.open) {
+            (true, true) => "open gate, ",
+            (true, false) => "gate answered, ",
+            _ => "",
+        };
+        let (urgency, rule) = (referral.urgency.as_str(), &referral.rule);
+        writeln!(out, "[{gate}{urgency}] {rule}: {} {}", referral.message, referral.hint)?;
+    }
+    if referrals.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+/// What to weigh.
+pub(super) fn findings(out: &mut dyn Write, findings: &[Finding]) -> Printed<()> {
+    for finding in findings {
+        let (severity, rule) = (finding.severity.word(), finding.rule.id());
+        writeln!(out, "[{severity}] {rule}: {} {} [{}]", finding.message, finding.hint, finding.source)?;
+    }
+    Ok(())
+}
+
+/// Products, tables, paces and sources.
+pub(super) fn data(out: &mut dyn Write, formulary: &Formulary) -> Printed<()> {
+    custody(out, formulary)?;
+    writeln!(out, "{}\n", formulary.custody().caution)?;
+    let products = formulary.products().iter().map(|product| {
+        let strengths = product.strengths.iter().map(|strength| strength.label.as_str());
+        vec![product.id.clone(), product.title(), strengths.collect::<Vec<_>>().join(", ")]
+    });
+    let tables = formulary.tables().iter().map(|table| vec![table.id.clone(), table.title.clone()]);
+    let paces = formulary.paces().iter().map(|pace| vec![pace.id.clone(), pace.title.clone()]);
+    let sources = formulary.sources().iter().map(|source| vec![source.id.clone(), source.title.clone()]);
+    let parts = [
+        ("Products", products.collect::<Vec<_>>()),
+        ("Equivalence tables", tables.collect()),
+        ("Paces", paces.collect()),
+        ("Sources", sources.collect()),
+    ];
+    for (title, rows) in parts {
+        writeln!(out, "{title}")?;
+        for line in columns(&rows) {
+            writeln!(out, "  {}", line.trim_end())?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Lines with their columns under each other.
+fn columns(rows: &[Vec<String>]) -> Vec<String> {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |place: usize| rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..count).map(|place| width(place).unwrap_or(0)).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<_>>().join("  ")
+    };
+    rows.iter().map(line).collect()
+}

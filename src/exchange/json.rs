@@ -1,0 +1,377 @@
+//! The contract's JSON answers: `plan`, `assess`, `equivalents`, `data` and problems.
+//!
+//! Doses are texts with their unit; percentages and equivalents are numbers with at most
+//! one decimal, made from exact values as text and never through a float.
+
+use serde_json::{Map, Value, json};
+
+use crate::assessment::{Assessment, Explanation};
+use crate::case::{Case, Daily, Row, RowId};
+use crate::clinical_data::Formulary;
+use crate::date;
+use crate::equivalence::{Equivalents, FactorShown};
+use crate::findings::{Figure, Finding, Referral};
+use crate::plan::{Outcome, Plan, Planned};
+use crate::problem::Problem;
+use crate::quantity::{Dose, Exact, MorphineEquivalent, Percent, decimal_text, tenths_text};
+use crate::taper::{self, Doses, Item, Measure, Shares, Step, Supply, SupplyOf};
+
+pub use crate::exchange::data::data;
+
+/// `plan --json`.
+pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
+    let (planned, withheld) = match &plan.outcome {
+        Outcome::Planned(planned) => (Some(planned), &[][..]),
+        Outcome::Withheld(gates) => (None, gates.as_slice()),
+    };
+    let original = case.regimen.iter().map(|row| (row.id.to_string(), daily(row, row.daily())));
+    let steps = planned.map_or_else(Vec::new, |planned| {
+        let mut before = &plan.equivalents;
+        let mut steps = Vec::new();
+        for (place, (row, now)) in planned.schedule.steps.iter().zip(&planned.equivalents).enumerate() {
+            steps.push(step(case, row, before, now, planned.steep.contains(&(place + 1))));
+            before = now;
+        }
+        steps
+    });
+    let schedule = json!({
+        "original": original.collect::<Map<String, Value>>(),
+        "steps": steps,
+        "ends": planned.and_then(|planned| planned.schedule.ends()).map(date::iso),
+        "reaches_goal": planned.map(|planned| planned.schedule.reaches_goal),
+    });
+    json!({
+        "program": crate::PROGRAM,
+        "data_version": formulary.data_version(),
+        "today": date::iso(plan.today),
+        "scenario": plan.scenario,
+        "equivalence": equivalents(case, &plan.equivalents),
+        "schedule": schedule,
+        "objective": { "rows": planned.map_or_else(Vec::new, |planned| objectives(case, planned)) },
+        "dispensing": planned.map_or_else(Vec::new, |planned| dispensing(case, &planned.dispensing)),
+        "findings": plan.findings.iter().map(finding).collect::<Vec<_>>(),
+        "referrals": plan.referrals.iter().map(referral).collect::<Vec<_>>(),
+        "problems": withheld.iter().map(problem).collect::<Vec<_>>(),
+    })
+}
+
+/// `assess --json`.
+pub fn assess(assessment: &Assessment, referrals: &[Referral], findings: &[Finding]) -> Value {
+    json!({
+        "explanations": assessment.explanations.iter().map(explanation).collect::<Vec<_>>(),
+        "next_question": assessment.next_question,
+        "referrals": referrals.iter().map(referral).collect::<Vec<_>>(),
+        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
+    })
+}
+
+/// `equivalents --json`, one entry for each table.
+pub fn tables(case: &Case, tables: &[(Equivalents, &'static str)]) -> Value {
+    let tables = tables.iter().map(|(table, note)| {
+        let mut value = equivalents(case, table);
+        if let Value::Object(object) = &mut value
+            && !note.is_empty()
+        {
+            object.insert("use".to_owned(), Value::from(*note));
+        }
+        value
+    });
+    json!({ "tables": tables.collect::<Vec<_>>() })
+}
+
+/// Problems, as every command prints them.
+pub fn problems(problems: &[Problem]) -> Value {
+    json!({ "problems": problems.iter().map(problem).collect::<Vec<_>>() })
+}
+
+/// One problem.
+fn problem(problem: &Problem) -> Value {
+    json!({
+        "rule": problem.rule,
+        "field": problem.field,
+        "given": problem.given,
+        "accepted": problem.accepted,
+        "message": problem.message,
+    })
+}
+
+fn tenths(value: &Exact) -> Value {
+    number(&tenths_text(value))
+}
+
+/// A number from its text.
+fn number(text: &str) -> Value {
+    text.parse::<serde_json::Number>().map_or(Value::Null, Value::Number)
+}
+
+fn percent(percent: &Percent) -> Value {
+    tenths(percent.exact())
+}
+
+fn equivalent(value: &MorphineEquivalent) -> Value {
+    if value.is_range() {
+        json!({ "low": tenths(value.low()), "high": tenths(value.high()) })
+    } else {
+        tenths(value.low())
+    }
+}
+
+fn equivalents(case: &Case, equivalents: &Equivalents) -> Value {
+    let rows = equivalents.rows.iter().map(|row| {
+        let factor = match &row.factor {
+            None => Value::Null,
+            Some(FactorShown::Exact(factor)) => Value::from(decimal_text(factor)),
+            Some(FactorShown::Range { low, high }) => {
+                json!({ "low": decimal_text(low), "high": decimal_text(high) })
+            }
+            Some(FactorShown::ByStrength) => Value::from("by-strength"),
+        };
+        let amount = case.row(&row.id).map(|known| daily(known, row.daily));
+        let mut value = json!({
+            "id": row.id.as_str(),
+            "daily": amount,
+            "factor": factor,
+            "ome_mg_per_day": row.equivalent.as_ref().map(equivalent),
+        });
+        if let (Some(reason), Value::Object(object)) = (&row.reason, &mut value) {
+            object.insert("reason".to_owned(), Value::from(reason.as_str()));
+        }
+        value
+    });
+    json!({
+        "table": equivalents.table,
+        "ome_mg_per_day": equivalent(&equivalents.total),
+        "incomplete": equivalents.incomplete(),
+        "missing": equivalents.missing.iter().map(RowId::as_str).collect::<Vec<_>>(),
+        "rows": rows.collect::<Vec<_>>(),
+    })
+}
+
+fn daily(row: &Row, daily: Daily) -> Value {
+    Value::from(daily.text(row.product.mass_unit()))
+}
+
+fn shares(shares: &Shares) -> Map<String, Value> {
+    let pairs = [
+        ("of_previous_percent", &shares.of_previous),
+        ("of_original_percent", &shares.of_original),
+        ("since_start_percent", &shares.since_start),
+        ("per_28_days_percent", &shares.per_28_days),
+    ];
+    pairs.into_iter().map(|(name, share)| (name.to_owned(), percent(share))).collect()
+}
+
+fn step(case: &Case, step: &Step, before: &Equivalents, now: &Equivalents, steep: bool) -> Value {
+    let reduction = step.reduction.as_ref().map(|reduction| {
+        let mut object = shares(reduction);
+        object.insert("ome_mg_per_day".to_owned(), fall(before, now));
+        object
+    });
+    json!({
+        "index": step.index,
+        "start": date::iso(step.start),
+        "end": date::iso(step.end),
+        "days": step.days,
+        "kind": step.kind.word(),
+        "nominal_percent_of_original": step.nominal_percent_of_original.as_ref().map(percent),
+        "items": step.items.iter().filter_map(|one| Some(item(case.row(&one.id)?, one))).collect::<Vec<_>>(),
+        "changed": step.changed.iter().map(RowId::as_str).collect::<Vec<_>>(),
+        "reduction": reduction,
+        "steep": steep,
+        "ome_mg_per_day": equivalent(&now.total),
+        "review": step.review.map(date::iso),
+    })
+}
+
+/// The fall of the whole regimen's equivalent; a range where either total is one.
+fn fall(before: &Equivalents, now: &Equivalents) -> Value {
+    let low = before.total.low() - now.total.low();
+    let high = before.total.high() - now.total.high();
+    equivalent(&MorphineEquivalent::range(low, high))
+}
+
+fn item(row: &Row, item: &Item) -> Value {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), Value::from(item.id.as_str()));
+    object.insert("product".to_owned(), Value::from(row.product.id.as_str()));
+    object.insert("daily".to_owned(), daily(row, item.daily));
+    let unit = row.product.mass_unit();
+    if let Some(concentration) = &row.concentration {
+        object.insert("concentration".to_owned(), Value::from(concentration.text()));
+    }
+    match &item.doses {
+        Doses::Regular(doses) => {
+            let doses = doses.iter().map(|dose| {
+                let mut value = Map::new();
+                value.insert("time".to_owned(), Value::from(dose.time.format("%H:%M").to_string()));
+                value.insert("amount".to_owned(), Value::from(dose.dose.text(unit)));
+                measure(row, &dose.made, &mut value);
+                Value::Object(value)
+            });
+            object.insert("regular".to_owned(), doses.collect());
+        }
+        Doses::AsNeeded { dose, made, uses_per_24h, most_per_24h } => {
+            let mut value = Map::new();
+            value.insert("amount".to_owned(), Value::from(dose.text(unit)));
+            measure(row, made, &mut value);
+            value.insert("uses_per_24h".to_owned(), Value::from(*uses_per_24h));
+            if let Some(most) = most_per_24h {
+                value.insert("most_per_24h".to_owned(), Value::from(*most));
+            }
+            object.insert("as_needed".to_owned(), Value::Object(value));
+        }
+        Doses::Patches { patches, change_days, changes } => {
+            let mut strengths: Vec<(String, u64)> = Vec::new();
+            for patch in patches {
+                match strengths.iter_mut().find(|(strength, _)| *strength == patch.text()) {
+                    Some((_, count)) => *count += 1,
+                    None => strengths.push((patch.text(), 1)),
+                }
+            }
+            let patches = strengths.into_iter().map(|(strength, count)| json!({ "strength": strength, "count": count }));
+            object.insert("patches".to_owned(), patches.collect());
+            object.insert("change_days".to_owned(), Value::from(*change_days));
+            object.insert("changes".to_owned(), changes.iter().map(|day| date::iso(*day)).collect());
+        }
+        Doses::Infusion { per_24h } => {
+            object.insert("infusion".to_owned(), json!({ "amount_per_24h": per_24h.text(unit) }));
+        }
+        Doses::Stopped => {}
+    }
+    if let Some(reduction) = &item.reduction {
+        object.insert("reduction".to_owned(), Value::Object(shares(reduction)));
+    }
+    Value::Object(object)
+}
+
+fn measure(row: &Row, made: &Measure, value: &mut Map<String, Value>) {
+    match made {
+        Measure::Volume(volume) => {
+            value.insert("volume".to_owned(), Value::from(volume.text()));
+        }
+        Measure::Units(units) => {
+            let units = units.iter().map(|unit| {
+                let mut object = strength(row, unit.parts);
+                object.insert("count".to_owned(), number(&unit.text()));
+                Value::Object(object)
+            });
+            value.insert("units".to_owned(), units.collect());
+        }
+    }
+}
+
+/// A strength; a combination's is the opioid's, with its label.
+fn strength(row: &Row, parts: u64) -> Map<String, Value> {
+    let text = Dose::from_nanograms(parts).text(row.product.mass_unit());
+    let label = taper::strength_label(row, parts).filter(|label| *label != text);
+    let mut object = Map::new();
+    object.insert("strength".to_owned(), Value::from(text));
+    if let Some(label) = label {
+        object.insert("label".to_owned(), Value::from(label));
+    }
+    object
+}
+
+fn objectives(case: &Case, planned: &Planned) -> Vec<Value> {
+    let rows = planned.schedule.objectives.iter().filter_map(|objective| {
+        let row = case.row(&objective.id)?;
+        let (per_unit, unit) = match row.daily() {
+            Daily::Mass(_) => (row.product.mass_unit().nanograms(), row.product.mass_unit().symbol()),
+            Daily::Rate(_) => (crate::quantity::MassUnit::Mcg.nanograms(), "mcg/h"),
+        };
+        let in_units = |parts: &Exact| decimal_text(&(parts / Exact::from_integer(per_unit.into())));
+        Some(json!({
+            "id": objective.id.as_str(),
+            "excess": format!("{} {unit}", in_units(&objective.excess)),
+            "deviation": format!("{} {unit} days", in_units(&objective.deviation)),
+            "burden": number(&decimal_text(&objective.burden)),
+            "changes": objective.changes,
+        }))
+    });
+    rows.collect()
+}
+
+fn dispensing(case: &Case, supplies: &[Supply]) -> Vec<Value> {
+    let supplies = supplies.iter().filter_map(|supply| {
+        let row = case.row(&supply.id)?;
+        let mut object = Map::new();
+        object.insert("id".to_owned(), Value::from(supply.id.as_str()));
+        if let SupplyOf::Units { parts, .. } = supply.what {
+            object.extend(strength(row, parts));
+        }
+        if let (SupplyOf::Volume(_), Some(concentration)) = (supply.what, &row.concentration) {
+            object.insert("concentration".to_owned(), Value::from(concentration.text()));
+        }
+        object.insert("from".to_owned(), Value::from(date::iso(supply.from)));
+        object.insert("to".to_owned(), Value::from(date::iso(supply.to)));
+        match supply.what {
+            SupplyOf::Units { count, .. } => object.insert("count".to_owned(), Value::from(count)),
+            SupplyOf::Volume(volume) => object.insert("volume".to_owned(), Value::from(volume.text())),
+            SupplyOf::Mass(mass) => {
+                object.insert("amount".to_owned(), Value::from(mass.text(row.product.mass_unit())))
+            }
+        };
+        Some(Value::Object(object))
+    });
+    supplies.collect()
+}
+
+fn finding(finding: &Finding) -> Value {
+    let numbers = finding.numbers.iter().map(|(name, figure)| {
+        let value = match figure {
+            Figure::Percent(share) => percent(share),
+            Figure::Quantity(text) => Value::from(text.as_str()),
+            Figure::Equivalent(value) => equivalent(value),
+            Figure::Count(count) => Value::from(*count),
+        };
+        ((*name).to_owned(), value)
+    });
+    json!({
+        "rule": finding.rule.id(),
+        "severity": finding.severity.word(),
+        "step": finding.step,
+        "row": finding.row.as_ref().map(RowId::as_str),
+        "message": finding.message,
+        "hint": finding.hint,
+        "source": finding.source,
+        "numbers": numbers.collect::<Map<String, Value>>(),
+    })
+}
+
+fn referral(referral: &Referral) -> Value {
+    let mut value = json!({
+        "rule": referral.rule,
+        "urgency": referral.urgency.as_str(),
+        "gate": referral.gate,
+        "open": referral.open,
+        "state": referral.state.word(),
+        "message": referral.message,
+        "hint": referral.hint,
+        "source": referral.source,
+    });
+    if let (Some(answered), Value::Object(object)) = (&referral.answered, &mut value) {
+        object.insert("by".to_owned(), Value::from(answered.by.as_str()));
+        object.insert("reason".to_owned(), Value::from(answered.reason.as_str()));
+        object.insert("on".to_owned(), Value::from(date::iso(answered.on)));
+    }
+    value
+}
+
+fn explanation(explanation: &Explanation) -> Value {
+    let reasons = |reasons: &[crate::assessment::Reason]| {
+        let texts = reasons.iter().map(|reason| {
+            json!({ "question": reason.question, "answer": reason.answer, "note": reason.note, "source": reason.source, "status": reason.status.as_str() })
+        });
+        texts.collect::<Vec<_>>()
+    };
+    json!({
+        "id": explanation.id,
+        "title": explanation.title,
+        "standing": explanation.standing.word(),
+        "for": reasons(&explanation.for_),
+        "against": reasons(&explanation.against),
+        "unknown": explanation.unknown,
+        "next": explanation.next.iter().map(|next| json!({ "text": next.text, "source": next.source, "status": next.status.as_str() })).collect::<Vec<_>>(),
+        "sources": explanation.sources,
+    })
+}

@@ -1,0 +1,4 @@
+//! Answers in forms that other programs read.
+
+mod data;
+pub mod json;

@@ -1,0 +1,42 @@
+//! Plan → PDF.
+//!
+//! A template of `assets/paper/` reads one JSON of finished text; amounts, dates and
+//! sentences are made here and in the data, never in the template. The PDF is tagged
+//! (PDF/UA-1), and equal input gives equal bytes.
+
+mod contents;
+mod world;
+
+use crate::case::Case;
+use crate::clinical_data::Formulary;
+use crate::plan::{Outcome, Plan};
+use crate::problem::Problem;
+
+/// The size of the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperSize {
+    /// A4.
+    A4,
+    /// US Letter.
+    Letter,
+}
+
+/// The patient's schedule as a PDF.
+///
+/// # Errors
+///
+/// A problem where a gate withholds the schedule, or where the text holds a character that
+/// the fonts cannot print (the message names it).
+pub fn patient(case: &Case, plan: &Plan, formulary: &Formulary, paper: PaperSize) -> Result<Vec<u8>, Problem> {
+    let planned = match &plan.outcome {
+        Outcome::Planned(planned) => planned,
+        Outcome::Withheld(problems) => {
+            let gates = problems.first().cloned();
+            return Err(gates.unwrap_or_else(|| {
+                Problem::new("withheld", "", "", "The schedule is withheld", "an answer to its gates")
+            }));
+        }
+    };
+    let contents = contents::patient(case, plan, planned, formulary, paper);
+    world::pdf(&contents)
+}

@@ -1,0 +1,50 @@
+//! All that the typesetter may see: two templates, three fonts, one JSON.
+//!
+//! Every other file and every package is refused, because no resolver knows it. The
+//! templates never ask for the date, so equal contents give equal bytes.
+
+use serde_json::Value;
+use typst_as_lib::TypstEngine;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::problem::Problem;
+
+const LAYOUT: &str = include_str!("../../assets/paper/layout.typ");
+const PATIENT: &str = include_str!("../../assets/paper/patient.typ");
+
+const FONTS: [&[u8]; 3] = [
+    include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_400Regular.ttf"),
+    include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_600SemiBold.ttf"),
+    include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_700Bold.ttf"),
+];
+
+/// Typesets the patient's schedule.
+pub(super) fn pdf(contents: &Value) -> Result<Vec<u8>, Problem> {
+    let engine = TypstEngine::builder()
+        .main_file(("patient.typ", PATIENT))
+        .fonts(FONTS)
+        .with_static_source_file_resolver([("layout.typ", LAYOUT)])
+        .with_static_file_resolver([("contents.json", contents.to_string().into_bytes())])
+        .build();
+    let compiled = engine.compile::<PagedDocument>();
+    let document = compiled.output.map_err(|error| refused(&error.to_string()))?;
+    // An unknown font or a doubtful construct is only a warning to the typesetter; here it
+    // would be paper that nobody has looked at.
+    if let Some(warning) = compiled.warnings.first() {
+        return Err(refused(&warning.message));
+    }
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| refused(error.message()))?;
+    let options = PdfOptions { standards, ..PdfOptions::default() };
+    typst_pdf::pdf(&document, &options).map_err(|errors| {
+        let messages: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
+        refused(&messages.join("; "))
+    })
+}
+
+fn refused(why: &str) -> Problem {
+    let what = "The paper cannot be typeset";
+    let accepted = "text in characters that the bundled font has";
+    let problem = Problem::new("paper", "", "", what, accepted);
+    Problem { message: format!("{what}: {why}. Accepted: {accepted}"), ..problem }
+}

@@ -1,0 +1,16 @@
+//! The case and its finished schedule, judged: what to weigh before and at each step.
+//!
+//! Reductions are judged on the doses that will be taken, after rounding to real units,
+//! never on the percentages that were wished for. Every bound comes from the data.
+#![deny(clippy::float_arithmetic)]
+
+mod dose_levels;
+mod paces;
+mod regimen;
+mod steep_steps;
+
+pub use dose_levels::dose_levels;
+pub use paces::paces;
+pub use regimen::{as_needed, regimen};
+pub(crate) use steep_steps::is_steep;
+pub use steep_steps::{goal, steep_steps};

@@ -1,0 +1,89 @@
+//! What to supply, by strength and supply period.
+//!
+//! Periods of the constraint's length run from the first step; every row that is tapered or
+//! follows is counted. Halves are rounded up over a period; liquids are counted by volume,
+//! as-needed doses by the most that may be used.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::case::{Case, Request, RowId, Taking, Wish};
+use crate::date;
+use crate::quantity::Volume;
+use crate::taper::schedule::{Doses, Measure, Schedule, Step, Supply, SupplyOf};
+
+/// The supplies of a schedule: by period, then row, larger strength first.
+pub fn dispensing(case: &Case, request: &Request, schedule: &Schedule) -> Vec<Supply> {
+    let Wish::Planned { order, .. } = &request.wish else { return Vec::new() };
+    let supplied = case.regimen.iter().filter(|row| {
+        let follows = matches!(&row.taking, Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty());
+        follows || order.contains(&row.id)
+    });
+    let rows: Vec<&RowId> = supplied.map(|row| &row.id).collect();
+    let mut supplies = Vec::new();
+    for (from, to) in periods(schedule, request.constraints.supply_days) {
+        for id in &rows {
+            supplies.extend(of_row(schedule, id, from, to));
+        }
+    }
+    supplies
+}
+
+/// The supply periods, the last one ending with the last day on which anything is taken.
+fn periods(schedule: &Schedule, days: u32) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut periods = Vec::new();
+    let first = schedule.steps.first().map(|step| step.start);
+    let (Some(mut from), Some(last)) = (first, schedule.last_day()) else { return periods };
+    while from <= last {
+        let next = date::plus_days(from, days);
+        let to = next.and_then(|next| date::minus_days(next, 1)).map_or(last, |to| to.min(last));
+        periods.push((from, to));
+        match next {
+            Some(next) => from = next,
+            None => break,
+        }
+    }
+    periods
+}
+
+fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Vec<Supply> {
+    let mut halves: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut volume = Volume::ZERO;
+    for step in &schedule.steps {
+        let days = days_within(step, from, to);
+        let Some(item) = step.item(id).filter(|_| days > 0) else { continue };
+        let mut count = |made: &Measure, times: u64| match made {
+            Measure::Units(units) => {
+                for unit in units {
+                    *halves.entry(unit.parts).or_default() += u64::from(unit.halves) * times * days;
+                }
+            }
+            Measure::Volume(one) => {
+                let sum = one.microlitres().saturating_mul(times * days);
+                volume = volume.plus(Volume::from_microlitres(sum)).unwrap_or(volume);
+            }
+        };
+        match &item.doses {
+            Doses::Regular(doses) => doses.iter().for_each(|dose| count(&dose.made, 1)),
+            Doses::AsNeeded { made, uses_per_24h, most_per_24h, .. } => {
+                count(made, most_per_24h.unwrap_or(*uses_per_24h).into());
+            }
+            // Patches and infusions are not tapered yet, and what stays is not counted.
+            Doses::Patches { .. } | Doses::Infusion { .. } | Doses::Stopped => {}
+        }
+    }
+    let supply = |what| Supply { id: id.clone(), from, to, what };
+    let units = halves.into_iter().rev().map(|(parts, halves)| SupplyOf::Units { parts, count: halves.div_ceil(2) });
+    let volume = (!volume.is_zero()).then_some(SupplyOf::Volume(volume));
+    units.chain(volume).map(supply).collect()
+}
+
+/// The days of a step that lie within a period, both ends included.
+fn days_within(step: &Step, from: NaiveDate, to: NaiveDate) -> u64 {
+    if step.days == 0 {
+        return 0;
+    }
+    let (start, end) = (step.start.max(from), step.end.min(to));
+    u64::try_from((end - start).num_days() + 1).unwrap_or(0)
+}
