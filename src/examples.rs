@@ -23,9 +23,24 @@ macro_rules! example {
 
 /// Every example, in the order in which they are offered.
 pub const ALL: &[Example] = &[
-    example!("morphine-with-breakthrough", "Morphine 60 mg twice a day with an as-needed solution that follows it"),
-    example!("small-dose", "Morphine 10 mg twice a day: few steps, each held longer"),
-    example!("steep-tail", "Morphine capsules 60 mg twice a day: the last steps are steep"),
-    example!("oxycodone-us", "Oxycodone extended release 40 mg every 12 hours, United States"),
-    example!("withheld-pregnancy", "Withheld: pregnancy asks for a specialist first"),
+    example!(
+        "morphine-with-breakthrough",
+        "Morphine 60 mg twice a day with an as-needed solution that follows it"
+    ),
+    example!(
+        "small-dose",
+        "Morphine 10 mg twice a day: few steps, each held longer"
+    ),
+    example!(
+        "steep-tail",
+        "Morphine capsules 60 mg twice a day: the last steps are steep"
+    ),
+    example!(
+        "oxycodone-us",
+        "Oxycodone extended release 40 mg every 12 hours, United States"
+    ),
+    example!(
+        "withheld-pregnancy",
+        "Withheld: pregnancy asks for a specialist first"
+    ),
 ];

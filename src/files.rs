@@ -1,5 +1,8 @@
 //! Reading a file, and replacing a file whole or not at all. Nothing else touches the disk.
-#![expect(clippy::disallowed_methods, reason = "the one module that touches the disk")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one module that touches the disk"
+)]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -19,7 +22,11 @@ pub struct FileProblem {
 ///
 /// Where it cannot be opened or read.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileProblem> {
-    let problem = |source| FileProblem { doing: "Opening the file", source, path: path.to_owned() };
+    let problem = |source| FileProblem {
+        doing: "Opening the file",
+        source,
+        path: path.to_owned(),
+    };
     std::fs::read(path).map_err(problem)
 }
 
@@ -29,12 +36,26 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileProblem> {
 ///
 /// Where it cannot be written; an existing file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
-    let problem = |source| FileProblem { doing: "Writing the file", source, path: path.to_owned() };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".taperline-").tempfile_in(folder).map_err(problem)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(problem)?;
+    let problem = |source| FileProblem {
+        doing: "Writing the file",
+        source,
+        path: path.to_owned(),
+    };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new()
+        .prefix(".taperline-")
+        .tempfile_in(folder)
+        .map_err(problem)?;
+    file.write_all(bytes)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(problem)?;
     if let Ok(present) = std::fs::metadata(path) {
-        file.as_file().set_permissions(present.permissions()).map_err(problem)?;
+        file.as_file()
+            .set_permissions(present.permissions())
+            .map_err(problem)?;
     }
     file.persist(path).map_err(|error| problem(error.error))?;
     Ok(())

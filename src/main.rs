@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use taperline::cli::{self, Outcome};
 
-#[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the clock"
+)]
 fn today() -> chrono::NaiveDate {
     chrono::Local::now().date_naive()
 }
@@ -28,7 +31,10 @@ fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) ->
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let help = "The commands work without a window; taperline --help lists them.";
-            let _closed = writeln!(std::io::stderr(), "The window cannot be opened: {error}\n{help}");
+            let _closed = writeln!(
+                std::io::stderr(),
+                "The window cannot be opened: {error}\n{help}"
+            );
             ExitCode::from(2)
         }
     }

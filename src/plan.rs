@@ -77,7 +77,10 @@ pub fn plan(
     findings.extend(safety::regimen(case, request, formulary, today));
     findings.extend(safety::paces(request, &facts, formulary));
     let before = assessment::referrals(formulary, &facts, request, case.country);
-    let open: Vec<&Referral> = before.iter().filter(|referral| referral.gate && referral.open).collect();
+    let open: Vec<&Referral> = before
+        .iter()
+        .filter(|referral| referral.gate && referral.open)
+        .collect();
     let (outcome, referrals) = if open.is_empty() {
         let tapered = taper::taper(case, request, formulary)?;
         let schedule = tapered.schedule;
@@ -94,15 +97,31 @@ pub fn plan(
                 .collect(),
             dispensing: taper::dispensing(case, request, &schedule),
             nominal: tapered.nominal,
-            steep: schedule.steps.iter().filter(|step| safety::is_steep(case, step)).map(|step| step.index).collect(),
+            steep: schedule
+                .steps
+                .iter()
+                .filter(|step| safety::is_steep(case, step))
+                .map(|step| step.index)
+                .collect(),
             schedule,
         };
         (Outcome::Planned(planned), referrals)
     } else {
-        (Outcome::Withheld(open.into_iter().map(withheld).collect()), before)
+        (
+            Outcome::Withheld(open.into_iter().map(withheld).collect()),
+            before,
+        )
     };
     findings::sort(&mut findings);
-    Ok(Plan { scenario: scenario.name.clone(), today, equivalents, outcome, assessment, findings, referrals })
+    Ok(Plan {
+        scenario: scenario.name.clone(),
+        today,
+        equivalents,
+        outcome,
+        assessment,
+        findings,
+        referrals,
+    })
 }
 
 /// The problem that an open gate is.

@@ -244,6 +244,7 @@ mod tests {
                 items: vec![item],
                 changed: Vec::new(),
                 reduction: Some(shares),
+                limit: None,
                 review: None,
             }
         };

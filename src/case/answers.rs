@@ -15,11 +15,16 @@ impl Answers {
 
     /// The answer to a question; `unknown` where none was given.
     pub fn get(&self, question: &str) -> &str {
-        self.0.iter().find(|(id, _)| id == question).map_or(UNKNOWN, |(_, answer)| answer)
+        self.0
+            .iter()
+            .find(|(id, _)| id == question)
+            .map_or(UNKNOWN, |(_, answer)| answer)
     }
 
     /// All answers given.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(id, answer)| (id.as_str(), answer.as_str()))
+        self.0
+            .iter()
+            .map(|(id, answer)| (id.as_str(), answer.as_str()))
     }
 }

@@ -19,8 +19,13 @@ pub enum JournalKind {
 
 impl JournalKind {
     /// Every kind, in the order in which they are offered.
-    pub const ALL: [Self; 5] =
-        [Self::Review, Self::Hold, Self::Issued, Self::Note, Self::Decision];
+    pub const ALL: [Self; 5] = [
+        Self::Review,
+        Self::Hold,
+        Self::Issued,
+        Self::Note,
+        Self::Decision,
+    ];
 
     /// The file's word.
     pub fn word(self) -> &'static str {

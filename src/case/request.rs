@@ -144,7 +144,10 @@ pub struct Constraints {
 impl Constraints {
     /// The strengths that a row's planned doses are limited to, if any.
     pub fn strengths_of(&self, id: &RowId) -> Option<&[u64]> {
-        self.strengths.iter().find(|(row, _)| row == id).map(|(_, parts)| parts.as_slice())
+        self.strengths
+            .iter()
+            .find(|(row, _)| row == id)
+            .map(|(_, parts)| parts.as_slice())
     }
 }
 

@@ -68,22 +68,42 @@ pub fn amounts(units: &[Unit], most_units: u32) -> Vec<Made> {
     let mut units = units.to_vec();
     units.sort_unstable_by(|one, other| other.cmp(one));
     let mut made: Vec<Made> = Vec::new();
-    extend(&units, most_units.saturating_mul(2), &mut Vec::new(), 0, &mut made);
+    extend(
+        &units,
+        most_units.saturating_mul(2),
+        &mut Vec::new(),
+        0,
+        &mut made,
+    );
     made.sort_by(|one, other| (one.amount, rank(one)).cmp(&(other.amount, rank(other))));
     made.dedup_by_key(|one| one.amount);
     made
 }
 
-fn extend(units: &[Unit], left: u32, chosen: &mut Vec<UnitCount>, amount: u64, made: &mut Vec<Made>) {
+fn extend(
+    units: &[Unit],
+    left: u32,
+    chosen: &mut Vec<UnitCount>,
+    amount: u64,
+    made: &mut Vec<Made>,
+) {
     if amount > 0 {
-        made.push(Made { amount, units: chosen.clone() });
+        made.push(Made {
+            amount,
+            units: chosen.clone(),
+        });
     }
     for (place, unit) in units.iter().enumerate() {
         let step = unit.smallest_halves();
         let mut halves = step;
         while halves <= left {
-            let Some(sum) = amount.checked_add(unit.holds(halves)) else { break };
-            chosen.push(UnitCount { parts: unit.parts, halves });
+            let Some(sum) = amount.checked_add(unit.holds(halves)) else {
+                break;
+            };
+            chosen.push(UnitCount {
+                parts: unit.parts,
+                halves,
+            });
             let rest = units.get(place + 1..).unwrap_or_default();
             extend(rest, left - halves, chosen, sum, made);
             chosen.pop();
@@ -93,13 +113,22 @@ fn extend(units: &[Unit], left: u32, chosen: &mut Vec<UnitCount>, amount: u64, m
 }
 
 /// The order in which ways of making one amount are preferred.
-type Rank = (u32, usize, Vec<(std::cmp::Reverse<u64>, std::cmp::Reverse<u32>)>);
+type Rank = (
+    u32,
+    usize,
+    Vec<(std::cmp::Reverse<u64>, std::cmp::Reverse<u32>)>,
+);
 
 fn rank(made: &Made) -> Rank {
     let larger_first = made
         .units
         .iter()
-        .map(|unit| (std::cmp::Reverse(unit.parts), std::cmp::Reverse(unit.halves)))
+        .map(|unit| {
+            (
+                std::cmp::Reverse(unit.parts),
+                std::cmp::Reverse(unit.halves),
+            )
+        })
         .collect();
     (made.halves(), made.units.len(), larger_first)
 }
@@ -111,15 +140,26 @@ fn rank(made: &Made) -> Rank {
 ///
 /// The nearest amounts that can be made; the lower one is `None` where there is none.
 pub fn make(units: &[Unit], amount: u64) -> Result<Made, (Option<u64>, u64)> {
-    let grain = |unit: &Unit| if unit.may_be_halved { unit.parts / 2 } else { unit.parts };
-    let unit_grain = units.iter().map(grain).fold(0, |grain, part| grain.gcd(&part));
+    let grain = |unit: &Unit| {
+        if unit.may_be_halved {
+            unit.parts / 2
+        } else {
+            unit.parts
+        }
+    };
+    let unit_grain = units
+        .iter()
+        .map(grain)
+        .fold(0, |grain, part| grain.gcd(&part));
     let Some(smallest) = units.iter().map(grain).min().filter(|_| unit_grain > 0) else {
         return Err((None, 0));
     };
     let counts = fewest_halves(units, unit_grain, amount.saturating_add(smallest));
     let halves_of = |amount: u64| {
         let place = usize::try_from(amount / unit_grain).ok()?;
-        (amount % unit_grain == 0).then(|| counts.get(place).copied().flatten()).flatten()
+        (amount % unit_grain == 0)
+            .then(|| counts.get(place).copied().flatten())
+            .flatten()
     };
     if let Some(halves) = halves_of(amount) {
         let mut sorted = units.to_vec();
@@ -132,9 +172,14 @@ pub fn make(units: &[Unit], amount: u64) -> Result<Made, (Option<u64>, u64)> {
     }
     let grid = |place: u64| place.saturating_mul(unit_grain);
     let lower = amount / unit_grain;
-    let below = (1..=lower).rev().map(grid).find(|below| *below < amount && halves_of(*below).is_some());
+    let below = (1..=lower)
+        .rev()
+        .map(grid)
+        .find(|below| *below < amount && halves_of(*below).is_some());
     let last = amount.saturating_add(smallest) / unit_grain;
-    let above = (lower + 1..=last).map(grid).find(|above| halves_of(*above).is_some());
+    let above = (lower + 1..=last)
+        .map(grid)
+        .find(|above| halves_of(*above).is_some());
     Err((below, above.unwrap_or(smallest)))
 }
 
@@ -149,7 +194,11 @@ fn fewest_halves(units: &[Unit], grain: u64, limit: u64) -> Vec<Option<u32>> {
             .filter(|(part, _)| *part <= amount)
             .filter_map(|(part, halves)| {
                 let before = usize::try_from((amount - part) / grain).ok()?;
-                counts.get(before).copied().flatten().map(|count: u32| count + halves)
+                counts
+                    .get(before)
+                    .copied()
+                    .flatten()
+                    .map(|count: u32| count + halves)
             })
             .min();
         counts.push(fewest);
@@ -158,13 +207,27 @@ fn fewest_halves(units: &[Unit], grain: u64, limit: u64) -> Vec<Option<u32>> {
 }
 
 /// Every way of making `amount` from exactly so many halves.
-fn exactly(units: &[Unit], amount: u64, left: u32, chosen: &mut Vec<UnitCount>, ways: &mut Vec<Made>) {
+fn exactly(
+    units: &[Unit],
+    amount: u64,
+    left: u32,
+    chosen: &mut Vec<UnitCount>,
+    ways: &mut Vec<Made>,
+) {
     if amount == 0 && left == 0 {
-        let total = chosen.iter().map(|unit| unit.parts * u64::from(unit.halves) / 2).sum();
-        ways.push(Made { amount: total, units: chosen.clone() });
+        let total = chosen
+            .iter()
+            .map(|unit| unit.parts * u64::from(unit.halves) / 2)
+            .sum();
+        ways.push(Made {
+            amount: total,
+            units: chosen.clone(),
+        });
         return;
     }
-    let Some((unit, rest)) = units.split_first() else { return };
+    let Some((unit, rest)) = units.split_first() else {
+        return;
+    };
     // Strengths fall from here on: so few units cannot reach the amount any more.
     if unit.holds(left) < amount {
         return;
@@ -172,9 +235,18 @@ fn exactly(units: &[Unit], amount: u64, left: u32, chosen: &mut Vec<UnitCount>, 
     let mut halves = 0;
     while halves <= left && unit.holds(halves) <= amount {
         if halves > 0 {
-            chosen.push(UnitCount { parts: unit.parts, halves });
+            chosen.push(UnitCount {
+                parts: unit.parts,
+                halves,
+            });
         }
-        exactly(rest, amount - unit.holds(halves), left - halves, chosen, ways);
+        exactly(
+            rest,
+            amount - unit.holds(halves),
+            left - halves,
+            chosen,
+            ways,
+        );
         if halves > 0 {
             chosen.pop();
         }
@@ -187,11 +259,20 @@ mod tests {
     use super::*;
 
     fn whole(parts: &[u64]) -> Vec<Unit> {
-        parts.iter().map(|parts| Unit { parts: *parts, may_be_halved: false }).collect()
+        parts
+            .iter()
+            .map(|parts| Unit {
+                parts: *parts,
+                may_be_halved: false,
+            })
+            .collect()
     }
 
     fn written(made: &Made) -> Vec<(u64, String)> {
-        made.units.iter().map(|unit| (unit.parts, unit.text())).collect()
+        made.units
+            .iter()
+            .map(|unit| (unit.parts, unit.text()))
+            .collect()
     }
 
     fn way(units: &[Unit], amount: u64) -> Vec<(u64, String)> {
@@ -220,7 +301,10 @@ mod tests {
 
     #[test]
     fn a_half_counts_as_half_a_unit() {
-        let scored = [Unit { parts: 10, may_be_halved: true }];
+        let scored = [Unit {
+            parts: 10,
+            may_be_halved: true,
+        }];
         assert_eq!(way(&scored, 5), [(10, "0.5".to_owned())]);
         assert_eq!(way(&scored, 35), [(10, "3.5".to_owned())]);
         assert_eq!(amounts(&scored, 4).last().map(|made| made.amount), Some(40));
@@ -231,7 +315,10 @@ mod tests {
         let zomorph = whole(&[10, 30, 60]);
         assert_eq!(make(&zomorph, 55), Err((Some(50), 60)));
         assert_eq!(make(&zomorph, 5), Err((None, 10)));
-        assert_eq!(written(&make(&zomorph, 120).unwrap()), [(60, "2".to_owned())]);
+        assert_eq!(
+            written(&make(&zomorph, 120).unwrap()),
+            [(60, "2".to_owned())]
+        );
         // 9, 13.5, 18, 27 and 36 in tenths: 45 of these is 4.5, below the smallest.
         assert_eq!(make(&whole(&[90, 135, 180]), 45), Err((None, 90)));
         assert_eq!(make(&whole(&[90, 135, 180]), 150), Err((Some(135), 180)));

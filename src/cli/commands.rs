@@ -29,7 +29,10 @@ pub(super) struct Console<'a> {
 impl Console<'_> {
     pub(super) fn plan(&mut self, options: &PlanOptions) -> Printed<u8> {
         if let Some(what) = not_built(options) {
-            writeln!(self.err, "{what} is not built yet. Built so far: --json, and --pdf with --document patient")?;
+            writeln!(
+                self.err,
+                "{what} is not built yet. Built so far: --json, and --pdf with --document patient"
+            )?;
             return Ok(WRONG_USE);
         }
         let case = match self.case(&options.file, options.json)? {
@@ -38,8 +41,16 @@ impl Console<'_> {
         };
         let Some(scenario) = case.scenario(options.scenario.as_deref()) else {
             let given = options.scenario.as_deref().unwrap_or_default();
-            let names: Vec<&str> = case.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
-            writeln!(self.err, "‘{given}’ is not a scenario of this plan. Accepted: {}", names.join(", "))?;
+            let names: Vec<&str> = case
+                .scenarios
+                .iter()
+                .map(|scenario| scenario.name.as_str())
+                .collect();
+            writeln!(
+                self.err,
+                "‘{given}’ is not a scenario of this plan. Accepted: {}",
+                names.join(", ")
+            )?;
             return Ok(WRONG_USE);
         };
         let plan = match plan::plan(&case, scenario, self.formulary, self.today) {
@@ -84,13 +95,21 @@ impl Console<'_> {
             Ok(case) => case,
             Err(status) => return Ok(status),
         };
-        let Some(scenario) = case.scenario(None) else { return Ok(NOT_ANSWERED) };
+        let Some(scenario) = case.scenario(None) else {
+            return Ok(NOT_ANSWERED);
+        };
         let assessment = assessment::assess(&case, self.formulary);
         let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
         let facts = Facts::before_schedule(&case, &scenario.request, &equivalents, &assessment);
-        let referrals = assessment::referrals(self.formulary, &facts, &scenario.request, case.country);
+        let referrals =
+            assessment::referrals(self.formulary, &facts, &scenario.request, case.country);
         let mut found = safety::dose_levels(&case, &equivalents, self.formulary);
-        found.extend(safety::regimen(&case, &scenario.request, self.formulary, self.today));
+        found.extend(safety::regimen(
+            &case,
+            &scenario.request,
+            self.formulary,
+            self.today,
+        ));
         found.extend(safety::paces(&scenario.request, &facts, self.formulary));
         findings::sort(&mut found);
         if options.json {
@@ -109,16 +128,33 @@ impl Console<'_> {
             Err(status) => return Ok(status),
         };
         let asked = options.table.as_deref();
-        let tables = self.formulary.tables().iter().filter(|table| asked.is_none_or(|asked| table.id == asked));
+        let tables = self
+            .formulary
+            .tables()
+            .iter()
+            .filter(|table| asked.is_none_or(|asked| table.id == asked));
         let answers: Vec<(Equivalents, &'static str)> = tables
             .map(|table| {
-                let note = if table.regression_only { "regression-only" } else { "" };
+                let note = if table.regression_only {
+                    "regression-only"
+                } else {
+                    ""
+                };
                 (equivalence::of_regimen(&case.regimen, table), note)
             })
             .collect();
         if let Some(asked) = asked.filter(|_| answers.is_empty()) {
-            let ids: Vec<&str> = self.formulary.tables().iter().map(|table| table.id.as_str()).collect();
-            writeln!(self.err, "‘{asked}’ is not a table that is known. Accepted: {}", ids.join(", "))?;
+            let ids: Vec<&str> = self
+                .formulary
+                .tables()
+                .iter()
+                .map(|table| table.id.as_str())
+                .collect();
+            writeln!(
+                self.err,
+                "‘{asked}’ is not a table that is known. Accepted: {}",
+                ids.join(", ")
+            )?;
             return Ok(WRONG_USE);
         }
         if options.json {
@@ -191,7 +227,12 @@ fn not_built(options: &PlanOptions) -> Option<&'static str> {
         (options.ics.is_some(), "--ics"),
         (options.fhir.is_some(), "--fhir"),
         (options.csv.is_some(), "--csv"),
-        (options.document != Document::Patient, "A document other than patient"),
+        (
+            options.document != Document::Patient,
+            "A document other than patient",
+        ),
     ];
-    asked.into_iter().find_map(|(asked, what)| asked.then_some(what))
+    asked
+        .into_iter()
+        .find_map(|(asked, what)| asked.then_some(what))
 }

@@ -39,7 +39,12 @@ pub enum Outcome {
 }
 
 /// Runs a command line (without the program's name), with the clock's date.
-pub fn run(arguments: Vec<OsString>, today: NaiveDate, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
+pub fn run(
+    arguments: Vec<OsString>,
+    today: NaiveDate,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Outcome {
     let name = std::iter::once(OsString::from("taperline"));
     let parsed = match Arguments::try_parse_from(name.chain(arguments)) {
         Ok(parsed) => parsed,
@@ -54,7 +59,10 @@ pub fn run(arguments: Vec<OsString>, today: NaiveDate, out: &mut dyn Write, err:
         }
     };
     let Some(command) = parsed.command else {
-        return Outcome::Window { file: parsed.file, today: parsed.today };
+        return Outcome::Window {
+            file: parsed.file,
+            today: parsed.today,
+        };
     };
     let today = parsed.today.unwrap_or(today);
     let formulary = match Formulary::load() {
@@ -67,7 +75,12 @@ pub fn run(arguments: Vec<OsString>, today: NaiveDate, out: &mut dyn Write, err:
             return Outcome::Done(NOT_ANSWERED);
         }
     };
-    let mut console = commands::Console { formulary: &formulary, today, out, err };
+    let mut console = commands::Console {
+        formulary: &formulary,
+        today,
+        out,
+        err,
+    };
     let status = match command {
         Command::Plan(options) => console.plan(&options),
         Command::Assess(options) => console.assess(&options),

@@ -13,14 +13,28 @@ use crate::quantity::Dose;
 use crate::taper::{self, Doses, Measure, Step, StepKind};
 
 /// A whole plan.
-pub(super) fn plan(out: &mut dyn Write, case: &Case, plan: &Plan, formulary: &Formulary) -> Printed<()> {
-    writeln!(out, "{} · scenario {} · {}", crate::PROGRAM, plan.scenario, date::iso(plan.today))?;
+pub(super) fn plan(
+    out: &mut dyn Write,
+    case: &Case,
+    plan: &Plan,
+    formulary: &Formulary,
+) -> Printed<()> {
+    writeln!(
+        out,
+        "{} · scenario {} · {}",
+        crate::PROGRAM,
+        plan.scenario,
+        date::iso(plan.today)
+    )?;
     custody(out, formulary)?;
     writeln!(out)?;
     equivalents(out, case, &[(plan.equivalents.clone(), "")])?;
     match &plan.outcome {
         Outcome::Planned(planned) => schedule(out, case, planned)?,
-        Outcome::Withheld(_) => writeln!(out, "The schedule is withheld until its gates have been answered.\n")?,
+        Outcome::Withheld(_) => writeln!(
+            out,
+            "The schedule is withheld until its gates have been answered.\n"
+        )?,
     }
     referrals(out, &plan.referrals)?;
     findings(out, &plan.findings)
@@ -40,10 +54,14 @@ fn schedule(out: &mut dyn Write, case: &Case, planned: &Planned) -> Printed<()> 
     let header = ["Step", "Dates", "Days", "A day", "of prev.", "of orig."];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     for step in &planned.schedule.steps {
-        let tapered = step.tapered.as_ref().and_then(|id| Some((case.row(id)?, step.item(id)?)));
+        let tapered = step
+            .tapered
+            .as_ref()
+            .and_then(|id| Some((case.row(id)?, step.item(id)?)));
         let daily = tapered.map(|(row, item)| item.daily.text(row.product.mass_unit()));
         let shares = step.reduction.as_ref();
-        let share = |text: Option<String>| text.map_or_else(|| "–".to_owned(), |text| format!("−{text} %"));
+        let share =
+            |text: Option<String>| text.map_or_else(|| "–".to_owned(), |text| format!("−{text} %"));
         let dates = match step.kind {
             StepKind::Stop => date::short(step.start),
             _ => format!("{} – {}", date::short(step.start), date::short(step.end)),
@@ -52,7 +70,9 @@ fn schedule(out: &mut dyn Write, case: &Case, planned: &Planned) -> Printed<()> 
             step.index.to_string(),
             dates,
             step.days.to_string(),
-            daily.filter(|_| step.kind != StepKind::Stop).unwrap_or_else(|| "stop".to_owned()),
+            daily
+                .filter(|_| step.kind != StepKind::Stop)
+                .unwrap_or_else(|| "stop".to_owned()),
             share(shares.map(|shares| shares.of_previous.text())),
             share(shares.map(|shares| shares.of_original.text())),
         ]);
@@ -61,7 +81,11 @@ fn schedule(out: &mut dyn Write, case: &Case, planned: &Planned) -> Printed<()> 
     let details = planned.schedule.steps.iter().map(|step| doses(case, step));
     let details = std::iter::once(String::new()).chain(details);
     for (place, (line, detail)) in lines.iter().zip(details).enumerate() {
-        let steep = if planned.steep.contains(&place) { "  steep" } else { "" };
+        let steep = if planned.steep.contains(&place) {
+            "  steep"
+        } else {
+            ""
+        };
         writeln!(out, "{line}  {detail}{steep}")?;
     }
     writeln!(out)
@@ -86,14 +110,23 @@ fn doses(case: &Case, step: &Step) -> String {
         let text = match &item.doses {
             Doses::Regular(doses) => {
                 let doses = doses.iter().map(|dose| {
-                    format!("{} {} = {}", dose.time.format("%H:%M"), dose.dose.text(unit), measure(&dose.made))
+                    format!(
+                        "{} {} = {}",
+                        dose.time.format("%H:%M"),
+                        dose.dose.text(unit),
+                        measure(&dose.made)
+                    )
                 });
                 doses.collect::<Vec<_>>().join(", ")
             }
-            Doses::AsNeeded { dose, made, .. } => format!("when needed {} = {}", dose.text(unit), measure(made)),
-            Doses::Patches { patches, .. } => {
-                patches.iter().map(|patch| patch.text()).collect::<Vec<_>>().join(" + ")
+            Doses::AsNeeded { dose, made, .. } => {
+                format!("when needed {} = {}", dose.text(unit), measure(made))
             }
+            Doses::Patches { patches, .. } => patches
+                .iter()
+                .map(|patch| patch.text())
+                .collect::<Vec<_>>()
+                .join(" + "),
             Doses::Infusion { per_24h } => format!("{} in 24 h", per_24h.text(unit)),
             Doses::Stopped => "stopped".to_owned(),
         };
@@ -109,15 +142,36 @@ pub(super) fn equivalents(
     answers: &[(Equivalents, &'static str)],
 ) -> Printed<()> {
     for (answer, note) in answers {
-        let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
-        let incomplete = if answer.incomplete() { ", incomplete" } else { "" };
-        writeln!(out, "{}{note}: {} mg oral morphine a day{incomplete}", answer.table, answer.total.text())?;
+        let note = if note.is_empty() {
+            String::new()
+        } else {
+            format!(" ({note})")
+        };
+        let incomplete = if answer.incomplete() {
+            ", incomplete"
+        } else {
+            ""
+        };
+        writeln!(
+            out,
+            "{}{note}: {} mg oral morphine a day{incomplete}",
+            answer.table,
+            answer.total.text()
+        )?;
         let rows = answer.rows.iter().filter_map(|row| {
             let known = case.row(&row.id)?;
-            let equivalent = row.equivalent.as_ref().map(|equivalent| format!("{} mg", equivalent.text()));
+            let equivalent = row
+                .equivalent
+                .as_ref()
+                .map(|equivalent| format!("{} mg", equivalent.text()));
             let reason = row.reason.clone().unwrap_or_default();
             let daily = row.daily.text(known.product.mass_unit());
-            Some(vec![format!("  {}", row.id), daily, equivalent.unwrap_or_else(|| "no factor".to_owned()), reason])
+            Some(vec![
+                format!("  {}", row.id),
+                daily,
+                equivalent.unwrap_or_else(|| "no factor".to_owned()),
+                reason,
+            ])
         });
         for line in columns(&rows.collect::<Vec<_>>()) {
             writeln!(out, "{}", line.trim_end())?;
@@ -127,20 +181,41 @@ pub(super) fn equivalents(
 }
 
 /// Explanations and the next question.
-pub(super) fn assessment(out: &mut dyn Write, assessment: &Assessment, formulary: &Formulary) -> Printed<()> {
+pub(super) fn assessment(
+    out: &mut dyn Write,
+    assessment: &Assessment,
+    formulary: &Formulary,
+) -> Printed<()> {
     if let Some(statement) = formulary.assessment_statement() {
         writeln!(out, "{}\n", statement.text)?;
     }
     for explanation in &assessment.explanations {
-        writeln!(out, "{}: {}", explanation.title, explanation.standing.word())?;
-        for (label, reasons) in [("for", &explanation.for_), ("against", &explanation.against)] {
+        writeln!(
+            out,
+            "{}: {}",
+            explanation.title,
+            explanation.standing.word()
+        )?;
+        for (label, reasons) in [
+            ("for", &explanation.for_),
+            ("against", &explanation.against),
+        ] {
             for reason in reasons {
-                writeln!(out, "  {label}: {} {} [{}]", reason.text, reason.answer, reason.source)?;
+                writeln!(
+                    out,
+                    "  {label}: {} {} [{}]",
+                    reason.text, reason.answer, reason.source
+                )?;
             }
         }
     }
     let next = assessment.next_question.as_deref();
-    let asked = next.and_then(|id| formulary.questions().iter().find(|question| question.id == id));
+    let asked = next.and_then(|id| {
+        formulary
+            .questions()
+            .iter()
+            .find(|question| question.id == id)
+    });
     if let Some(question) = asked {
         writeln!(out, "\nNext question: {}", question.text)?;
     }
@@ -156,16 +231,28 @@ pub(super) fn referrals(out: &mut dyn Write, referrals: &[Referral]) -> Printed<
             _ => "",
         };
         let (urgency, rule) = (referral.urgency.as_str(), &referral.rule);
-        writeln!(out, "[{gate}{urgency}] {rule}: {} {}", referral.message, referral.hint)?;
+        writeln!(
+            out,
+            "[{gate}{urgency}] {rule}: {} {}",
+            referral.message, referral.hint
+        )?;
     }
-    if referrals.is_empty() { Ok(()) } else { writeln!(out) }
+    if referrals.is_empty() {
+        Ok(())
+    } else {
+        writeln!(out)
+    }
 }
 
 /// What to weigh.
 pub(super) fn findings(out: &mut dyn Write, findings: &[Finding]) -> Printed<()> {
     for finding in findings {
         let (severity, rule) = (finding.severity.word(), finding.rule.id());
-        writeln!(out, "[{severity}] {rule}: {} {} [{}]", finding.message, finding.hint, finding.source)?;
+        writeln!(
+            out,
+            "[{severity}] {rule}: {} {} [{}]",
+            finding.message, finding.hint, finding.source
+        )?;
     }
     Ok(())
 }
@@ -175,12 +262,28 @@ pub(super) fn data(out: &mut dyn Write, formulary: &Formulary) -> Printed<()> {
     custody(out, formulary)?;
     writeln!(out, "{}\n", formulary.custody().caution)?;
     let products = formulary.products().iter().map(|product| {
-        let strengths = product.strengths.iter().map(|strength| strength.label.as_str());
-        vec![product.id.clone(), product.title(), strengths.collect::<Vec<_>>().join(", ")]
+        let strengths = product
+            .strengths
+            .iter()
+            .map(|strength| strength.label.as_str());
+        vec![
+            product.id.clone(),
+            product.title(),
+            strengths.collect::<Vec<_>>().join(", "),
+        ]
     });
-    let tables = formulary.tables().iter().map(|table| vec![table.id.clone(), table.title.clone()]);
-    let paces = formulary.paces().iter().map(|pace| vec![pace.id.clone(), pace.title.clone()]);
-    let sources = formulary.sources().iter().map(|source| vec![source.id.clone(), source.title.clone()]);
+    let tables = formulary
+        .tables()
+        .iter()
+        .map(|table| vec![table.id.clone(), table.title.clone()]);
+    let paces = formulary
+        .paces()
+        .iter()
+        .map(|pace| vec![pace.id.clone(), pace.title.clone()]);
+    let sources = formulary
+        .sources()
+        .iter()
+        .map(|source| vec![source.id.clone(), source.title.clone()]);
     let parts = [
         ("Products", products.collect::<Vec<_>>()),
         ("Equivalence tables", tables.collect()),
@@ -200,10 +303,18 @@ pub(super) fn data(out: &mut dyn Write, formulary: &Formulary) -> Printed<()> {
 /// Lines with their columns under each other.
 fn columns(rows: &[Vec<String>]) -> Vec<String> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |place: usize| rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.chars().count()).max();
+    let width = |place: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(place))
+            .map(|cell| cell.chars().count())
+            .max()
+    };
     let widths: Vec<usize> = (0..count).map(|place| width(place).unwrap_or(0)).collect();
     let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"));
         cells.collect::<Vec<_>>().join("  ")
     };
     rows.iter().map(line).collect()

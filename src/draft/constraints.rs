@@ -32,15 +32,30 @@ pub(super) fn constraints(
         1,
         MOST_UNITS,
     );
-    let patches = reader.whole_or(&at("most_patches"), &draft.most_patches, PATCHES, 1, MOST_PATCHES);
-    let supply = reader.whole_or(&at("supply_days"), &draft.supply_days, SUPPLY_DAYS, 1, MOST_DAYS);
+    let patches = reader.whole_or(
+        &at("most_patches"),
+        &draft.most_patches,
+        PATCHES,
+        1,
+        MOST_PATCHES,
+    );
+    let supply = reader.whole_or(
+        &at("supply_days"),
+        &draft.supply_days,
+        SUPPLY_DAYS,
+        1,
+        MOST_DAYS,
+    );
     let strengths = strengths(reader, draft, path, context);
     let weekdays = weekdays(reader, draft, &at("change_weekdays"));
     let dose_steps = dose_steps(reader, draft, path, context);
     let interval = match draft.patch_interval.as_str() {
         "" => Some(PatchInterval::Longer),
         given => {
-            let words = [("longer", PatchInterval::Longer), ("shorter", PatchInterval::Shorter)];
+            let words = [
+                ("longer", PatchInterval::Longer),
+                ("shorter", PatchInterval::Shorter),
+            ];
             reader.word(&at("patch_interval"), given, &words)
         }
     };
@@ -73,7 +88,13 @@ fn strengths(
         let marketed = row_context(row).units(false);
         if marketed.is_empty() || given.is_empty() {
             let what = "names strengths where there is none to choose";
-            reader.refuse::<()>("strength", &field, id, what, "a row of tablets, capsules or patches");
+            reader.refuse::<()>(
+                "strength",
+                &field,
+                id,
+                what,
+                "a row of tablets, capsules or patches",
+            );
             all = None;
             continue;
         }
@@ -81,14 +102,19 @@ fn strengths(
         for (place, strength) in given.iter().enumerate() {
             let field = format!("{field}[{place}]");
             let read = if row.product.kind() == ProductKind::Patch {
-                row_context(row).patch(reader, &field, strength).map(PatchRate::nanograms_per_hour)
+                row_context(row)
+                    .patch(reader, &field, strength)
+                    .map(PatchRate::nanograms_per_hour)
             } else {
                 let dose = row_context(row).unchecked_dose(reader, &field, strength);
                 dose.map(|dose| dose.nanograms()).filter(|parts| {
                     let known = marketed.iter().any(|unit| unit.parts == *parts);
                     if !known {
                         let labels = row.product.strengths_for(row.brand.as_deref());
-                        let labels: Vec<&str> = labels.iter().map(|strength| strength.label.as_str()).collect();
+                        let labels: Vec<&str> = labels
+                            .iter()
+                            .map(|strength| strength.label.as_str())
+                            .collect();
                         let what = "is not a strength of this product";
                         reader.refuse::<()>("strength", &field, strength, what, labels.join(", "));
                     }
@@ -111,9 +137,17 @@ fn strengths(
 }
 
 fn weekdays(reader: &mut Reader, draft: &ConstraintsDraft, field: &str) -> Option<Vec<Weekday>> {
-    let Some(given) = &draft.change_weekdays else { return Some(date::WEEK.to_vec()) };
+    let Some(given) = &draft.change_weekdays else {
+        return Some(date::WEEK.to_vec());
+    };
     if given.is_empty() {
-        return reader.refuse("required", field, "", "No weekday is allowed", "at least one of mon to sun");
+        return reader.refuse(
+            "required",
+            field,
+            "",
+            "No weekday is allowed",
+            "at least one of mon to sun",
+        );
     }
     let words = date::WEEK.map(|day| (date::weekday_word(day), day));
     let days: Vec<Option<Weekday>> = given
@@ -144,7 +178,13 @@ fn dose_steps(
             let step = context.row(reader, &field, id).and_then(|row| {
                 if row.product.kind() != kind {
                     let what = "sets a step for a row of another kind";
-                    return reader.refuse("dose-step", &field, given, what, "a row of the kind that the name says");
+                    return reader.refuse(
+                        "dose-step",
+                        &field,
+                        given,
+                        what,
+                        "a row of the kind that the name says",
+                    );
                 }
                 let dose = row_context(row).unchecked_dose(reader, &field, given)?;
                 Some((row.id.clone(), dose.nanograms()))

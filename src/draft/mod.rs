@@ -4,7 +4,10 @@
 //! one place where that text becomes a case, or the list of fields in the way. A field that
 //! was left out is an empty text.
 
+mod amounts;
+mod changes;
 mod constraints;
+mod pace;
 mod reader;
 mod regimen;
 mod request;

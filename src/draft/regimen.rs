@@ -2,19 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::case::units::{self, Unit};
-use crate::case::{AsNeeded, Row, RowId, Taking, TimedDose};
-use crate::clinical_data::{Country, Divisibility, Formulary, Product, ProductKind, StrengthAmount};
+use crate::case::{AsNeeded, Row, RowId, Taking};
+use crate::clinical_data::{Country, Formulary, Product, ProductKind, StrengthAmount};
+use crate::draft::amounts::Context;
 use crate::draft::reader::Reader;
-use crate::draft::{AsNeededDraft, RowDraft, TakingDraft, TimedDraft};
-use crate::quantity::{
-    Concentration, DailyDose, Dose, Exact, MassUnit, PatchRate, Volume, exact_from_text,
-};
+use crate::draft::{AsNeededDraft, RowDraft, TakingDraft};
+use crate::quantity::{Concentration, DailyDose, Exact, PatchRate, exact_from_text};
 
 /// The most rows of one regimen.
 const MOST_ROWS: usize = 50;
-/// The most doses of one row in a day.
-const MOST_DOSES: usize = 24;
 /// The share of the regular daily dose that one use is, where the file names none.
 const SHARES: [&str; 2] = ["1/6", "1/10"];
 
@@ -28,14 +24,26 @@ pub(super) fn rows(
     if drafts.is_empty() || drafts.len() > MOST_ROWS {
         let given = format!("{} rows", drafts.len());
         let what = "is not a regimen";
-        reader.refuse::<()>("limit", "regimen", &given, what, format!("1 to {MOST_ROWS} rows"));
+        reader.refuse::<()>(
+            "limit",
+            "regimen",
+            &given,
+            what,
+            format!("1 to {MOST_ROWS} rows"),
+        );
     }
     let mut rows: Vec<Row> = Vec::new();
     for (place, draft) in drafts.iter().enumerate() {
         let path = format!("regimen[{place}]");
         if drafts.iter().take(place).any(|other| other.id == draft.id) {
             let what = "is the id of another row as well";
-            reader.refuse::<()>("row-id", &format!("{path}.id"), &draft.id, what, "an id of its own");
+            reader.refuse::<()>(
+                "row-id",
+                &format!("{path}.id"),
+                &draft.id,
+                what,
+                "an id of its own",
+            );
         }
         rows.extend(row(reader, draft, &path, country, formulary));
     }
@@ -52,18 +60,39 @@ fn row(
 ) -> Option<Row> {
     let id = RowId::from_text(&draft.id).or_else(|| {
         let accepted = "1 to 40 of a–z, 0–9, - and _";
-        reader.refuse("row-id", &format!("{path}.id"), &draft.id, "is not a row's id", accepted)
+        reader.refuse(
+            "row-id",
+            &format!("{path}.id"),
+            &draft.id,
+            "is not a row's id",
+            accepted,
+        )
     });
-    let product = product(reader, &draft.product, &format!("{path}.product"), country, formulary)?;
+    let product = product(
+        reader,
+        &draft.product,
+        &format!("{path}.product"),
+        country,
+        formulary,
+    )?;
     let concentration = concentration(reader, draft, path, &product);
     let brand = (!draft.brand.trim().is_empty()).then(|| draft.brand.trim().to_owned());
     if product.kind() == ProductKind::Liquid && concentration.is_none() {
         return None;
     }
-    let context =
-        Context { product: &product, brand: brand.as_deref(), concentration: concentration.as_ref() };
+    let context = Context {
+        product: &product,
+        brand: brand.as_deref(),
+        concentration: concentration.as_ref(),
+    };
     let taking = taking(reader, &draft.taking, path, &context)?;
-    Some(Row { id: id?, product, brand, concentration, taking })
+    Some(Row {
+        id: id?,
+        product,
+        brand,
+        concentration,
+        taking,
+    })
 }
 
 fn product(
@@ -76,11 +105,23 @@ fn product(
     let given = reader.required(field, given, "a product's id; taperline data lists them")?;
     let Some(product) = formulary.product(given) else {
         let accepted = "a product's id; taperline data lists them";
-        return reader.refuse("product", field, given, "is not a product that is known", accepted);
+        return reader.refuse(
+            "product",
+            field,
+            given,
+            "is not a product that is known",
+            accepted,
+        );
     };
     if country.is_some_and(|country| country != product.country) {
         let what = format!("is a product of {}", product.country.as_str());
-        return reader.refuse("country", field, given, &what, "a product of the plan's country");
+        return reader.refuse(
+            "country",
+            field,
+            given,
+            &what,
+            "a product of the plan's country",
+        );
     }
     Some(Arc::clone(product))
 }
@@ -100,7 +141,11 @@ fn concentration(
             _ => None,
         })
         .collect();
-    let accepted = known.iter().map(|known| known.text()).collect::<Vec<_>>().join(", ");
+    let accepted = known
+        .iter()
+        .map(|known| known.text())
+        .collect::<Vec<_>>()
+        .join(", ");
     match (draft.concentration.as_str(), known.as_slice()) {
         ("", []) => None,
         ("", [only]) => Some((*only).clone()),
@@ -117,150 +162,23 @@ fn concentration(
             if known.contains(&&read) {
                 return Some(read);
             }
-            reader.refuse("concentration", &field, given, "is not a strength of this product", accepted)
+            reader.refuse(
+                "concentration",
+                &field,
+                given,
+                "is not a strength of this product",
+                accepted,
+            )
         }
     }
 }
 
-/// What a row's amounts are read against.
-pub(super) struct Context<'a> {
-    pub(super) product: &'a Product,
-    pub(super) brand: Option<&'a str>,
-    pub(super) concentration: Option<&'a Concentration>,
-}
-
-impl Context<'_> {
-    /// The units that the product is marketed in; none for liquids and infusions.
-    pub(super) fn units(&self, halves: bool) -> Vec<Unit> {
-        let may_be_halved = halves && self.product.divisibility == Divisibility::ScoredHalf;
-        let parts = |amount: &StrengthAmount| match amount {
-            StrengthAmount::Unit(dose) => Some(dose.nanograms()),
-            StrengthAmount::Rate(rate) => Some(rate.nanograms_per_hour()),
-            _ => None,
-        };
-        let strengths = self.product.strengths_for(self.brand);
-        let mut units: Vec<Unit> = strengths
-            .iter()
-            .filter_map(|strength| parts(&strength.amount))
-            .map(|parts| Unit { parts, may_be_halved })
-            .collect();
-        units.sort_unstable();
-        units.dedup();
-        units
-    }
-
-    /// The units of measurement in which this row's doses may be written.
-    fn written_in(&self) -> &'static [&'static str] {
-        match (self.product.kind(), self.product.mass_unit()) {
-            (ProductKind::Patch, _) => &["mcg/h"],
-            (ProductKind::Liquid, _) => &["mg", "mL"],
-            (ProductKind::Infusion, _) | (_, MassUnit::Mcg) => &["mg", "mcg"],
-            (ProductKind::Units, MassUnit::Mg) => &["mg"],
-        }
-    }
-
-    /// Reads a dose and checks that it can be made from what is marketed.
-    pub(super) fn dose(&self, reader: &mut Reader, field: &str, given: &str) -> Option<Dose> {
-        let dose = self.unchecked_dose(reader, field, given)?;
-        match self.product.kind() {
-            ProductKind::Units => {
-                let parts = self.makeable(reader, field, given, dose.nanograms())?;
-                Some(Dose::from_nanograms(parts))
-            }
-            ProductKind::Liquid => {
-                let whole = self.concentration.is_none_or(|strength| strength.volume(dose).is_some());
-                if whole {
-                    return Some(dose);
-                }
-                let what = "is no whole number of thousandths of a millilitre";
-                reader.refuse("not-makeable", field, given, what, "a dose that can be measured")
-            }
-            ProductKind::Infusion | ProductKind::Patch => Some(dose),
-        }
-    }
-
-    /// Reads a dose without asking whether it can be made.
-    pub(super) fn unchecked_dose(&self, reader: &mut Reader, field: &str, given: &str) -> Option<Dose> {
-        let written = reader.quantity(field, given, self.written_in())?;
-        if written.unit == "mL" {
-            let volume = Volume::from_microlitres(written.thousandths);
-            return self.concentration.and_then(|strength| strength.dose(volume)).or_else(|| {
-                let what = "is a volume whose dose is no whole number of nanograms";
-                reader.refuse("quantity", field, given, what, "the dose in mg")
-            });
-        }
-        let unit = if written.unit == "mcg" { MassUnit::Mcg } else { MassUnit::Mg };
-        // A thousandth of a unit is a whole number of nanograms.
-        let per_thousandth = unit.nanograms() / 1_000;
-        written.thousandths.checked_mul(per_thousandth).map(Dose::from_nanograms)
-    }
-
-    /// Refuses parts that no whole units make (halves where the product allows them).
-    fn makeable(&self, reader: &mut Reader, field: &str, given: &str, parts: u64) -> Option<u64> {
-        let units = self.units(true);
-        let Err((below, above)) = units::make(&units, parts) else { return Some(parts) };
-        let text = |parts: u64| match self.product.kind() {
-            ProductKind::Patch => PatchRate::from_nanograms_per_hour(parts).text(),
-            _ => Dose::from_nanograms(parts).text(self.product.mass_unit()),
-        };
-        let nearest = match below {
-            Some(below) => format!("{} or {}", text(below), text(above)),
-            None => text(above),
-        };
-        let accepted = format!("an amount made of {}; the nearest: {nearest}", self.strengths_text());
-        reader.refuse("not-makeable", field, given, "cannot be made from what is marketed", accepted)
-    }
-
-    fn strengths_text(&self) -> String {
-        let strengths = self.product.strengths_for(self.brand);
-        strengths.iter().map(|strength| strength.label.as_str()).collect::<Vec<_>>().join(", ")
-    }
-
-    /// Reads one patch, which must be a marketed one.
-    pub(super) fn patch(&self, reader: &mut Reader, field: &str, given: &str) -> Option<PatchRate> {
-        let written = reader.quantity(field, given, &["mcg/h"])?;
-        let rate = PatchRate::from_nanograms_per_hour(written.thousandths);
-        let marketed = self.units(false).iter().any(|unit| unit.parts == rate.nanograms_per_hour());
-        if marketed {
-            return Some(rate);
-        }
-        reader.refuse("not-makeable", field, given, "is not a patch on the market", self.strengths_text())
-    }
-
-    /// Reads the doses of a day, each time once.
-    pub(super) fn doses(
-        &self,
-        reader: &mut Reader,
-        field: &str,
-        drafts: &[TimedDraft],
-    ) -> Option<Vec<TimedDose>> {
-        if drafts.len() > MOST_DOSES {
-            let given = format!("{} doses", drafts.len());
-            return reader.refuse("limit", field, &given, "is too many", format!("at most {MOST_DOSES}"));
-        }
-        let mut doses: Vec<TimedDose> = Vec::new();
-        let mut whole = true;
-        for (place, draft) in drafts.iter().enumerate() {
-            let time = reader.time(&format!("{field}[{place}].time"), &draft.time);
-            let dose = self.dose(reader, &format!("{field}[{place}].amount"), &draft.amount);
-            let (Some(time), Some(dose)) = (time, dose) else {
-                whole = false;
-                continue;
-            };
-            if doses.iter().any(|other| other.time == time) {
-                let what = "is given twice as a time of this row";
-                let path = format!("{field}[{place}].time");
-                reader.refuse::<()>("time", &path, &draft.time, what, "each time of day once");
-                whole = false;
-            }
-            doses.push(TimedDose { time, dose });
-        }
-        doses.sort_by_key(|timed| timed.time);
-        whole.then_some(doses)
-    }
-}
-
-fn taking(reader: &mut Reader, draft: &TakingDraft, path: &str, context: &Context<'_>) -> Option<Taking> {
+fn taking(
+    reader: &mut Reader,
+    draft: &TakingDraft,
+    path: &str,
+    context: &Context<'_>,
+) -> Option<Taking> {
     let kind = context.product.kind();
     let fits = match draft {
         TakingDraft::Regular(_) | TakingDraft::AsNeeded(_) => {
@@ -282,17 +200,32 @@ fn taking(reader: &mut Reader, draft: &TakingDraft, path: &str, context: &Contex
         TakingDraft::Regular(drafts) => {
             let field = format!("{path}.regular");
             if drafts.is_empty() {
-                return reader.refuse("required", &field, "", "No dose is given", "at least one dose");
+                return reader.refuse(
+                    "required",
+                    &field,
+                    "",
+                    "No dose is given",
+                    "at least one dose",
+                );
             }
             context.doses(reader, &field, drafts).map(Taking::Regular)
         }
         TakingDraft::AsNeeded(draft) => {
             as_needed(reader, draft, &format!("{path}.as_needed"), context).map(Taking::AsNeeded)
         }
-        TakingDraft::Patches { patches, next_change } => {
+        TakingDraft::Patches {
+            patches,
+            next_change,
+        } => {
             let field = format!("{path}.patches");
             if patches.is_empty() {
-                return reader.refuse("required", &field, "", "No patch is given", "at least one patch");
+                return reader.refuse(
+                    "required",
+                    &field,
+                    "",
+                    "No patch is given",
+                    "at least one patch",
+                );
             }
             let rates: Vec<Option<PatchRate>> = patches
                 .iter()
@@ -302,12 +235,17 @@ fn taking(reader: &mut Reader, draft: &TakingDraft, path: &str, context: &Contex
             let next_change = reader.date(&format!("{path}.next_change"), next_change)?;
             let mut patches = rates.into_iter().collect::<Option<Vec<_>>>()?;
             patches.sort_unstable_by(|one, other| other.cmp(one));
-            Some(Taking::Patches { patches, next_change })
+            Some(Taking::Patches {
+                patches,
+                next_change,
+            })
         }
         TakingDraft::Infusion { amount_per_24h } => {
             let field = format!("{path}.infusion.amount_per_24h");
             let dose = context.dose(reader, &field, amount_per_24h)?;
-            Some(Taking::Infusion { per_24h: DailyDose::from_nanograms(dose.nanograms()) })
+            Some(Taking::Infusion {
+                per_24h: DailyDose::from_nanograms(dose.nanograms()),
+            })
         }
     }
 }
@@ -320,16 +258,37 @@ fn as_needed(
 ) -> Option<AsNeeded> {
     const MOST_USES: u32 = 96;
     let dose = context.dose(reader, &format!("{path}.amount"), &draft.amount);
-    let uses = reader.whole(&format!("{path}.uses_per_24h"), &draft.uses_per_24h, 0, MOST_USES);
-    let most = (!draft.most_per_24h.is_empty())
-        .then(|| reader.whole(&format!("{path}.most_per_24h"), &draft.most_per_24h, 1, MOST_USES));
-    let ids: Vec<Option<RowId>> = draft.follows.iter().map(|id| RowId::from_text(id)).collect();
+    let uses = reader.whole(
+        &format!("{path}.uses_per_24h"),
+        &draft.uses_per_24h,
+        0,
+        MOST_USES,
+    );
+    let most = (!draft.most_per_24h.is_empty()).then(|| {
+        reader.whole(
+            &format!("{path}.most_per_24h"),
+            &draft.most_per_24h,
+            1,
+            MOST_USES,
+        )
+    });
+    let ids: Vec<Option<RowId>> = draft
+        .follows
+        .iter()
+        .map(|id| RowId::from_text(id))
+        .collect();
     let share = match draft.share.as_str() {
         "" => exact_from_text("1/6"),
         given if SHARES.contains(&given) => exact_from_text(given),
         given => {
             let what = "is not a share of the regular daily dose";
-            reader.refuse::<Exact>("share", &format!("{path}.share"), given, what, SHARES.join(" or "))
+            reader.refuse::<Exact>(
+                "share",
+                &format!("{path}.share"),
+                given,
+                what,
+                SHARES.join(" or "),
+            )
         }
     };
     Some(AsNeeded {
@@ -348,8 +307,13 @@ fn as_needed(
 /// Every row that is followed must be there, be regular, and hold the same drug.
 fn follows(reader: &mut Reader, drafts: &[RowDraft], rows: &[Row]) {
     for (place, draft) in drafts.iter().enumerate() {
-        let TakingDraft::AsNeeded(as_needed) = &draft.taking else { continue };
-        let drug = rows.iter().find(|row| row.id.as_str() == draft.id).map(|row| &row.product.drug);
+        let TakingDraft::AsNeeded(as_needed) = &draft.taking else {
+            continue;
+        };
+        let drug = rows
+            .iter()
+            .find(|row| row.id.as_str() == draft.id)
+            .map(|row| &row.product.drug);
         for (other_place, other) in as_needed.follows.iter().enumerate() {
             let field = format!("regimen[{place}].as_needed.follows[{other_place}]");
             let known = drafts.iter().any(|row| row.id == *other);
@@ -358,11 +322,21 @@ fn follows(reader: &mut Reader, drafts: &[RowDraft], rows: &[Row]) {
                 None if known => continue,
                 None => "is not a row of this regimen",
                 Some(row) if !row.is_regular() => "is itself taken when needed",
-                Some(row) if drug.is_some_and(|drug| *drug != row.product.drug) => "is another drug",
-                Some(row) if !matches!(row.taking, Taking::Regular(_) | Taking::Infusion { .. }) => {
+                Some(row) if drug.is_some_and(|drug| *drug != row.product.drug) => {
+                    "is another drug"
+                }
+                Some(row)
+                    if !matches!(row.taking, Taking::Regular(_) | Taking::Infusion { .. }) =>
+                {
                     "has no daily dose of which a share could be taken"
                 }
-                Some(_) if as_needed.follows.iter().take(other_place).any(|id| id == other) => {
+                Some(_)
+                    if as_needed
+                        .follows
+                        .iter()
+                        .take(other_place)
+                        .any(|id| id == other) =>
+                {
                     "is named twice"
                 }
                 Some(_) => continue,

@@ -32,8 +32,18 @@ fn read(reader: &mut Reader, draft: &Draft, formulary: &Formulary) -> Option<Cas
     let country = reader.word("country", &draft.country, &countries);
     let table = table(reader, &draft.equivalence_table, formulary);
     let patient = patient(reader, &draft.patient);
-    let assessment = answers(reader, "assessment", &draft.assessment, formulary.questions());
-    let circumstances = answers(reader, "circumstances", &draft.circumstances, formulary.circumstances());
+    let assessment = answers(
+        reader,
+        "assessment",
+        &draft.assessment,
+        formulary.questions(),
+    );
+    let circumstances = answers(
+        reader,
+        "circumstances",
+        &draft.circumstances,
+        formulary.circumstances(),
+    );
     let regimen = regimen::rows(reader, &draft.regimen, country, formulary);
     let scenarios = scenarios(reader, draft, &regimen, formulary);
     let chosen = chosen(reader, draft);
@@ -59,11 +69,23 @@ fn read(reader: &mut Reader, draft: &Draft, formulary: &Formulary) -> Option<Cas
 
 fn table(reader: &mut Reader, given: &str, formulary: &Formulary) -> Option<Arc<EquivalenceTable>> {
     let field = "equivalence_table";
-    let usable = formulary.tables().iter().filter(|table| !table.regression_only);
-    let accepted = usable.map(|table| table.id.as_str()).collect::<Vec<_>>().join(", ");
+    let usable = formulary
+        .tables()
+        .iter()
+        .filter(|table| !table.regression_only);
+    let accepted = usable
+        .map(|table| table.id.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
     let given = reader.required(field, given, &accepted)?;
     match formulary.table(given) {
-        None => reader.refuse("table", field, given, "is not a table that is known", accepted),
+        None => reader.refuse(
+            "table",
+            field,
+            given,
+            "is not a table that is known",
+            accepted,
+        ),
         Some(table) if table.regression_only => {
             let what = "is kept for comparison with older answers only";
             reader.refuse("table", field, given, what, accepted)
@@ -77,15 +99,27 @@ fn patient(reader: &mut Reader, draft: &PatientDraft) -> Option<Patient> {
         "" => None,
         given => Some(reader.date("patient.born", given)?),
     };
-    Some(Patient { name: draft.name.clone(), born, identifier: draft.identifier.clone() })
+    Some(Patient {
+        name: draft.name.clone(),
+        born,
+        identifier: draft.identifier.clone(),
+    })
 }
 
-fn answers(reader: &mut Reader, path: &str, drafts: &[(String, String)], questions: &[Question]) -> Answers {
+fn answers(
+    reader: &mut Reader,
+    path: &str,
+    drafts: &[(String, String)],
+    questions: &[Question],
+) -> Answers {
     let mut pairs = Vec::new();
     for (id, given) in drafts {
         let field = format!("{path}.{id}");
         let Some(question) = questions.iter().find(|question| question.id == *id) else {
-            let ids: Vec<&str> = questions.iter().map(|question| question.id.as_str()).collect();
+            let ids: Vec<&str> = questions
+                .iter()
+                .map(|question| question.id.as_str())
+                .collect();
             let what = "answers a question that is not known";
             reader.refuse::<()>("unknown-question", &field, given, what, ids.join(", "));
             continue;
@@ -110,34 +144,80 @@ fn scenarios(
     if drafts.is_empty() || drafts.len() > MOST_SCENARIOS {
         let given = format!("{} scenarios", drafts.len());
         let accepted = format!("1 to {MOST_SCENARIOS} scenarios");
-        reader.refuse::<()>("limit", "scenarios", &given, "is not a number that can be planned", accepted);
+        reader.refuse::<()>(
+            "limit",
+            "scenarios",
+            &given,
+            "is not a number that can be planned",
+            accepted,
+        );
     }
     let mut scenarios = Vec::new();
     for (place, scenario) in drafts.iter().enumerate() {
         let path = format!("scenarios[{place}]");
         let name = &scenario.name;
-        let lawful = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+        let lawful = (1..=LONGEST_NAME).contains(&name.chars().count())
+            && !name.chars().any(char::is_control);
         if !lawful {
             let accepted = format!("1 to {LONGEST_NAME} characters without control characters");
-            reader.refuse::<()>("scenario-name", &format!("{path}.name"), name, "is no name", accepted);
+            reader.refuse::<()>(
+                "scenario-name",
+                &format!("{path}.name"),
+                name,
+                "is no name",
+                accepted,
+            );
         }
         if drafts.iter().take(place).any(|other| other.name == *name) {
             let what = "is the name of another scenario as well";
-            reader.refuse::<()>("scenario-name", &format!("{path}.name"), name, what, "a name of its own");
+            reader.refuse::<()>(
+                "scenario-name",
+                &format!("{path}.name"),
+                name,
+                what,
+                "a name of its own",
+            );
         }
-        let context = request::Context { rows, draft, formulary };
-        let request = request::request(reader, &scenario.request, &format!("{path}.request"), &context);
-        scenarios.extend(request.map(|request| Scenario { name: name.clone(), request }));
+        let context = request::Context {
+            rows,
+            draft,
+            formulary,
+        };
+        let request = request::request(
+            reader,
+            &scenario.request,
+            &format!("{path}.request"),
+            &context,
+        );
+        scenarios.extend(request.map(|request| Scenario {
+            name: name.clone(),
+            request,
+        }));
     }
     scenarios
 }
 
 fn chosen(reader: &mut Reader, draft: &Draft) -> Option<usize> {
-    let Some(chosen) = &draft.chosen else { return Some(0) };
-    let place = draft.scenarios.iter().position(|scenario| scenario.name == *chosen);
+    let Some(chosen) = &draft.chosen else {
+        return Some(0);
+    };
+    let place = draft
+        .scenarios
+        .iter()
+        .position(|scenario| scenario.name == *chosen);
     place.or_else(|| {
-        let names: Vec<&str> = draft.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
-        reader.refuse("scenario-name", "chosen", chosen, "is not a scenario of this plan", names.join(", "))
+        let names: Vec<&str> = draft
+            .scenarios
+            .iter()
+            .map(|scenario| scenario.name.as_str())
+            .collect();
+        reader.refuse(
+            "scenario-name",
+            "chosen",
+            chosen,
+            "is not a scenario of this plan",
+            names.join(", "),
+        )
     })
 }
 
@@ -145,5 +225,10 @@ fn journal_entry(reader: &mut Reader, draft: &JournalDraft, path: &str) -> Optio
     let date = reader.date(&format!("{path}.date"), &draft.date);
     let words = JournalKind::ALL.map(|kind| (kind.word(), kind));
     let kind = reader.word(&format!("{path}.kind"), &draft.kind, &words);
-    Some(JournalEntry { date: date?, author: draft.author.clone(), kind: kind?, text: draft.text.clone() })
+    Some(JournalEntry {
+        date: date?,
+        author: draft.author.clone(),
+        kind: kind?,
+        text: draft.text.clone(),
+    })
 }

@@ -352,6 +352,7 @@ mod tests {
             ],
             changed: Vec::new(),
             reduction: None,
+            limit: None,
             review: None,
         };
         let equivalents = of_step(&case.regimen, &step, &case.table);

@@ -6,15 +6,17 @@
 use serde_json::{Map, Value, json};
 
 use crate::assessment::{Assessment, Explanation};
-use crate::case::{Case, Daily, Row, RowId};
+use crate::case::{Case, Daily, RowId};
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::equivalence::{Equivalents, FactorShown};
+use crate::exchange::step::step;
+use crate::exchange::values::{daily, equivalent, number, percent, strength};
 use crate::findings::{Figure, Finding, Referral};
 use crate::plan::{Outcome, Plan, Planned};
 use crate::problem::Problem;
-use crate::quantity::{Dose, Exact, MorphineEquivalent, Percent, decimal_text, tenths_text};
-use crate::taper::{self, Doses, Item, Measure, Shares, Step, Supply, SupplyOf};
+use crate::quantity::{Exact, decimal_text};
+use crate::taper::{Supply, SupplyOf};
 
 pub use crate::exchange::data::data;
 
@@ -24,12 +26,27 @@ pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
         Outcome::Planned(planned) => (Some(planned), &[][..]),
         Outcome::Withheld(gates) => (None, gates.as_slice()),
     };
-    let original = case.regimen.iter().map(|row| (row.id.to_string(), daily(row, row.daily())));
+    let original = case
+        .regimen
+        .iter()
+        .map(|row| (row.id.to_string(), daily(row, row.daily())));
     let steps = planned.map_or_else(Vec::new, |planned| {
         let mut before = &plan.equivalents;
         let mut steps = Vec::new();
-        for (place, (row, now)) in planned.schedule.steps.iter().zip(&planned.equivalents).enumerate() {
-            steps.push(step(case, row, before, now, planned.steep.contains(&(place + 1))));
+        for (place, (row, now)) in planned
+            .schedule
+            .steps
+            .iter()
+            .zip(&planned.equivalents)
+            .enumerate()
+        {
+            steps.push(step(
+                case,
+                row,
+                before,
+                now,
+                planned.steep.contains(&(place + 1)),
+            ));
             before = now;
         }
         steps
@@ -95,27 +112,6 @@ fn problem(problem: &Problem) -> Value {
     })
 }
 
-fn tenths(value: &Exact) -> Value {
-    number(&tenths_text(value))
-}
-
-/// A number from its text.
-fn number(text: &str) -> Value {
-    text.parse::<serde_json::Number>().map_or(Value::Null, Value::Number)
-}
-
-fn percent(percent: &Percent) -> Value {
-    tenths(percent.exact())
-}
-
-fn equivalent(value: &MorphineEquivalent) -> Value {
-    if value.is_range() {
-        json!({ "low": tenths(value.low()), "high": tenths(value.high()) })
-    } else {
-        tenths(value.low())
-    }
-}
-
 fn equivalents(case: &Case, equivalents: &Equivalents) -> Value {
     let rows = equivalents.rows.iter().map(|row| {
         let factor = match &row.factor {
@@ -147,139 +143,18 @@ fn equivalents(case: &Case, equivalents: &Equivalents) -> Value {
     })
 }
 
-fn daily(row: &Row, daily: Daily) -> Value {
-    Value::from(daily.text(row.product.mass_unit()))
-}
-
-fn shares(shares: &Shares) -> Map<String, Value> {
-    let pairs = [
-        ("of_previous_percent", &shares.of_previous),
-        ("of_original_percent", &shares.of_original),
-        ("since_start_percent", &shares.since_start),
-        ("per_28_days_percent", &shares.per_28_days),
-    ];
-    pairs.into_iter().map(|(name, share)| (name.to_owned(), percent(share))).collect()
-}
-
-fn step(case: &Case, step: &Step, before: &Equivalents, now: &Equivalents, steep: bool) -> Value {
-    let reduction = step.reduction.as_ref().map(|reduction| {
-        let mut object = shares(reduction);
-        object.insert("ome_mg_per_day".to_owned(), fall(before, now));
-        object
-    });
-    json!({
-        "index": step.index,
-        "start": date::iso(step.start),
-        "end": date::iso(step.end),
-        "days": step.days,
-        "kind": step.kind.word(),
-        "nominal_percent_of_original": step.nominal_percent_of_original.as_ref().map(percent),
-        "items": step.items.iter().filter_map(|one| Some(item(case.row(&one.id)?, one))).collect::<Vec<_>>(),
-        "changed": step.changed.iter().map(RowId::as_str).collect::<Vec<_>>(),
-        "reduction": reduction,
-        "steep": steep,
-        "ome_mg_per_day": equivalent(&now.total),
-        "review": step.review.map(date::iso),
-    })
-}
-
-/// The fall of the whole regimen's equivalent; a range where either total is one.
-fn fall(before: &Equivalents, now: &Equivalents) -> Value {
-    let low = before.total.low() - now.total.low();
-    let high = before.total.high() - now.total.high();
-    equivalent(&MorphineEquivalent::range(low, high))
-}
-
-fn item(row: &Row, item: &Item) -> Value {
-    let mut object = Map::new();
-    object.insert("id".to_owned(), Value::from(item.id.as_str()));
-    object.insert("product".to_owned(), Value::from(row.product.id.as_str()));
-    object.insert("daily".to_owned(), daily(row, item.daily));
-    let unit = row.product.mass_unit();
-    if let Some(concentration) = &row.concentration {
-        object.insert("concentration".to_owned(), Value::from(concentration.text()));
-    }
-    match &item.doses {
-        Doses::Regular(doses) => {
-            let doses = doses.iter().map(|dose| {
-                let mut value = Map::new();
-                value.insert("time".to_owned(), Value::from(dose.time.format("%H:%M").to_string()));
-                value.insert("amount".to_owned(), Value::from(dose.dose.text(unit)));
-                measure(row, &dose.made, &mut value);
-                Value::Object(value)
-            });
-            object.insert("regular".to_owned(), doses.collect());
-        }
-        Doses::AsNeeded { dose, made, uses_per_24h, most_per_24h } => {
-            let mut value = Map::new();
-            value.insert("amount".to_owned(), Value::from(dose.text(unit)));
-            measure(row, made, &mut value);
-            value.insert("uses_per_24h".to_owned(), Value::from(*uses_per_24h));
-            if let Some(most) = most_per_24h {
-                value.insert("most_per_24h".to_owned(), Value::from(*most));
-            }
-            object.insert("as_needed".to_owned(), Value::Object(value));
-        }
-        Doses::Patches { patches, change_days, changes } => {
-            let mut strengths: Vec<(String, u64)> = Vec::new();
-            for patch in patches {
-                match strengths.iter_mut().find(|(strength, _)| *strength == patch.text()) {
-                    Some((_, count)) => *count += 1,
-                    None => strengths.push((patch.text(), 1)),
-                }
-            }
-            let patches = strengths.into_iter().map(|(strength, count)| json!({ "strength": strength, "count": count }));
-            object.insert("patches".to_owned(), patches.collect());
-            object.insert("change_days".to_owned(), Value::from(*change_days));
-            object.insert("changes".to_owned(), changes.iter().map(|day| date::iso(*day)).collect());
-        }
-        Doses::Infusion { per_24h } => {
-            object.insert("infusion".to_owned(), json!({ "amount_per_24h": per_24h.text(unit) }));
-        }
-        Doses::Stopped => {}
-    }
-    if let Some(reduction) = &item.reduction {
-        object.insert("reduction".to_owned(), Value::Object(shares(reduction)));
-    }
-    Value::Object(object)
-}
-
-fn measure(row: &Row, made: &Measure, value: &mut Map<String, Value>) {
-    match made {
-        Measure::Volume(volume) => {
-            value.insert("volume".to_owned(), Value::from(volume.text()));
-        }
-        Measure::Units(units) => {
-            let units = units.iter().map(|unit| {
-                let mut object = strength(row, unit.parts);
-                object.insert("count".to_owned(), number(&unit.text()));
-                Value::Object(object)
-            });
-            value.insert("units".to_owned(), units.collect());
-        }
-    }
-}
-
-/// A strength; a combination's is the opioid's, with its label.
-fn strength(row: &Row, parts: u64) -> Map<String, Value> {
-    let text = Dose::from_nanograms(parts).text(row.product.mass_unit());
-    let label = taper::strength_label(row, parts).filter(|label| *label != text);
-    let mut object = Map::new();
-    object.insert("strength".to_owned(), Value::from(text));
-    if let Some(label) = label {
-        object.insert("label".to_owned(), Value::from(label));
-    }
-    object
-}
-
 fn objectives(case: &Case, planned: &Planned) -> Vec<Value> {
     let rows = planned.schedule.objectives.iter().filter_map(|objective| {
         let row = case.row(&objective.id)?;
         let (per_unit, unit) = match row.daily() {
-            Daily::Mass(_) => (row.product.mass_unit().nanograms(), row.product.mass_unit().symbol()),
+            Daily::Mass(_) => (
+                row.product.mass_unit().nanograms(),
+                row.product.mass_unit().symbol(),
+            ),
             Daily::Rate(_) => (crate::quantity::MassUnit::Mcg.nanograms(), "mcg/h"),
         };
-        let in_units = |parts: &Exact| decimal_text(&(parts / Exact::from_integer(per_unit.into())));
+        let in_units =
+            |parts: &Exact| decimal_text(&(parts / Exact::from_integer(per_unit.into())));
         Some(json!({
             "id": objective.id.as_str(),
             "excess": format!("{} {unit}", in_units(&objective.excess)),
@@ -300,16 +175,22 @@ fn dispensing(case: &Case, supplies: &[Supply]) -> Vec<Value> {
             object.extend(strength(row, parts));
         }
         if let (SupplyOf::Volume(_), Some(concentration)) = (supply.what, &row.concentration) {
-            object.insert("concentration".to_owned(), Value::from(concentration.text()));
+            object.insert(
+                "concentration".to_owned(),
+                Value::from(concentration.text()),
+            );
         }
         object.insert("from".to_owned(), Value::from(date::iso(supply.from)));
         object.insert("to".to_owned(), Value::from(date::iso(supply.to)));
         match supply.what {
             SupplyOf::Units { count, .. } => object.insert("count".to_owned(), Value::from(count)),
-            SupplyOf::Volume(volume) => object.insert("volume".to_owned(), Value::from(volume.text())),
-            SupplyOf::Mass(mass) => {
-                object.insert("amount".to_owned(), Value::from(mass.text(row.product.mass_unit())))
+            SupplyOf::Volume(volume) => {
+                object.insert("volume".to_owned(), Value::from(volume.text()))
             }
+            SupplyOf::Mass(mass) => object.insert(
+                "amount".to_owned(),
+                Value::from(mass.text(row.product.mass_unit())),
+            ),
         };
         Some(Value::Object(object))
     });

@@ -2,3 +2,5 @@
 
 mod data;
 pub mod json;
+mod step;
+mod values;

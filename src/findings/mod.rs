@@ -109,7 +109,14 @@ pub struct Answered {
 /// Puts findings into their order: severity, then step, then rule.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|one, other| {
-        let key = |finding: &Finding| (finding.severity, finding.step, finding.rule, finding.row.clone());
+        let key = |finding: &Finding| {
+            (
+                finding.severity,
+                finding.step,
+                finding.rule,
+                finding.row.clone(),
+            )
+        };
         key(one).cmp(&key(other))
     });
 }

@@ -171,7 +171,9 @@ pub fn steep_step(
 /// Finding `goal-not-makeable`.
 pub fn goal_not_makeable(reached: &str) -> Words {
     Words::new(
-        format!("The goal itself cannot be made from the units allowed; the plan ends above it, at {reached} a day."),
+        format!(
+            "The goal itself cannot be made from the units allowed; the plan ends above it, at {reached} a day."
+        ),
         "Consider another strength or form, or accept this dose as the goal.",
     )
 }
@@ -180,20 +182,29 @@ pub fn goal_not_makeable(reached: &str) -> Words {
 pub fn pace_excludes(pace: &Pace, word: &str) -> Words {
     let whom = word.replace('-', " ");
     Words::new(
-        format!("{} was not written for this person: its source leaves out {whom}.", pace.title),
+        format!(
+            "{} was not written for this person: its source leaves out {whom}.",
+            pace.title
+        ),
         "Choose a pace written for this situation with the specialist team, or record why this one is used.",
     )
 }
 
 /// Finding `pace-superseded`.
 pub fn pace_superseded(pace: &Pace, newer: &str) -> Words {
-    Words::new(format!("{} has been superseded by {newer}.", pace.title), "Consider the newer pace.")
+    Words::new(
+        format!("{} has been superseded by {newer}.", pace.title),
+        "Consider the newer pace.",
+    )
 }
 
 /// Finding `tail-not-stated`.
 pub fn tail_not_stated(pace: &Pace) -> Words {
     Words::new(
-        format!("{} asks for a slower last part and does not say how slow; the plan goes on at the same rate.", pace.title),
+        format!(
+            "{} asks for a slower last part and does not say how slow; the plan goes on at the same rate.",
+            pace.title
+        ),
         "Choose a size and an interval for the last part.",
     )
 }
@@ -201,7 +212,10 @@ pub fn tail_not_stated(pace: &Pace) -> Words {
 /// Finding `pace-bounds` for a size.
 pub fn pace_faster(pace: &Pace, asked: &str, largest: &str) -> Words {
     Words::new(
-        format!("{asked} % a step is more than {} gives as its largest, {largest} %.", pace.title),
+        format!(
+            "{asked} % a step is more than {} gives as its largest, {largest} %.",
+            pace.title
+        ),
         "Consider a smaller step; the plan keeps to the pace's largest where the units allow it.",
     )
 }
@@ -209,16 +223,25 @@ pub fn pace_faster(pace: &Pace, asked: &str, largest: &str) -> Words {
 /// Finding `pace-bounds` for an interval.
 pub fn pace_sooner(pace: &Pace, asked: u32, least: u32) -> Words {
     Words::new(
-        format!("A step every {asked} days is sooner than {} gives as its shortest interval, {least} days.", pace.title),
+        format!(
+            "A step every {asked} days is sooner than {} gives as its shortest interval, {least} days.",
+            pace.title
+        ),
         "Consider a longer interval.",
     )
 }
 
 /// Finding `doses-per-day`.
 pub fn doses_per_day(row: &str, product: &str, count: u32, fewest: u32, most: u32) -> Words {
-    let usual = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
+    let usual = if fewest == most {
+        fewest.to_string()
+    } else {
+        format!("{fewest} to {most}")
+    };
     Words::new(
-        format!("‘{row}’ ({product}) is taken {count} times a day; {usual} is usual for this product."),
+        format!(
+            "‘{row}’ ({product}) is taken {count} times a day; {usual} is usual for this product."
+        ),
         "Check the product, its brand and the times.",
     )
 }
@@ -242,7 +265,9 @@ pub fn as_needed_use(row: &str) -> Words {
 /// Finding `as-needed-share`.
 pub fn as_needed_share(row: &str, dose: &str, step: usize) -> Words {
     Words::new(
-        format!("From step {step} on, one dose of ‘{row}’ ({dose}) is more than a sixth of the regular daily dose."),
+        format!(
+            "From step {step} on, one dose of ‘{row}’ ({dose}) is more than a sixth of the regular daily dose."
+        ),
         "Consider letting it follow the regular dose down.",
     )
 }
@@ -250,7 +275,9 @@ pub fn as_needed_share(row: &str, dose: &str, step: usize) -> Words {
 /// Finding `as-needed-smallest`.
 pub fn as_needed_smallest(row: &str, dose: &str, step: usize) -> Words {
     Words::new(
-        format!("From step {step} on, one dose of ‘{row}’ stays at {dose}, the smallest that can be given, and is more than its share."),
+        format!(
+            "From step {step} on, one dose of ‘{row}’ stays at {dose}, the smallest that can be given, and is more than its share."
+        ),
         "Consider a weaker liquid, or ending the as-needed doses here.",
     )
 }
@@ -258,7 +285,10 @@ pub fn as_needed_smallest(row: &str, dose: &str, step: usize) -> Words {
 /// Finding `start-in-the-past`.
 pub fn start_in_the_past(start: NaiveDate) -> Words {
     Words::new(
-        format!("The plan starts on {}, which has passed.", date::long(start)),
+        format!(
+            "The plan starts on {}, which has passed.",
+            date::long(start)
+        ),
         "Check the start before the plan is handed out.",
     )
 }

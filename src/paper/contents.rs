@@ -29,16 +29,29 @@ pub(super) fn patient(
     let taking = steps.iter().filter(|step| step.kind != StepKind::Stop);
     let custody = formulary.custody();
     let unsigned = (!custody.signed_off()).then(|| {
-        format!("Not signed off: no clinician or pharmacist has checked the clinical data ({}).", formulary.data_version())
+        format!(
+            "Not signed off: no clinician or pharmacist has checked the clinical data ({}).",
+            formulary.data_version()
+        )
     });
     let advice = |id: &str| {
         let facts = formulary.monitoring().patient_advice.iter();
-        facts.filter(|fact| fact.id == id).map(|fact| fact.text.clone()).collect::<Vec<String>>()
+        facts
+            .filter(|fact| fact.id == id)
+            .map(|fact| fact.text.clone())
+            .collect::<Vec<String>>()
     };
     let sentence = |id: &str| advice(id).into_iter().next().unwrap_or_default();
-    let lines = |ids: &[&str]| ids.iter().flat_map(|id| advice(id)).collect::<Vec<String>>();
+    let lines = |ids: &[&str]| {
+        ids.iter()
+            .flat_map(|id| advice(id))
+            .collect::<Vec<String>>()
+    };
     let contacts = &case.contacts;
-    let born = case.patient.born.map(|born| format!("born {}", born.format("%-d %B %Y")));
+    let born = case
+        .patient
+        .born
+        .map(|born| format!("born {}", born.format("%-d %B %Y")));
     let name = Some(shortened(&case.patient.name)).filter(|name| !name.is_empty());
     json!({
         "paper": match paper { PaperSize::A4 => "a4", PaperSize::Letter => "us-letter" },
@@ -49,7 +62,7 @@ pub(super) fn patient(
         "program_line": format!("{} · clinical data {}", crate::PROGRAM, formulary.data_version()),
         "unsigned": unsigned,
         "intro": [
-            "Less opioid can mean less pain when opioids have made the body more sensitive. Take it slowly: you can ask us to wait at any step.",
+            "Take it slowly, one step at a time. You can ask us to wait at any step.",
         ],
         "never_back": { "strong": sentence("never-back-to-the-old-dose"), "rest": sentence("tolerance") },
         "now": now(case),
@@ -76,7 +89,11 @@ pub(super) fn patient(
 
 /// What the plan is about, in the patient's words.
 fn title(case: &Case, planned: &Planned) -> String {
-    let rows = planned.schedule.objectives.iter().filter_map(|objective| case.row(&objective.id));
+    let rows = planned
+        .schedule
+        .objectives
+        .iter()
+        .filter_map(|objective| case.row(&objective.id));
     let mut drugs: Vec<&str> = rows.map(|row| row.product.drug.as_str()).collect();
     drugs.sort_unstable();
     drugs.dedup();
@@ -102,8 +119,14 @@ fn now(case: &Case) -> Value {
                 }));
             }
             Taking::AsNeeded(when_needed) => {
-                let volume = row.concentration.as_ref().and_then(|strength| strength.volume(when_needed.dose));
-                let amount = [Some(when_needed.dose.text(unit)), volume.map(|volume| volume.text())];
+                let volume = row
+                    .concentration
+                    .as_ref()
+                    .and_then(|strength| strength.volume(when_needed.dose));
+                let amount = [
+                    Some(when_needed.dose.text(unit)),
+                    volume.map(|volume| volume.text()),
+                ];
                 as_needed.push(json!({
                     "text": format!("{} when needed", name(row)),
                     "amount": amount.into_iter().flatten().collect::<Vec<_>>().join(" = "),
@@ -111,9 +134,16 @@ fn now(case: &Case) -> Value {
                     "strength": strength(row),
                 }));
             }
-            Taking::Patches { patches, next_change } => {
+            Taking::Patches {
+                patches,
+                next_change,
+            } => {
                 let patches: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
-                let line = format!("Patches: {}. Next change: {}.", patches.join(" + "), date::long(*next_change));
+                let line = format!(
+                    "Patches: {}. Next change: {}.",
+                    patches.join(" + "),
+                    date::long(*next_change)
+                );
                 medicines.push(json!({ "name": name(row), "doses": [], "lines": [line] }));
             }
             Taking::Infusion { per_24h } => {
@@ -128,23 +158,38 @@ fn now(case: &Case) -> Value {
 fn step_value(case: &Case, step: &Step) -> Value {
     let (mut medicines, mut as_needed, mut other) = (Vec::new(), Vec::new(), Vec::new());
     for item in &step.items {
-        let Some(row) = case.row(&item.id) else { continue };
+        let Some(row) = case.row(&item.id) else {
+            continue;
+        };
         match &item.doses {
             Doses::AsNeeded { .. } => as_needed.push(as_needed_value(row, item)),
             Doses::Regular(_) | Doses::Stopped => medicines.push(medicine(row, item)),
-            Doses::Patches { patches, changes, .. } => {
+            Doses::Patches {
+                patches, changes, ..
+            } => {
                 let patches: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
                 let days: Vec<String> = changes.iter().map(|day| date::short(*day)).collect();
-                let text = format!("stays the same: {}. Change on {}.", patches.join(" + "), days.join(", "));
+                let text = format!(
+                    "stays the same: {}. Change on {}.",
+                    patches.join(" + "),
+                    days.join(", ")
+                );
                 other.push(json!({ "name": name(row), "text": text }));
             }
             Doses::Infusion { per_24h } => {
-                let text = format!("stays the same: {} in 24 hours.", per_24h.text(row.product.mass_unit()));
+                let text = format!(
+                    "stays the same: {} in 24 hours.",
+                    per_24h.text(row.product.mass_unit())
+                );
                 other.push(json!({ "name": name(row), "text": text }));
             }
         }
     }
-    let ticks = if step.days <= MOST_TICKS { days(step) } else { Vec::new() };
+    let ticks = if step.days <= MOST_TICKS {
+        days(step)
+    } else {
+        Vec::new()
+    };
     json!({
         "title": format!("Step {}", step.index),
         "dates": format!("{} to {}", date::long(step.start), date::long(step.end)),
@@ -167,11 +212,18 @@ fn medicine(row: &Row, item: &Item) -> Value {
             Measure::Units(units) => {
                 let units = units.iter().map(|count| {
                     let strength = Dose::from_nanograms(count.parts);
-                    format!("{} × {}", halves_text(count.halves), strength_text(row, strength, unit))
+                    format!(
+                        "{} × {}",
+                        halves_text(count.halves),
+                        strength_text(row, strength, unit)
+                    )
                 });
                 (dose.dose.text(unit), units.collect())
             }
-            Measure::Volume(volume) => (format!("{} = {}", dose.dose.text(unit), volume.text()), Vec::new()),
+            Measure::Volume(volume) => (
+                format!("{} = {}", dose.dose.text(unit), volume.text()),
+                Vec::new(),
+            ),
         };
         json!({ "time": time_of_day(dose.time), "amount": amount, "units": units })
     });
@@ -184,7 +236,15 @@ fn medicine(row: &Row, item: &Item) -> Value {
 
 fn as_needed_value(row: &Row, item: &Item) -> Value {
     let unit = row.product.mass_unit();
-    let Doses::AsNeeded { dose, made, most_per_24h, .. } = &item.doses else { return Value::Null };
+    let Doses::AsNeeded {
+        dose,
+        made,
+        most_per_24h,
+        ..
+    } = &item.doses
+    else {
+        return Value::Null;
+    };
     let amount = match made {
         Measure::Volume(volume) => format!("{} = {}", dose.text(unit), volume.text()),
         Measure::Units(units) => {
@@ -192,7 +252,11 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
                 .iter()
                 .map(|count| {
                     let strength = Dose::from_nanograms(count.parts);
-                    format!("{} × {}", halves_text(count.halves), strength_text(row, strength, unit))
+                    format!(
+                        "{} × {}",
+                        halves_text(count.halves),
+                        strength_text(row, strength, unit)
+                    )
                 })
                 .collect();
             format!("{} = {}", dose.text(unit), units.join(" + "))
@@ -244,9 +308,11 @@ fn strength_text(row: &Row, dose: Dose, unit: MassUnit) -> String {
 }
 
 fn strength(row: &Row) -> String {
-    row.concentration.as_ref().map_or_else(String::new, |concentration| {
-        crate::taper::concentration_label(row, concentration)
-    })
+    row.concentration
+        .as_ref()
+        .map_or_else(String::new, |concentration| {
+            crate::taper::concentration_label(row, concentration)
+        })
 }
 
 fn halves_text(halves: u32) -> String {
@@ -277,7 +343,9 @@ fn length(days: u32) -> String {
 }
 
 fn days(step: &Step) -> Vec<NaiveDate> {
-    (0..step.days).filter_map(|days| date::plus_days(step.start, days)).collect()
+    (0..step.days)
+        .filter_map(|days| date::plus_days(step.start, days))
+        .collect()
 }
 
 fn shortened(text: &str) -> String {

@@ -27,13 +27,24 @@ pub enum PaperSize {
 ///
 /// A problem where a gate withholds the schedule, or where the text holds a character that
 /// the fonts cannot print (the message names it).
-pub fn patient(case: &Case, plan: &Plan, formulary: &Formulary, paper: PaperSize) -> Result<Vec<u8>, Problem> {
+pub fn patient(
+    case: &Case,
+    plan: &Plan,
+    formulary: &Formulary,
+    paper: PaperSize,
+) -> Result<Vec<u8>, Problem> {
     let planned = match &plan.outcome {
         Outcome::Planned(planned) => planned,
         Outcome::Withheld(problems) => {
             let gates = problems.first().cloned();
             return Err(gates.unwrap_or_else(|| {
-                Problem::new("withheld", "", "", "The schedule is withheld", "an answer to its gates")
+                Problem::new(
+                    "withheld",
+                    "",
+                    "",
+                    "The schedule is withheld",
+                    "an answer to its gates",
+                )
             }));
         }
     };

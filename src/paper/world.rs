@@ -28,16 +28,25 @@ pub(super) fn pdf(contents: &Value) -> Result<Vec<u8>, Problem> {
         .with_static_file_resolver([("contents.json", contents.to_string().into_bytes())])
         .build();
     let compiled = engine.compile::<PagedDocument>();
-    let document = compiled.output.map_err(|error| refused(&error.to_string()))?;
+    let document = compiled
+        .output
+        .map_err(|error| refused(&error.to_string()))?;
     // An unknown font or a doubtful construct is only a warning to the typesetter; here it
     // would be paper that nobody has looked at.
     if let Some(warning) = compiled.warnings.first() {
         return Err(refused(&warning.message));
     }
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| refused(error.message()))?;
-    let options = PdfOptions { standards, ..PdfOptions::default() };
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| refused(error.message()))?;
+    let options = PdfOptions {
+        standards,
+        ..PdfOptions::default()
+    };
     typst_pdf::pdf(&document, &options).map_err(|errors| {
-        let messages: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
+        let messages: Vec<String> = errors
+            .iter()
+            .map(|error| error.message.to_string())
+            .collect();
         refused(&messages.join("; "))
     })
 }
@@ -46,5 +55,8 @@ fn refused(why: &str) -> Problem {
     let what = "The paper cannot be typeset";
     let accepted = "text in characters that the bundled font has";
     let problem = Problem::new("paper", "", "", what, accepted);
-    Problem { message: format!("{what}: {why}. Accepted: {accepted}"), ..problem }
+    Problem {
+        message: format!("{what}: {why}. Accepted: {accepted}"),
+        ..problem
+    }
 }

@@ -68,26 +68,41 @@ pub struct NotJson {
 ///
 /// The first place that is no JSON, is nested too deep or holds a name twice.
 pub fn parse(text: &str) -> Result<Json, NotJson> {
-    let raw: &RawValue = serde_json::from_str(text)
-        .map_err(|error| NotJson { field: String::new(), what: format!("is not JSON ({error})") })?;
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| NotJson {
+        field: String::new(),
+        what: format!("is not JSON ({error})"),
+    })?;
     value(raw, "", 1)
 }
 
 fn value(raw: &RawValue, path: &str, level: usize) -> Result<Json, NotJson> {
-    let wrong = |error: serde_json::Error| NotJson { field: path.to_owned(), what: error.to_string() };
+    let wrong = |error: serde_json::Error| NotJson {
+        field: path.to_owned(),
+        what: error.to_string(),
+    };
     let text = raw.get();
     if level > MOST_LEVELS {
         let what = format!("is nested deeper than {MOST_LEVELS} levels");
-        return Err(NotJson { field: path.to_owned(), what });
+        return Err(NotJson {
+            field: path.to_owned(),
+            what,
+        });
     }
     Ok(match text.bytes().next() {
         Some(b'{') => {
             let Entries(entries) = serde_json::from_str(text).map_err(wrong)?;
             let mut object: Vec<(String, Json)> = Vec::new();
             for (name, raw) in entries {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
                 if object.iter().any(|(other, _)| *other == name) {
-                    return Err(NotJson { field: path, what: "stands twice in one object".to_owned() });
+                    return Err(NotJson {
+                        field: path,
+                        what: "stands twice in one object".to_owned(),
+                    });
                 }
                 object.push((name, value(raw, &path, level + 1)?));
             }
@@ -141,15 +156,25 @@ mod tests {
     #[test]
     fn numbers_keep_their_text_and_names_their_order() {
         let json = parse(r#"{"b": 1.50, "a": [1e3, null, "x"]}"#);
-        let list = vec![Json::Number("1e3".into()), Json::Null, Json::Text("x".into())];
-        let object = vec![("b".into(), Json::Number("1.50".into())), ("a".into(), Json::List(list))];
+        let list = vec![
+            Json::Number("1e3".into()),
+            Json::Null,
+            Json::Text("x".into()),
+        ];
+        let object = vec![
+            ("b".into(), Json::Number("1.50".into())),
+            ("a".into(), Json::List(list)),
+        ];
         assert_eq!(json, Ok(Json::Object(object)));
     }
 
     #[test]
     fn a_name_that_stands_twice_is_refused_with_its_path() {
         let error = parse(r#"{"a": {"x": 1, "x": 2}}"#).unwrap_err();
-        assert_eq!((error.field.as_str(), error.what.as_str()), ("a.x", "stands twice in one object"));
+        assert_eq!(
+            (error.field.as_str(), error.what.as_str()),
+            ("a.x", "stands twice in one object")
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod json;
 mod read;
+mod reader;
 mod sections;
 mod write;
 

@@ -5,7 +5,7 @@ use crate::draft::{
     ManualStepDraft, ManualTakingDraft, PaceDraft, ReductionDraft, ReferralStateDraft, ReplanDraft,
     RequestDraft, RowDraft, ScenarioDraft, TailDraft, TakingDraft, TimedDraft,
 };
-use crate::plan_file::read::{Fields, Reader};
+use crate::plan_file::reader::{Fields, Reader};
 
 pub(super) fn row(reader: &mut Reader, fields: &mut Fields) -> RowDraft {
     RowDraft {
@@ -23,7 +23,11 @@ fn taking(reader: &mut Reader, fields: &mut Fields) -> TakingDraft {
     if given.len() != 1 {
         let what = "is not exactly one way of taking the row";
         let accepted = "one of regular, as_needed, patches with next_change, infusion";
-        let shown = if given.is_empty() { "nothing".to_owned() } else { given.join(" and ") };
+        let shown = if given.is_empty() {
+            "nothing".to_owned()
+        } else {
+            given.join(" and ")
+        };
         reader.refuse("row-taking", fields.path(), &shown, what, accepted);
     }
     let regular = reader.optional_list(fields, "regular", timed);
@@ -35,30 +39,52 @@ fn taking(reader: &mut Reader, fields: &mut Fields) -> TakingDraft {
         share: reader.text(fields, "share"),
     });
     let patches = reader.texts(fields, "patches");
-    let next_change = patches.is_some().then(|| reader.text(fields, "next_change")).unwrap_or_default();
-    let infusion = reader.part(fields, "infusion", |reader, fields| reader.text(fields, "amount_per_24h"));
+    let next_change = patches
+        .is_some()
+        .then(|| reader.text(fields, "next_change"))
+        .unwrap_or_default();
+    let infusion = reader.part(fields, "infusion", |reader, fields| {
+        reader.text(fields, "amount_per_24h")
+    });
     if let Some(regular) = regular {
         TakingDraft::Regular(regular)
     } else if let Some(as_needed) = as_needed {
         TakingDraft::AsNeeded(as_needed)
     } else if let Some(patches) = patches {
-        TakingDraft::Patches { patches, next_change }
+        TakingDraft::Patches {
+            patches,
+            next_change,
+        }
     } else {
-        TakingDraft::Infusion { amount_per_24h: infusion.unwrap_or_default() }
+        TakingDraft::Infusion {
+            amount_per_24h: infusion.unwrap_or_default(),
+        }
     }
 }
 
 fn timed(reader: &mut Reader, fields: &mut Fields) -> TimedDraft {
-    TimedDraft { time: reader.text(fields, "time"), amount: reader.text(fields, "amount") }
+    TimedDraft {
+        time: reader.text(fields, "time"),
+        amount: reader.text(fields, "amount"),
+    }
 }
 
 pub(super) fn scenario(reader: &mut Reader, fields: &mut Fields) -> ScenarioDraft {
     let name = reader.text(fields, "name");
     let request = reader.part(fields, "request", request);
     if request.is_none() {
-        reader.refuse("required", &fields.at("request"), "", "A scenario needs a request", "an object");
+        reader.refuse(
+            "required",
+            &fields.at("request"),
+            "",
+            "A scenario needs a request",
+            "an object",
+        );
     }
-    ScenarioDraft { name, request: request.unwrap_or_default() }
+    ScenarioDraft {
+        name,
+        request: request.unwrap_or_default(),
+    }
 }
 
 fn request(reader: &mut Reader, fields: &mut Fields) -> RequestDraft {
@@ -68,30 +94,38 @@ fn request(reader: &mut Reader, fields: &mut Fields) -> RequestDraft {
         goal: goal(reader, fields),
         pace: reader.part(fields, "pace", pace),
         order: reader.texts(fields, "order"),
-        constraints: reader.part(fields, "constraints", constraints).unwrap_or_default(),
+        constraints: reader
+            .part(fields, "constraints", constraints)
+            .unwrap_or_default(),
         holds: reader.list(fields, "holds", |reader, fields| HoldDraft {
             from: reader.text(fields, "from"),
             days: reader.number(fields, "days"),
             reason: reader.text(fields, "reason"),
         }),
         replans: reader.list(fields, "replans", replan),
-        manual_steps: reader.optional_list(fields, "manual_steps", |reader, fields| ManualStepDraft {
-            start: reader.text(fields, "start"),
-            items: reader.list(fields, "items", manual_item),
+        manual_steps: reader.optional_list(fields, "manual_steps", |reader, fields| {
+            ManualStepDraft {
+                start: reader.text(fields, "start"),
+                items: reader.list(fields, "items", manual_item),
+            }
         }),
         manual_end: reader.text(fields, "manual_end"),
-        acknowledged: reader.list(fields, "acknowledged", |reader, fields| AcknowledgementDraft {
-            rule: reader.text(fields, "rule"),
-            by: reader.text(fields, "by"),
-            reason: reader.text(fields, "reason"),
-            on: reader.text(fields, "on"),
+        acknowledged: reader.list(fields, "acknowledged", |reader, fields| {
+            AcknowledgementDraft {
+                rule: reader.text(fields, "rule"),
+                by: reader.text(fields, "by"),
+                reason: reader.text(fields, "reason"),
+                on: reader.text(fields, "on"),
+            }
         }),
-        referral_states: reader.list(fields, "referral_states", |reader, fields| ReferralStateDraft {
-            rule: reader.text(fields, "rule"),
-            state: reader.text(fields, "state"),
-            by: reader.text(fields, "by"),
-            reason: reader.text(fields, "reason"),
-            on: reader.text(fields, "on"),
+        referral_states: reader.list(fields, "referral_states", |reader, fields| {
+            ReferralStateDraft {
+                rule: reader.text(fields, "rule"),
+                state: reader.text(fields, "state"),
+                by: reader.text(fields, "by"),
+                reason: reader.text(fields, "reason"),
+                on: reader.text(fields, "on"),
+            }
         }),
     }
 }
@@ -109,7 +143,13 @@ fn goal(reader: &mut Reader, fields: &mut Fields) -> Option<GoalDraft> {
                 "reduce_to" => Some(GoalDraft::ReduceToDaily(reader.text(fields, "daily"))),
                 _ => {
                     let accepted = "stop, or reduce_to with daily or percent_of_original";
-                    reader.refuse("goal", &fields.at("kind"), &kind, "is no kind of goal", accepted);
+                    reader.refuse(
+                        "goal",
+                        &fields.at("kind"),
+                        &kind,
+                        "is no kind of goal",
+                        accepted,
+                    );
                     None
                 }
             }
@@ -139,7 +179,13 @@ fn reduction(reader: &mut Reader, fields: &mut Fields) -> Option<ReductionDraft>
         (false, true) => Some(ReductionDraft::Amount(reader.text(fields, "amount"))),
         _ => {
             let what = "A reduction is not given in exactly one way";
-            reader.refuse("reduction", fields.path(), "", what, "percent with of, or amount");
+            reader.refuse(
+                "reduction",
+                fields.path(),
+                "",
+                what,
+                "percent with of, or amount",
+            );
             None
         }
     }
@@ -176,7 +222,9 @@ fn manual_item(reader: &mut Reader, fields: &mut Fields) -> ManualItemDraft {
     let id = reader.text(fields, "id");
     let taking = match (fields.has("regular"), fields.has("patches")) {
         (true, false) => ManualTakingDraft::Regular(reader.list(fields, "regular", timed)),
-        (false, true) => ManualTakingDraft::Patches(reader.texts(fields, "patches").unwrap_or_default()),
+        (false, true) => {
+            ManualTakingDraft::Patches(reader.texts(fields, "patches").unwrap_or_default())
+        }
         _ => {
             let what = "A row's doses are not given in exactly one way";
             reader.refuse("row-taking", fields.path(), "", what, "regular or patches");

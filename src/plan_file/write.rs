@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::draft::{
-    AsNeededDraft, ConstraintsDraft, Draft, GoalDraft, ManualItemDraft, ManualTakingDraft, PaceDraft,
-    ReductionDraft, RequestDraft, RowDraft, TakingDraft, TimedDraft,
+    AsNeededDraft, ConstraintsDraft, Draft, GoalDraft, ManualItemDraft, ManualTakingDraft,
+    PaceDraft, ReductionDraft, RequestDraft, RowDraft, TakingDraft, TimedDraft,
 };
 use crate::plan_file::json::Json;
 use crate::plan_file::{FORMAT, VERSION};
@@ -16,19 +16,27 @@ use crate::plan_file::{FORMAT, VERSION};
 pub fn write(draft: &Draft) -> Vec<u8> {
     let mut object = Object::default();
     object.text("format", FORMAT).number("version", VERSION);
-    object.text("country", &draft.country).text("equivalence_table", &draft.equivalence_table);
+    object
+        .text("country", &draft.country)
+        .text("equivalence_table", &draft.equivalence_table);
     let mut patient = Object::default();
-    patient.text("name", &draft.patient.name).filled("born", &draft.patient.born);
+    patient
+        .text("name", &draft.patient.name)
+        .filled("born", &draft.patient.born);
     patient.text("identifier", &draft.patient.identifier);
     object.value("patient", patient.done());
     if !draft.contacts.is_empty() {
         object.value("contacts", texts(&draft.contacts));
     }
-    object.value("assessment", named(&draft.assessment)).value("circumstances", named(&draft.circumstances));
+    object
+        .value("assessment", named(&draft.assessment))
+        .value("circumstances", named(&draft.circumstances));
     object.list("regimen", &draft.regimen, row);
     object.list("scenarios", &draft.scenarios, |scenario| {
         let mut object = Object::default();
-        object.text("name", &scenario.name).value("request", request(&scenario.request));
+        object
+            .text("name", &scenario.name)
+            .value("request", request(&scenario.request));
         object.done()
     });
     if let Some(chosen) = &draft.chosen {
@@ -36,14 +44,22 @@ pub fn write(draft: &Draft) -> Vec<u8> {
     }
     object.list("journal", &draft.journal, |entry| {
         let mut object = Object::default();
-        object.text("date", &entry.date).text("author", &entry.author);
+        object
+            .text("date", &entry.date)
+            .text("author", &entry.author);
         object.text("kind", &entry.kind).text("text", &entry.text);
         for (name, text) in &entry.more {
-            object.value(name, text.parse().unwrap_or_else(|_no_json| Value::from(text.as_str())));
+            object.value(
+                name,
+                text.parse()
+                    .unwrap_or_else(|_no_json| Value::from(text.as_str())),
+            );
         }
         object.done()
     });
-    let mut bytes = serde_json::to_string_pretty(&object.done()).unwrap_or_default().into_bytes();
+    let mut bytes = serde_json::to_string_pretty(&object.done())
+        .unwrap_or_default()
+        .into_bytes();
     bytes.push(b'\n');
     bytes
 }
@@ -60,9 +76,12 @@ fn value_of(json: &Json) -> Value {
         Json::Number(text) => number(text),
         Json::Text(text) => Value::from(text.as_str()),
         Json::List(items) => items.iter().map(value_of).collect(),
-        Json::Object(entries) => {
-            Value::Object(entries.iter().map(|(name, json)| (name.clone(), value_of(json))).collect())
-        }
+        Json::Object(entries) => Value::Object(
+            entries
+                .iter()
+                .map(|(name, json)| (name.clone(), value_of(json)))
+                .collect(),
+        ),
     }
 }
 
@@ -72,7 +91,12 @@ fn number(text: &str) -> Value {
 }
 
 fn named(entries: &[(String, String)]) -> Value {
-    Value::Object(entries.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect())
+    Value::Object(
+        entries
+            .iter()
+            .map(|(name, text)| (name.clone(), Value::from(text.as_str())))
+            .collect(),
+    )
 }
 
 fn texts(items: &[String]) -> Value {
@@ -81,7 +105,10 @@ fn texts(items: &[String]) -> Value {
 
 fn row(row: &RowDraft) -> Value {
     let mut object = Object::default();
-    object.text("id", &row.id).text("product", &row.product).filled("brand", &row.brand);
+    object
+        .text("id", &row.id)
+        .text("product", &row.product)
+        .filled("brand", &row.brand);
     object.filled("concentration", &row.concentration);
     match &row.taking {
         TakingDraft::Regular(doses) => {
@@ -90,8 +117,13 @@ fn row(row: &RowDraft) -> Value {
         TakingDraft::AsNeeded(as_needed) => {
             object.value("as_needed", as_needed_value(as_needed));
         }
-        TakingDraft::Patches { patches, next_change } => {
-            object.value("patches", texts(patches)).text("next_change", next_change);
+        TakingDraft::Patches {
+            patches,
+            next_change,
+        } => {
+            object
+                .value("patches", texts(patches))
+                .text("next_change", next_change);
         }
         TakingDraft::Infusion { amount_per_24h } => {
             let mut infusion = Object::default();
@@ -104,13 +136,17 @@ fn row(row: &RowDraft) -> Value {
 
 fn timed(timed: &TimedDraft) -> Value {
     let mut object = Object::default();
-    object.text("time", &timed.time).text("amount", &timed.amount);
+    object
+        .text("time", &timed.time)
+        .text("amount", &timed.amount);
     object.done()
 }
 
 fn as_needed_value(as_needed: &AsNeededDraft) -> Value {
     let mut object = Object::default();
-    object.text("amount", &as_needed.amount).number("uses_per_24h", &as_needed.uses_per_24h);
+    object
+        .text("amount", &as_needed.amount)
+        .number("uses_per_24h", &as_needed.uses_per_24h);
     object.number("most_per_24h", &as_needed.most_per_24h);
     if !as_needed.follows.is_empty() {
         object.value("follows", texts(&as_needed.follows));
@@ -121,7 +157,9 @@ fn as_needed_value(as_needed: &AsNeededDraft) -> Value {
 
 fn request(request: &RequestDraft) -> Value {
     let mut object = Object::default();
-    object.text("start", &request.start).filled("setting", &request.setting);
+    object
+        .text("start", &request.start)
+        .filled("setting", &request.setting);
     if let Some(value) = &request.goal {
         object.value("goal", goal(value));
     }
@@ -137,12 +175,17 @@ fn request(request: &RequestDraft) -> Value {
     }
     object.list("holds", &request.holds, |hold| {
         let mut object = Object::default();
-        object.text("from", &hold.from).number("days", &hold.days).text("reason", &hold.reason);
+        object
+            .text("from", &hold.from)
+            .number("days", &hold.days)
+            .text("reason", &hold.reason);
         object.done()
     });
     object.list("replans", &request.replans, |replan| {
         let mut object = Object::default();
-        object.text("from", &replan.from).text("reason", &replan.reason);
+        object
+            .text("from", &replan.from)
+            .text("reason", &replan.reason);
         if let Some(value) = &replan.pace {
             object.value("pace", pace(value));
         }
@@ -152,13 +195,17 @@ fn request(request: &RequestDraft) -> Value {
         if let Some(order) = &replan.order {
             object.value("order", texts(order));
         }
-        object.list("taken", &replan.taken, manual_item).flag("stop_here", replan.stop_here);
+        object
+            .list("taken", &replan.taken, manual_item)
+            .flag("stop_here", replan.stop_here);
         object.done()
     });
     if let Some(steps) = &request.manual_steps {
         let steps = steps.iter().map(|step| {
             let mut object = Object::default();
-            object.text("start", &step.start).value("items", step.items.iter().map(manual_item).collect());
+            object
+                .text("start", &step.start)
+                .value("items", step.items.iter().map(manual_item).collect());
             object.done()
         });
         object.value("manual_steps", steps.collect());
@@ -172,8 +219,13 @@ fn request(request: &RequestDraft) -> Value {
     });
     object.list("referral_states", &request.referral_states, |referral| {
         let mut object = Object::default();
-        object.text("rule", &referral.rule).text("state", &referral.state).text("by", &referral.by);
-        object.text("reason", &referral.reason).text("on", &referral.on);
+        object
+            .text("rule", &referral.rule)
+            .text("state", &referral.state)
+            .text("by", &referral.by);
+        object
+            .text("reason", &referral.reason)
+            .text("on", &referral.on);
         object.done()
     });
     object.done()
@@ -184,9 +236,9 @@ fn goal(goal: &GoalDraft) -> Value {
     match goal {
         GoalDraft::Stop => object.text("kind", "stop"),
         GoalDraft::ReduceToDaily(daily) => object.text("kind", "reduce_to").text("daily", daily),
-        GoalDraft::ReduceToPercent(percent) => {
-            object.text("kind", "reduce_to").number("percent_of_original", percent)
-        }
+        GoalDraft::ReduceToPercent(percent) => object
+            .text("kind", "reduce_to")
+            .number("percent_of_original", percent),
     };
     object.done()
 }
@@ -223,7 +275,10 @@ fn constraints(constraints: &ConstraintsDraft) -> Value {
     let mut object = Object::default();
     object.number("most_units_per_dose", &constraints.most_units_per_dose);
     if !constraints.strengths.is_empty() {
-        let strengths = constraints.strengths.iter().map(|(id, list)| (id.clone(), texts(list)));
+        let strengths = constraints
+            .strengths
+            .iter()
+            .map(|(id, list)| (id.clone(), texts(list)));
         object.value("strengths", Value::Object(strengths.collect()));
     }
     object.flag("halve_scored", constraints.halve_scored);
@@ -233,9 +288,10 @@ fn constraints(constraints: &ConstraintsDraft) -> Value {
     }
     object.number("supply_days", &constraints.supply_days);
     object.number("most_patches", &constraints.most_patches);
-    for (name, steps) in
-        [("liquid_step", &constraints.liquid_step), ("infusion_step", &constraints.infusion_step)]
-    {
+    for (name, steps) in [
+        ("liquid_step", &constraints.liquid_step),
+        ("infusion_step", &constraints.infusion_step),
+    ] {
         if !steps.is_empty() {
             object.value(name, named(steps));
         }
@@ -272,12 +328,20 @@ impl Object {
 
     /// A text that is left out when empty.
     fn filled(&mut self, name: &str, text: &str) -> &mut Self {
-        if text.is_empty() { self } else { self.text(name, text) }
+        if text.is_empty() {
+            self
+        } else {
+            self.text(name, text)
+        }
     }
 
     /// A number that is left out when empty.
     fn number(&mut self, name: &str, text: &str) -> &mut Self {
-        if text.is_empty() { self } else { self.value(name, number(text)) }
+        if text.is_empty() {
+            self
+        } else {
+            self.value(name, number(text))
+        }
     }
 
     fn flag(&mut self, name: &str, flag: Option<bool>) -> &mut Self {
@@ -289,7 +353,11 @@ impl Object {
 
     /// A list that is left out when empty.
     fn list<T>(&mut self, name: &str, items: &[T], value: impl Fn(&T) -> Value) -> &mut Self {
-        if items.is_empty() { self } else { self.value(name, items.iter().map(value).collect()) }
+        if items.is_empty() {
+            self
+        } else {
+            self.value(name, items.iter().map(value).collect())
+        }
     }
 
     fn done(self) -> Value {

@@ -8,23 +8,44 @@ use crate::quantity::Exact;
 
 /// Findings about a request's pace; none for the reader's own pace.
 pub fn paces(request: &Request, facts: &Facts, formulary: &Formulary) -> Vec<Finding> {
-    let Wish::Planned { pace: asked, .. } = &request.wish else { return Vec::new() };
-    let Some(pace) = asked.preset.as_deref() else { return Vec::new() };
+    let Wish::Planned { pace: asked, .. } = &request.wish else {
+        return Vec::new();
+    };
+    let Some(pace) = asked.preset.as_deref() else {
+        return Vec::new();
+    };
     let mut findings = bounds(asked, pace);
     for word in &pace.excludes {
-        let Some(condition) = formulary.exclusion(word) else { continue };
+        let Some(condition) = formulary.exclusion(word) else {
+            continue;
+        };
         if facts.answer(condition) == Holds::Yes {
             let words = wording::pace_excludes(pace, word);
             findings.push(finding(Rule::PaceExcludes, Severity::Warning, words, pace));
         }
     }
     if let Some(newer) = pace.superseded_by.as_deref() {
-        let newer = formulary.pace(newer).map_or(newer, |newer| newer.title.as_str());
-        findings.push(finding(Rule::PaceSuperseded, Severity::Info, wording::pace_superseded(pace, newer), pace));
+        let newer = formulary
+            .pace(newer)
+            .map_or(newer, |newer| newer.title.as_str());
+        findings.push(finding(
+            Rule::PaceSuperseded,
+            Severity::Info,
+            wording::pace_superseded(pace, newer),
+            pace,
+        ));
     }
-    let tail_without_rate = pace.tail.as_ref().is_some_and(|tail| tail.reduction.is_none());
+    let tail_without_rate = pace
+        .tail
+        .as_ref()
+        .is_some_and(|tail| tail.reduction.is_none());
     if tail_without_rate && asked.tail.is_none() {
-        findings.push(finding(Rule::TailNotStated, Severity::Warning, wording::tail_not_stated(pace), pace));
+        findings.push(finding(
+            Rule::TailNotStated,
+            Severity::Warning,
+            wording::tail_not_stated(pace),
+            pace,
+        ));
     }
     findings
 }
@@ -36,13 +57,22 @@ fn bounds(asked: &PaceRequest, pace: &Pace) -> Vec<Finding> {
         && percent.fraction() > pace.reduction.max
     {
         let largest = &pace.reduction.max * Exact::from_integer(100.into());
-        let words = wording::pace_faster(pace, &percent.text(), &crate::quantity::tenths_text(&largest));
+        let words = wording::pace_faster(
+            pace,
+            &percent.text(),
+            &crate::quantity::tenths_text(&largest),
+        );
         findings.push(finding(Rule::PaceBounds, Severity::Warning, words, pace));
     }
     if let (Some(days), Some(least)) = (asked.every_days, pace.every_days.min)
         && days < least
     {
-        findings.push(finding(Rule::PaceBounds, Severity::Warning, wording::pace_sooner(pace, days, least), pace));
+        findings.push(finding(
+            Rule::PaceBounds,
+            Severity::Warning,
+            wording::pace_sooner(pace, days, least),
+            pace,
+        ));
     }
     findings
 }

@@ -12,13 +12,20 @@ use crate::taper::{Doses, Schedule, Step};
 const SHARE: &str = "breakthrough-spcg";
 
 /// Findings about the regimen as it is taken now, the start and the data's age.
-pub fn regimen(case: &Case, request: &Request, formulary: &Formulary, today: NaiveDate) -> Vec<Finding> {
+pub fn regimen(
+    case: &Case,
+    request: &Request,
+    formulary: &Formulary,
+    today: NaiveDate,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for row in &case.regimen {
         findings.extend(doses_per_day(row));
         findings.extend(brand(row));
         if let Taking::AsNeeded(as_needed) = &row.taking
-            && as_needed.most_per_24h.is_some_and(|most| as_needed.uses_per_24h > most)
+            && as_needed
+                .most_per_24h
+                .is_some_and(|most| as_needed.uses_per_24h > most)
         {
             let words = wording::as_needed_use(row.id.as_str());
             findings.push(own(Rule::AsNeededUse, Severity::Caution, Some(row), words));
@@ -37,26 +44,41 @@ pub fn regimen(case: &Case, request: &Request, formulary: &Formulary, today: Nai
 
 /// A number of doses a day that the product's interval does not give.
 fn doses_per_day(row: &Row) -> Option<Finding> {
-    let Taking::Regular(doses) = &row.taking else { return None };
+    let Taking::Regular(doses) = &row.taking else {
+        return None;
+    };
     let per_day = |hours: u32| (hours > 0).then(|| 24_u32.div_ceil(hours));
-    let usual: Vec<u32> = row.product.interval_h.iter().filter_map(|hours| per_day(*hours)).collect();
+    let usual: Vec<u32> = row
+        .product
+        .interval_h
+        .iter()
+        .filter_map(|hours| per_day(*hours))
+        .collect();
     let (fewest, most) = (usual.iter().min()?, usual.iter().max()?);
     let count = u32::try_from(doses.len()).ok()?;
     // Fewer doses of an immediate-release product are how it is often taken; more are not.
     let unusual = count > *most || (count < *fewest && is_modified(row));
-    let words = wording::doses_per_day(row.id.as_str(), &row.product.title(), count, *fewest, *most);
+    let words =
+        wording::doses_per_day(row.id.as_str(), &row.product.title(), count, *fewest, *most);
     unusual.then(|| own(Rule::DosesPerDay, Severity::Caution, Some(row), words))
 }
 
 /// Whether the product releases its drug slowly, so that its interval is fixed.
 fn is_modified(row: &Row) -> bool {
-    matches!(row.product.release, Release::Modified12h | Release::Modified24h | Release::Modified12hOr24h)
+    matches!(
+        row.product.release,
+        Release::Modified12h | Release::Modified24h | Release::Modified12hOr24h
+    )
 }
 
 /// A brand that the data do not know for the product.
 fn brand(row: &Row) -> Option<Finding> {
     let brand = row.brand.as_deref()?;
-    let known = row.product.brands.iter().any(|known| known.trim().eq_ignore_ascii_case(brand.trim()));
+    let known = row
+        .product
+        .brands
+        .iter()
+        .any(|known| known.trim().eq_ignore_ascii_case(brand.trim()));
     let words = wording::brand_unknown(brand, &row.product.title());
     (!known).then(|| own(Rule::BrandUnknown, Severity::Info, Some(row), words))
 }
@@ -68,7 +90,9 @@ pub fn as_needed(case: &Case, schedule: &Schedule, formulary: &Formulary) -> Vec
     let high = threshold.and_then(|threshold| threshold.value.high_fraction().cloned());
     let source = threshold.map_or(wording::OWN_SOURCE, |threshold| threshold.source.as_str());
     for row in &case.regimen {
-        let Taking::AsNeeded(as_needed) = &row.taking else { continue };
+        let Taking::AsNeeded(as_needed) = &row.taking else {
+            continue;
+        };
         let (rule, largest) = if as_needed.follows.is_empty() {
             (Rule::AsNeededShare, high.clone())
         } else {
@@ -97,8 +121,16 @@ pub fn as_needed(case: &Case, schedule: &Schedule, formulary: &Formulary) -> Vec
 
 /// The as-needed dose of a step, where it is more than a share of the regular daily dose of
 /// the rows it follows, or of its drug.
-fn too_large(case: &Case, row: &Row, as_needed: &AsNeeded, step: &Step, share: &Exact) -> Option<Dose> {
-    let Doses::AsNeeded { dose, .. } = &step.item(&row.id)?.doses else { return None };
+fn too_large(
+    case: &Case,
+    row: &Row,
+    as_needed: &AsNeeded,
+    step: &Step,
+    share: &Exact,
+) -> Option<Dose> {
+    let Doses::AsNeeded { dose, .. } = &step.item(&row.id)?.doses else {
+        return None;
+    };
     let counts = |other: &Row| {
         if as_needed.follows.is_empty() {
             other.is_regular() && other.product.drug == row.product.drug
@@ -106,7 +138,10 @@ fn too_large(case: &Case, row: &Row, as_needed: &AsNeeded, step: &Step, share: &
             as_needed.follows.contains(&other.id)
         }
     };
-    let masses = case.regimen.iter().filter(|other| counts(other) && !matches!(other.taking, Taking::Patches { .. }));
+    let masses = case
+        .regimen
+        .iter()
+        .filter(|other| counts(other) && !matches!(other.taking, Taking::Patches { .. }));
     let parts = |other: &Row| step.item(&other.id).map_or(0, |item| item.daily.parts());
     let daily: u64 = masses.clone().map(parts).sum();
     // Without a regular row of the drug there is nothing to compare with.

@@ -9,7 +9,11 @@ use crate::taper::{Bound, Schedule, Step};
 
 /// One finding for each step that is steep.
 pub fn steep_steps(case: &Case, schedule: &Schedule) -> Vec<Finding> {
-    schedule.steps.iter().filter_map(|step| steep_step(case, step)).collect()
+    schedule
+        .steps
+        .iter()
+        .filter_map(|step| steep_step(case, step))
+        .collect()
 }
 
 /// Whether a step's reduction is steep.
@@ -30,17 +34,35 @@ fn steep_step(case: &Case, step: &Step) -> Option<Finding> {
         return None;
     }
     let unit = row.product.mass_unit();
-    let (cut, allowed) = (parts_text(original, &cut, unit), parts_text(original, &limit.allowed, unit));
+    let (cut, allowed) = (
+        parts_text(original, &cut, unit),
+        parts_text(original, &limit.allowed, unit),
+    );
     let mut numbers = vec![
-        ("of_previous_percent", Figure::Percent(shares.of_previous.clone())),
-        ("of_original_percent", Figure::Percent(shares.of_original.clone())),
-        ("per_28_days_percent", Figure::Percent(shares.per_28_days.clone())),
+        (
+            "of_previous_percent",
+            Figure::Percent(shares.of_previous.clone()),
+        ),
+        (
+            "of_original_percent",
+            Figure::Percent(shares.of_original.clone()),
+        ),
+        (
+            "per_28_days_percent",
+            Figure::Percent(shares.per_28_days.clone()),
+        ),
         ("reduction", Figure::Quantity(cut.clone())),
         ("allowed", Figure::Quantity(allowed.clone())),
     ];
     numbers.extend(match &limit.bound {
-        Bound::OfPrevious(percent) => Some(("bound_of_previous_percent", Figure::Percent(percent.clone()))),
-        Bound::OfOriginal(percent) => Some(("bound_of_original_percent", Figure::Percent(percent.clone()))),
+        Bound::OfPrevious(percent) => Some((
+            "bound_of_previous_percent",
+            Figure::Percent(percent.clone()),
+        )),
+        Bound::OfOriginal(percent) => Some((
+            "bound_of_original_percent",
+            Figure::Percent(percent.clone()),
+        )),
         Bound::Amount(daily) => Some(("bound_amount", Figure::Quantity(daily.text(unit)))),
     });
     let solid = row.product.kind() == ProductKind::Units;
@@ -86,6 +108,9 @@ pub fn goal(case: &Case, schedule: &Schedule) -> Vec<Finding> {
         message: words.message,
         hint: words.hint,
         source: wording::OWN_SOURCE.to_owned(),
-        numbers: reached.map(|reached| ("reached", Figure::Quantity(reached))).into_iter().collect(),
+        numbers: reached
+            .map(|reached| ("reached", Figure::Quantity(reached)))
+            .into_iter()
+            .collect(),
     }]
 }

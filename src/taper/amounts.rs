@@ -24,26 +24,41 @@ impl Amounts {
             .filter(|unit| allowed.is_none_or(|allowed| allowed.contains(&unit.parts)))
             .collect();
         let planned = units::amounts(&usable, constraints.most_units_per_dose);
-        Self { planned, marketed: marketed(row, true) }
+        Self {
+            planned,
+            marketed: marketed(row, true),
+        }
     }
 
     /// The next lower amount that a dose can have; nothing is always one.
     pub(super) fn below(&self, dose: u64) -> u64 {
         let place = self.planned.partition_point(|made| made.amount < dose);
-        place.checked_sub(1).and_then(|place| self.planned.get(place)).map_or(0, |made| made.amount)
+        place
+            .checked_sub(1)
+            .and_then(|place| self.planned.get(place))
+            .map_or(0, |made| made.amount)
     }
 
     /// The units of a planned dose.
     pub(super) fn planned(&self, dose: u64) -> Option<&[UnitCount]> {
-        let place = self.planned.binary_search_by_key(&dose, |made| made.amount).ok()?;
+        let place = self
+            .planned
+            .binary_search_by_key(&dose, |made| made.amount)
+            .ok()?;
         self.planned.get(place).map(|made| made.units.as_slice())
     }
 
     /// The units of a dose that stays as it is now: any marketed strength, whole if that is
     /// possible.
     pub(super) fn present(&self, dose: u64) -> Option<Vec<UnitCount>> {
-        let whole: Vec<Unit> =
-            self.marketed.iter().map(|unit| Unit { may_be_halved: false, ..*unit }).collect();
+        let whole: Vec<Unit> = self
+            .marketed
+            .iter()
+            .map(|unit| Unit {
+                may_be_halved: false,
+                ..*unit
+            })
+            .collect();
         let made = units::make(&whole, dose).or_else(|_nearest| units::make(&self.marketed, dose));
         made.ok().map(|made| made.units)
     }
@@ -61,7 +76,10 @@ pub(super) fn marketed(row: &Row, halves: bool) -> Vec<Unit> {
             StrengthAmount::Rate(rate) => Some(rate.nanograms_per_hour()),
             _ => None,
         })
-        .map(|parts| Unit { parts, may_be_halved })
+        .map(|parts| Unit {
+            parts,
+            may_be_halved,
+        })
         .collect();
     units.sort_unstable();
     units.dedup();
@@ -73,7 +91,10 @@ pub(super) fn measure_present(row: &Row, dose: Dose) -> Option<Measure> {
     if let Some(concentration) = &row.concentration {
         return concentration.volume(dose).map(Measure::Volume);
     }
-    let amounts = Amounts { planned: Vec::new(), marketed: marketed(row, true) };
+    let amounts = Amounts {
+        planned: Vec::new(),
+        marketed: marketed(row, true),
+    };
     amounts.present(dose.nanograms()).map(Measure::Units)
 }
 
@@ -110,7 +131,10 @@ pub(super) fn smallest(
         return Some((dose, Measure::Volume(step)));
     }
     let made = Amounts::of(row, constraints).planned.into_iter().next()?;
-    Some((Dose::from_nanograms(made.amount), Measure::Units(made.units)))
+    Some((
+        Dose::from_nanograms(made.amount),
+        Measure::Units(made.units),
+    ))
 }
 
 /// A volume in microlitres rounded down to what the finest oral syringe that holds it
@@ -122,7 +146,10 @@ fn measured(microlitres: &Exact, formulary: &Formulary) -> Option<Volume> {
         return rows.last().map(|row| row.volume_up_to);
     };
     let step = row.step.microlitres();
-    let steps = (microlitres / Exact::from_integer(step.into())).floor().to_integer().to_u64()?;
+    let steps = (microlitres / Exact::from_integer(step.into()))
+        .floor()
+        .to_integer()
+        .to_u64()?;
     let volume = Volume::from_microlitres(steps.checked_mul(step)?);
     (!volume.is_zero()).then_some(volume)
 }
@@ -138,11 +165,13 @@ pub(super) fn present_doses(row: &Row) -> Vec<u64> {
 /// A strength of a row's product as its label says it; `None` where it is no strength of it.
 pub fn strength_label(row: &Row, parts: u64) -> Option<String> {
     let strengths = row.product.strengths_for(row.brand.as_deref());
-    let found = strengths.into_iter().find(|strength| match &strength.amount {
-        StrengthAmount::Unit(dose) => dose.nanograms() == parts,
-        StrengthAmount::Rate(rate) => rate.nanograms_per_hour() == parts,
-        _ => false,
-    });
+    let found = strengths
+        .into_iter()
+        .find(|strength| match &strength.amount {
+            StrengthAmount::Unit(dose) => dose.nanograms() == parts,
+            StrengthAmount::Rate(rate) => rate.nanograms_per_hour() == parts,
+            _ => false,
+        });
     found.map(|strength| strength.label.clone())
 }
 
@@ -152,5 +181,7 @@ pub fn concentration_label(row: &Row, concentration: &Concentration) -> String {
     let mut found = strengths.filter(|strength| {
         matches!(&strength.amount, StrengthAmount::Concentration(known) if known == concentration)
     });
-    found.next().map_or_else(|| concentration.text(), |strength| strength.label.clone())
+    found
+        .next()
+        .map_or_else(|| concentration.text(), |strength| strength.label.clone())
 }

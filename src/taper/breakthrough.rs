@@ -22,14 +22,18 @@ pub(super) fn following(
         return Some(Doses::Stopped);
     }
     let share = &as_needed.share * Exact::from_integer(followed.into());
-    let present = || amounts::measure_present(row, as_needed.dose).map(|made| (as_needed.dose, made));
+    let present =
+        || amounts::measure_present(row, as_needed.dose).map(|made| (as_needed.dose, made));
     let (dose, made) = if share >= Exact::from_integer(as_needed.dose.nanograms().into()) {
         present()?
     } else {
         let rounded = amounts::round_down(row, &share, constraints, formulary);
         let smallest = || amounts::smallest(row, constraints, formulary);
-        let kept = rounded.filter(|(dose, _)| !dose.is_zero()).or_else(smallest);
-        kept.filter(|(dose, _)| *dose <= as_needed.dose).or_else(present)?
+        let kept = rounded
+            .filter(|(dose, _)| !dose.is_zero())
+            .or_else(smallest);
+        kept.filter(|(dose, _)| *dose <= as_needed.dose)
+            .or_else(present)?
     };
     Some(doses(as_needed, dose, made))
 }

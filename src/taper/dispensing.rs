@@ -15,9 +15,12 @@ use crate::taper::schedule::{Doses, Measure, Schedule, Step, Supply, SupplyOf};
 
 /// The supplies of a schedule: by period, then row, larger strength first.
 pub fn dispensing(case: &Case, request: &Request, schedule: &Schedule) -> Vec<Supply> {
-    let Wish::Planned { order, .. } = &request.wish else { return Vec::new() };
+    let Wish::Planned { order, .. } = &request.wish else {
+        return Vec::new();
+    };
     let supplied = case.regimen.iter().filter(|row| {
-        let follows = matches!(&row.taking, Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty());
+        let follows =
+            matches!(&row.taking, Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty());
         follows || order.contains(&row.id)
     });
     let rows: Vec<&RowId> = supplied.map(|row| &row.id).collect();
@@ -34,10 +37,14 @@ pub fn dispensing(case: &Case, request: &Request, schedule: &Schedule) -> Vec<Su
 fn periods(schedule: &Schedule, days: u32) -> Vec<(NaiveDate, NaiveDate)> {
     let mut periods = Vec::new();
     let first = schedule.steps.first().map(|step| step.start);
-    let (Some(mut from), Some(last)) = (first, schedule.last_day()) else { return periods };
+    let (Some(mut from), Some(last)) = (first, schedule.last_day()) else {
+        return periods;
+    };
     while from <= last {
         let next = date::plus_days(from, days);
-        let to = next.and_then(|next| date::minus_days(next, 1)).map_or(last, |to| to.min(last));
+        let to = next
+            .and_then(|next| date::minus_days(next, 1))
+            .map_or(last, |to| to.min(last));
         periods.push((from, to));
         match next {
             Some(next) => from = next,
@@ -52,7 +59,9 @@ fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Ve
     let mut volume = Volume::ZERO;
     for step in &schedule.steps {
         let days = days_within(step, from, to);
-        let Some(item) = step.item(id).filter(|_| days > 0) else { continue };
+        let Some(item) = step.item(id).filter(|_| days > 0) else {
+            continue;
+        };
         let mut count = |made: &Measure, times: u64| match made {
             Measure::Units(units) => {
                 for unit in units {
@@ -66,15 +75,31 @@ fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Ve
         };
         match &item.doses {
             Doses::Regular(doses) => doses.iter().for_each(|dose| count(&dose.made, 1)),
-            Doses::AsNeeded { made, uses_per_24h, most_per_24h, .. } => {
+            Doses::AsNeeded {
+                made,
+                uses_per_24h,
+                most_per_24h,
+                ..
+            } => {
                 count(made, most_per_24h.unwrap_or(*uses_per_24h).into());
             }
             // Patches and infusions are not tapered yet, and what stays is not counted.
             Doses::Patches { .. } | Doses::Infusion { .. } | Doses::Stopped => {}
         }
     }
-    let supply = |what| Supply { id: id.clone(), from, to, what };
-    let units = halves.into_iter().rev().map(|(parts, halves)| SupplyOf::Units { parts, count: halves.div_ceil(2) });
+    let supply = |what| Supply {
+        id: id.clone(),
+        from,
+        to,
+        what,
+    };
+    let units = halves
+        .into_iter()
+        .rev()
+        .map(|(parts, halves)| SupplyOf::Units {
+            parts,
+            count: halves.div_ceil(2),
+        });
     let volume = (!volume.is_zero()).then_some(SupplyOf::Volume(volume));
     units.chain(volume).map(supply).collect()
 }

@@ -27,7 +27,9 @@ pub(super) struct Rung {
 
 impl Rung {
     fn new(doses: Vec<u64>, present: &[u64], amounts: &Amounts) -> Option<Self> {
-        let daily = doses.iter().try_fold(0_u64, |sum, dose| sum.checked_add(*dose))?;
+        let daily = doses
+            .iter()
+            .try_fold(0_u64, |sum, dose| sum.checked_add(*dose))?;
         let units = doses
             .iter()
             .zip(present)
@@ -41,7 +43,13 @@ impl Rung {
             .collect::<Option<Vec<_>>>()?;
         let halves = units.iter().flatten().map(|unit| unit.halves).sum();
         let strengths = units.iter().flatten().map(|unit| unit.parts).collect();
-        Some(Self { doses, daily, units, halves, strengths })
+        Some(Self {
+            doses,
+            daily,
+            units,
+            halves,
+            strengths,
+        })
     }
 }
 
@@ -54,8 +62,12 @@ pub(super) fn build(
 ) -> Option<Vec<Rung>> {
     let mut rungs = vec![Rung::new(present.to_vec(), present, amounts)?];
     loop {
-        let Some(last) = rungs.last() else { return None };
-        let Some(place) = next_to_fall(&last.doses) else { return Some(rungs) };
+        let Some(last) = rungs.last() else {
+            return None;
+        };
+        let Some(place) = next_to_fall(&last.doses) else {
+            return Some(rungs);
+        };
         let mut doses = last.doses.clone();
         if let Some(dose) = doses.get_mut(place) {
             *dose = amounts.below(*dose);
@@ -81,8 +93,13 @@ fn next_to_fall(doses: &[u64]) -> Option<usize> {
         place if place == last => 2,
         _ => 0,
     };
-    let places = doses.iter().enumerate().filter(|(_, dose)| **dose == largest);
-    places.map(|(place, _)| place).min_by_key(|place| (turn(place), *place))
+    let places = doses
+        .iter()
+        .enumerate()
+        .filter(|(_, dose)| **dose == largest);
+    places
+        .map(|(place, _)| place)
+        .min_by_key(|place| (turn(place), *place))
 }
 
 #[cfg(test)]

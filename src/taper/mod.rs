@@ -16,14 +16,15 @@ mod pace;
 mod planner;
 mod row_taper;
 mod schedule;
+mod shares;
 mod steps;
 
 pub use amounts::{concentration_label, strength_label};
 pub use dispensing::dispensing;
 pub use row_taper::NominalPoint;
 pub use schedule::{
-    Bound, Doses, Item, Limit, Measure, PlannedDose, RowObjective, Schedule, Shares, Step, StepKind,
-    Supply, SupplyOf,
+    Bound, Doses, Item, Limit, Measure, PlannedDose, RowObjective, Schedule, Shares, Step,
+    StepKind, Supply, SupplyOf,
 };
 
 use crate::case::{Case, Request, Row, Wish};
@@ -45,8 +46,18 @@ pub struct Tapered {
 ///
 /// A problem where the request cannot be answered: a kind of row or wish that is not
 /// planned yet, nothing lower that could be dispensed, or a plan that grows too long.
-pub fn taper(case: &Case, request: &Request, formulary: &Formulary) -> Result<Tapered, Vec<Problem>> {
-    let Wish::Planned { goal, pace, order, replans } = &request.wish else {
+pub fn taper(
+    case: &Case,
+    request: &Request,
+    formulary: &Formulary,
+) -> Result<Tapered, Vec<Problem>> {
+    let Wish::Planned {
+        goal,
+        pace,
+        order,
+        replans,
+    } = &request.wish
+    else {
         return Err(vec![not_yet("manual_steps", "Steps written by hand")]);
     };
     if !request.holds.is_empty() {
@@ -58,7 +69,10 @@ pub fn taper(case: &Case, request: &Request, formulary: &Formulary) -> Result<Ta
     let rows: Vec<&Row> = order.iter().filter_map(|id| case.row(id)).collect();
     for row in &rows {
         if row.product.kind() != ProductKind::Units {
-            return Err(vec![not_yet("order", &format!("Tapers of {} (row {})", row.product.form, row.id))]);
+            return Err(vec![not_yet(
+                "order",
+                &format!("Tapers of {} (row {})", row.product.form, row.id),
+            )]);
         }
     }
     let tapers = rows

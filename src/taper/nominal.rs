@@ -29,7 +29,10 @@ pub(super) struct Nominal {
 impl Nominal {
     /// An interval, from 1.
     pub(super) fn interval(&self, number: usize) -> &Interval {
-        number.checked_sub(1).and_then(|place| self.intervals.get(place)).unwrap_or(&self.later)
+        number
+            .checked_sub(1)
+            .and_then(|place| self.intervals.get(place))
+            .unwrap_or(&self.later)
     }
 }
 
@@ -56,7 +59,9 @@ pub(super) fn curve(pace: &ResolvedPace, course: &Course<'_>) -> Option<Nominal>
         let number = intervals.len() + 1;
         let phase = pace.phase(number, course.original, &before).clone();
         let days = (course.fitted)(phase.every_days);
-        total = total.checked_add(days).filter(|total| *total <= MOST_DAYS)?;
+        total = total
+            .checked_add(days)
+            .filter(|total| *total <= MOST_DAYS)?;
         let done = pace.cuts.is_some_and(|cuts| number > cuts as usize);
         let reduced = phase.reduced(course.original, &before);
         let stopped = course.stop_below.is_some_and(|bound| reduced < *bound);
@@ -66,7 +71,11 @@ pub(super) fn curve(pace: &ResolvedPace, course: &Course<'_>) -> Option<Nominal>
         intervals.push(Interval { dose, days, phase });
         if ended {
             let phase = pace.phase(number + 1, course.original, &before).clone();
-            let later = Interval { dose: before, days, phase };
+            let later = Interval {
+                dose: before,
+                days,
+                phase,
+            };
             return Some(Nominal { intervals, later });
         }
     }

@@ -62,7 +62,12 @@ pub(super) struct Cost<S> {
 
 impl<S: Sum> Cost<S> {
     pub(super) fn zero() -> Self {
-        Self { excess: S::from(0), deviation: S::from(0), burden: 0, changes: 0 }
+        Self {
+            excess: S::from(0),
+            deviation: S::from(0),
+            burden: 0,
+            changes: 0,
+        }
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {

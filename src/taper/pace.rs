@@ -71,7 +71,11 @@ impl ResolvedPace {
     pub(super) fn resolve(request: &PaceRequest, formulary: &Formulary) -> Option<Self> {
         let per_cent = |share: &Exact| share / whole(100);
         let general = formulary.threshold("step-25-pittsburgh")?;
-        let tolerance = formulary.threshold("step-rounding-tolerance")?.value.exactly().map(per_cent)?;
+        let tolerance = formulary
+            .threshold("step-rounding-tolerance")?
+            .value
+            .exactly()
+            .map(per_cent)?;
         let mut bound = general.value.over().map(per_cent)?;
         let mut general_source = general.source.clone();
         let preset = request.preset.as_deref();
@@ -83,9 +87,21 @@ impl ResolvedPace {
         let first = preset.and_then(|pace| first_phase(request, pace, &main));
         let switched = preset.and_then(|pace| switched_phase(request, pace, &main));
         let tail = tail_phase(request, preset, &main);
-        let cuts = preset.filter(|_| request.reduction.is_none()).and_then(|pace| pace.steps);
+        let cuts = preset
+            .filter(|_| request.reduction.is_none())
+            .and_then(|pace| pace.steps);
         let general = &bound + &tolerance;
-        Some(Self { main, first, switched, tail, cuts, general, general_shown: bound, general_source, tolerance })
+        Some(Self {
+            main,
+            first,
+            switched,
+            tail,
+            cuts,
+            general,
+            general_shown: bound,
+            general_source,
+            tolerance,
+        })
     }
 
     /// The same pace with another share of the same dose in its main part.
@@ -95,10 +111,20 @@ impl ResolvedPace {
                 Size::OfCurrent(_) => Size::OfCurrent(share.clone()),
                 Size::OfOriginal(_) | Size::Amount(_) => Size::OfOriginal(share.clone()),
             };
-            Phase { size, ..phase.clone() }
+            Phase {
+                size,
+                ..phase.clone()
+            }
         };
-        let switched = self.switched.as_ref().map(|(below, phase)| (below.clone(), resized(phase)));
-        Self { main: resized(&self.main), switched, ..self.clone() }
+        let switched = self
+            .switched
+            .as_ref()
+            .map(|(below, phase)| (below.clone(), resized(phase)));
+        Self {
+            main: resized(&self.main),
+            switched,
+            ..self.clone()
+        }
     }
 
     /// What applies in an interval (from 1), given the nominal dose before it.
@@ -107,7 +133,11 @@ impl ResolvedPace {
         if let Some(first) = self.first.as_ref().filter(|_| interval == 1) {
             return first;
         }
-        self.tail.as_ref().filter(below).or(self.switched.as_ref().filter(below)).map_or(&self.main, |(_, phase)| phase)
+        self.tail
+            .as_ref()
+            .filter(below)
+            .or(self.switched.as_ref().filter(below))
+            .map_or(&self.main, |(_, phase)| phase)
     }
 
     /// The largest reduction from a dose that is not steep, and the bound that sets it.
@@ -115,15 +145,29 @@ impl ResolvedPace {
         let general = &self.general * dose;
         let percent = |share: &Exact| Percent::from_exact(share * whole(100));
         let (own, bound) = match &phase.largest {
-            Size::OfOriginal(share) => ((share + &self.tolerance) * original, Bound::OfOriginal(percent(share))),
-            Size::OfCurrent(share) => ((share + &self.tolerance) * dose, Bound::OfPrevious(percent(share))),
+            Size::OfOriginal(share) => (
+                (share + &self.tolerance) * original,
+                Bound::OfOriginal(percent(share)),
+            ),
+            Size::OfCurrent(share) => (
+                (share + &self.tolerance) * dose,
+                Bound::OfPrevious(percent(share)),
+            ),
             Size::Amount(amount) => (whole(amount.parts()), Bound::Amount(*amount)),
         };
         if own <= general {
-            return Limit { allowed: own, bound, source: phase.largest_source.clone() };
+            return Limit {
+                allowed: own,
+                bound,
+                source: phase.largest_source.clone(),
+            };
         }
         let bound = Bound::OfPrevious(percent(&self.general_shown));
-        Limit { allowed: general, bound, source: self.general_source.clone() }
+        Limit {
+            allowed: general,
+            bound,
+            source: self.general_source.clone(),
+        }
     }
 }
 
@@ -147,7 +191,11 @@ fn base_of(stated: &PercentBase, effective: &PercentBase, chosen: Option<Percent
         (PercentBase::NotStated, None) => effective,
         (stated, _) => stated,
     };
-    if *base == PercentBase::Current { PercentOf::Current } else { PercentOf::Original }
+    if *base == PercentBase::Current {
+        PercentOf::Current
+    } else {
+        PercentOf::Original
+    }
 }
 
 fn chosen_base(reduction: Option<&Reduction>) -> Option<PercentOf> {
@@ -169,13 +217,27 @@ fn main_phase(request: &PaceRequest, preset: Option<&Pace>) -> Option<Phase> {
     let Some(pace) = preset else {
         let size = size_of(own?);
         let largest = size.clone();
-        return Some(Phase { size, every_days: request.every_days?, largest, largest_source: "taperline-design".into() });
+        return Some(Phase {
+            size,
+            every_days: request.every_days?,
+            largest,
+            largest_source: "taperline-design".into(),
+        });
     };
-    let base = base_of(&pace.reduction.base, &pace.reduction.effective_base, chosen_base(own));
+    let base = base_of(
+        &pace.reduction.base,
+        &pace.reduction.effective_base,
+        chosen_base(own),
+    );
     let size = own.map_or_else(|| Size::with_share(base, &pace.reduction.default), size_of);
     let largest = Size::with_share(base, &pace.reduction.max);
     let every_days = request.every_days.unwrap_or(pace.every_days.default);
-    Some(Phase { size, every_days, largest, largest_source: pace.source.clone() })
+    Some(Phase {
+        size,
+        every_days,
+        largest,
+        largest_source: pace.source.clone(),
+    })
 }
 
 /// A pace's own first cut; the reader's own reduction replaces its size, not its bound.
@@ -186,26 +248,47 @@ fn first_phase(request: &PaceRequest, pace: &Pace, main: &Phase) -> Option<Phase
         Some(_) => main.size.clone(),
         None => Size::with_share(base, &first.default),
     };
-    Some(Phase { size, largest: Size::with_share(base, &first.max), ..main.clone() })
+    Some(Phase {
+        size,
+        largest: Size::with_share(base, &first.max),
+        ..main.clone()
+    })
 }
 
 /// What applies once a pace turns from the original dose to the current one.
 fn switched_phase(request: &PaceRequest, pace: &Pace, main: &Phase) -> Option<(Exact, Phase)> {
-    let PercentBase::OriginalThenCurrent { switch_at_percent } = &pace.reduction.base else { return None };
+    let PercentBase::OriginalThenCurrent { switch_at_percent } = &pace.reduction.base else {
+        return None;
+    };
     let size = match &request.reduction {
         Some(_) => main.size.clone(),
         None => Size::OfCurrent(pace.reduction.default.clone()),
     };
     let largest = Size::OfCurrent(pace.reduction.max.clone());
-    Some((switch_at_percent / whole(100), Phase { size, largest, ..main.clone() }))
+    Some((
+        switch_at_percent / whole(100),
+        Phase {
+            size,
+            largest,
+            ..main.clone()
+        },
+    ))
 }
 
 /// The reader's own tail, or the pace's where its source states a rate.
-fn tail_phase(request: &PaceRequest, preset: Option<&Pace>, main: &Phase) -> Option<(Exact, Phase)> {
+fn tail_phase(
+    request: &PaceRequest,
+    preset: Option<&Pace>,
+    main: &Phase,
+) -> Option<(Exact, Phase)> {
     let published = preset.and_then(|pace| pace.tail.as_ref());
     let published_largest = published.and_then(|tail| {
         let reduction = tail.reduction.as_ref()?;
-        let base = base_of(&reduction.base, &reduction.effective_base, chosen_base(request.reduction.as_ref()));
+        let base = base_of(
+            &reduction.base,
+            &reduction.effective_base,
+            chosen_base(request.reduction.as_ref()),
+        );
         Some((base, reduction, tail))
     });
     if let Some(own) = &request.tail {
@@ -219,11 +302,19 @@ fn tail_phase(request: &PaceRequest, preset: Option<&Pace>, main: &Phase) -> Opt
             (None, Some(_)) => (main.largest.clone(), main.largest_source.clone()),
             (None, None) => (size.clone(), main.largest_source.clone()),
         };
-        let phase = Phase { size, every_days: own.every_days, largest, largest_source };
+        let phase = Phase {
+            size,
+            every_days: own.every_days,
+            largest,
+            largest_source,
+        };
         return Some((own.below.fraction(), phase));
     }
     let (base, reduction, tail) = published_largest?;
-    let every_days = tail.every_days.as_ref().map_or(main.every_days, |days| days.default);
+    let every_days = tail
+        .every_days
+        .as_ref()
+        .map_or(main.every_days, |days| days.default);
     let phase = Phase {
         size: Size::with_share(base, &reduction.default),
         every_days,

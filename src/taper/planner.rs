@@ -51,7 +51,11 @@ impl Search<'_> {
             return None;
         }
         let scale = Scale::of(self);
-        if scale.fits_a_word(self) { self.solve::<i128>(&scale) } else { self.solve::<BigInt>(&scale) }
+        if scale.fits_a_word(self) {
+            self.solve::<i128>(&scale)
+        } else {
+            self.solve::<BigInt>(&scale)
+        }
     }
 
     fn solve<S: Sum>(&self, scale: &Scale) -> Option<Best> {
@@ -61,7 +65,9 @@ impl Search<'_> {
         // After the nominal curve: every interval goes down, and all are alike.
         let mut after = vec![Cost::zero(); last + 1];
         for from in (0..last).rev() {
-            let best = (from + 1..=last).filter_map(|to| tables.onward(ends + 1, from, to, &after)).min()?;
+            let best = (from + 1..=last)
+                .filter_map(|to| tables.onward(ends + 1, from, to, &after))
+                .min()?;
             *after.get_mut(from)? = best;
         }
         // Then backwards through the curve's intervals.
@@ -70,7 +76,8 @@ impl Search<'_> {
             let next = layers.last()?;
             let mut layer = vec![Cost::zero(); last + 1];
             for from in 0..last {
-                let choices = (from..=tables.lowest(interval, from)).filter_map(|to| tables.onward(interval, from, to, next));
+                let choices = (from..=tables.lowest(interval, from))
+                    .filter_map(|to| tables.onward(interval, from, to, next));
                 *layer.get_mut(from)? = choices.min()?;
             }
             layers.push(layer);
@@ -80,7 +87,12 @@ impl Search<'_> {
     }
 
     /// Walks the best path forwards, at each interval the highest rung that is on one.
-    fn walk<S: Sum>(&self, tables: &Tables<S>, layers: &[Vec<Cost<S>>], scale: &Scale) -> Option<Best> {
+    fn walk<S: Sum>(
+        &self,
+        tables: &Tables<S>,
+        layers: &[Vec<Cost<S>>],
+        scale: &Scale,
+    ) -> Option<Best> {
         let last = self.ladder.len() - 1;
         let ends = self.nominal.intervals.len();
         let mut path = Vec::new();
@@ -89,9 +101,18 @@ impl Search<'_> {
         while from < last {
             let interval = path.len() + 1;
             let next = layers.get(interval - 1).or(layers.last())?;
-            let highest = if interval == 1 || interval > ends { from + 1 } else { from };
-            let lowest = if interval > ends { last } else { tables.lowest(interval, from).max(highest) };
-            let choices = (highest..=lowest).filter_map(|to| Some((tables.onward(interval, from, to, next)?, to)));
+            let highest = if interval == 1 || interval > ends {
+                from + 1
+            } else {
+                from
+            };
+            let lowest = if interval > ends {
+                last
+            } else {
+                tables.lowest(interval, from).max(highest)
+            };
+            let choices = (highest..=lowest)
+                .filter_map(|to| Some((tables.onward(interval, from, to, next)?, to)));
             let (cost, to) = choices.min()?;
             total.get_or_insert(cost);
             path.push(to);
@@ -110,7 +131,11 @@ impl Search<'_> {
     /// The phases that occur, and for each interval (the later ones last) which it is.
     fn phases(&self) -> (Vec<&Phase>, Vec<usize>) {
         let mut phases: Vec<&Phase> = Vec::new();
-        let intervals = self.nominal.intervals.iter().chain(std::iter::once(&self.nominal.later));
+        let intervals = self
+            .nominal
+            .intervals
+            .iter()
+            .chain(std::iter::once(&self.nominal.later));
         let places = intervals
             .map(|interval| {
                 let known = phases.iter().position(|phase| **phase == interval.phase);
@@ -127,7 +152,9 @@ impl Search<'_> {
     fn nearest(&self, dose: &Exact) -> usize {
         let distance = |rung: &Rung| (Exact::from_integer(rung.daily.into()) - dose).abs();
         let rungs = self.ladder.iter().enumerate();
-        rungs.min_by_key(|(place, rung)| (distance(rung), *place)).map_or(0, |(place, _)| place)
+        rungs
+            .min_by_key(|(place, rung)| (distance(rung), *place))
+            .map_or(0, |(place, _)| place)
     }
 }
 
@@ -143,14 +170,22 @@ impl Scale {
         for phase in search.phases().0 {
             for rung in search.ladder {
                 let dose = Exact::from_integer(rung.daily.into());
-                excess = excess.lcm(search.pace.limit(phase, search.original, &dose).allowed.denom());
+                excess = excess.lcm(
+                    search
+                        .pace
+                        .limit(phase, search.original, &dose)
+                        .allowed
+                        .denom(),
+                );
             }
         }
         let deviation = search
             .nominal
             .intervals
             .iter()
-            .fold(BigInt::from(1), |denominator, interval| denominator.lcm(interval.dose.denom()));
+            .fold(BigInt::from(1), |denominator, interval| {
+                denominator.lcm(interval.dose.denom())
+            });
         Self { excess, deviation }
     }
 
@@ -158,7 +193,13 @@ impl Scale {
     fn fits_a_word(&self, search: &Search<'_>) -> bool {
         let highest = BigInt::from(search.ladder.first().map_or(0, |rung| rung.daily));
         let later = search.ladder.len() as u64 * u64::from(search.nominal.later.days);
-        let days = search.nominal.intervals.iter().map(|interval| u64::from(interval.days)).sum::<u64>() + later;
+        let days = search
+            .nominal
+            .intervals
+            .iter()
+            .map(|interval| u64::from(interval.days))
+            .sum::<u64>()
+            + later;
         let largest = highest * days * (&self.excess).max(&self.deviation);
         largest.bits() < 120
     }
@@ -190,13 +231,26 @@ impl<S: Sum> Tables<S> {
             let value = value * Exact::from_integer(scale.clone());
             S::from_big(&value.to_integer())
         };
-        let exact: Vec<Exact> = ladder.iter().map(|rung| Exact::from_integer(rung.daily.into())).collect();
+        let exact: Vec<Exact> = ladder
+            .iter()
+            .map(|rung| Exact::from_integer(rung.daily.into()))
+            .collect();
         let (phases, phase_of) = search.phases();
         let allowed = phases.iter().map(|phase| {
-            let limits = exact.iter().map(|dose| search.pace.limit(phase, search.original, dose).allowed);
-            limits.map(|allowed| scaled(&allowed, &scale.excess)).collect::<Option<Vec<S>>>()
+            let limits = exact
+                .iter()
+                .map(|dose| search.pace.limit(phase, search.original, dose).allowed);
+            limits
+                .map(|allowed| scaled(&allowed, &scale.excess))
+                .collect::<Option<Vec<S>>>()
         });
-        let intervals = || search.nominal.intervals.iter().chain(std::iter::once(&search.nominal.later));
+        let intervals = || {
+            search
+                .nominal
+                .intervals
+                .iter()
+                .chain(std::iter::once(&search.nominal.later))
+        };
         let deviation = intervals().map(|interval| {
             let distance = exact.iter().map(|dose| {
                 let days = Exact::from_integer(interval.days.into());
@@ -206,19 +260,26 @@ impl<S: Sum> Tables<S> {
         });
         let mut sets: Vec<&std::collections::BTreeSet<u64>> = Vec::new();
         let strengths = ladder.iter().map(|rung| {
-            sets.iter().position(|set| **set == rung.strengths).unwrap_or_else(|| {
-                sets.push(&rung.strengths);
-                sets.len() - 1
-            })
+            sets.iter()
+                .position(|set| **set == rung.strengths)
+                .unwrap_or_else(|| {
+                    sets.push(&rung.strengths);
+                    sets.len() - 1
+                })
         });
         Some(Self {
             strengths: strengths.collect(),
-            doses: exact.iter().map(|dose| scaled(dose, &scale.excess)).collect::<Option<_>>()?,
+            doses: exact
+                .iter()
+                .map(|dose| scaled(dose, &scale.excess))
+                .collect::<Option<_>>()?,
             allowed: allowed.collect::<Option<_>>()?,
             phase_of,
             deviation: deviation.collect::<Option<_>>()?,
             days: intervals().map(|interval| interval.days).collect(),
-            nearest: intervals().map(|interval| search.nearest(&interval.dose)).collect(),
+            nearest: intervals()
+                .map(|interval| search.nearest(&interval.dose))
+                .collect(),
             halves: ladder.iter().map(|rung| rung.halves).collect(),
         })
     }

@@ -75,14 +75,19 @@ pub(super) fn taper_row(
         Goal::ReduceToPercent(percent) => percent.fraction() * &original,
     };
     let amounts = Amounts::of(row, constraints);
-    let ladder = ladder::build(&present_doses(row), &amounts, &goal_dose, constraints.once_daily_at_the_end)
-        .filter(|ladder| ladder.len() > 1)
-        .ok_or_else(|| {
-            let now = row.daily().text(row.product.mass_unit());
-            let what = format!("has no dose between {now} a day and the goal that can be dispensed");
-            let accepted = "a lower goal, more strengths, or another form of the drug";
-            Problem::new("no-lower-dose", field, id, &what, accepted)
-        })?;
+    let ladder = ladder::build(
+        &present_doses(row),
+        &amounts,
+        &goal_dose,
+        constraints.once_daily_at_the_end,
+    )
+    .filter(|ladder| ladder.len() > 1)
+    .ok_or_else(|| {
+        let now = row.daily().text(row.product.mass_unit());
+        let what = format!("has no dose between {now} a day and the goal that can be dispensed");
+        let accepted = "a lower goal, more strengths, or another form of the drug";
+        Problem::new("no-lower-dose", field, id, &what, accepted)
+    })?;
     let stop_below = stop_below(&ladder, goal);
     let course = Course {
         original: &original,
@@ -93,15 +98,37 @@ pub(super) fn taper_row(
     };
     let nominal = nominal::curve(&pace, &course).ok_or_else(|| {
         let what = "would take longer than twenty years at this pace";
-        Problem::new("limit", field, id, what, "a faster pace or a shorter interval")
+        Problem::new(
+            "limit",
+            field,
+            id,
+            what,
+            "a faster pace or a shorter interval",
+        )
     })?;
-    let search = Search { ladder: &ladder, nominal: &nominal, pace: &pace, original: &original };
+    let search = Search {
+        ladder: &ladder,
+        nominal: &nominal,
+        pace: &pace,
+        original: &original,
+    };
     let best = search.best().ok_or_else(|| {
-        let what = format!("has too many doses to choose from ({} in a row)", ladder.len());
-        Problem::new("limit", field, id, &what, "fewer strengths, fewer units per dose, or a longer interval")
+        let what = format!(
+            "has too many doses to choose from ({} in a row)",
+            ladder.len()
+        );
+        Problem::new(
+            "limit",
+            field,
+            id,
+            &what,
+            "fewer strengths, fewer units per dose, or a longer interval",
+        )
     })?;
     let band = band(request, &pace, &course, nominal.intervals.len());
-    let reaches_goal = ladder.last().is_some_and(|rung| Exact::from_integer(rung.daily.into()) == goal_dose);
+    let reaches_goal = ladder
+        .last()
+        .is_some_and(|rung| Exact::from_integer(rung.daily.into()) == goal_dose);
     let stretches = stretches(&ladder, &best, &nominal, &pace, &original);
     let objective = RowObjective {
         id: row.id.clone(),
@@ -110,12 +137,24 @@ pub(super) fn taper_row(
         burden: Exact::new(best.burden.into(), 2.into()),
         changes: best.changes,
     };
-    Ok(RowTaper { id: row.id.clone(), original, stretches, nominal, band, reaches_goal, objective })
+    Ok(RowTaper {
+        id: row.id.clone(),
+        original,
+        stretches,
+        nominal,
+        band,
+        reaches_goal,
+        objective,
+    })
 }
 
 /// Half of the lowest rung above nothing, for a taper to nothing.
 fn stop_below(ladder: &[Rung], goal: &Goal) -> Option<Exact> {
-    let lowest = ladder.iter().map(|rung| rung.daily).filter(|daily| *daily > 0).min()?;
+    let lowest = ladder
+        .iter()
+        .map(|rung| rung.daily)
+        .filter(|daily| *daily > 0)
+        .min()?;
     (*goal == Goal::Stop).then(|| Exact::new(lowest.into(), 2.into()))
 }
 
@@ -130,7 +169,9 @@ fn stretches(
     let mut standing = 0;
     for (place, rung) in best.rungs.iter().enumerate() {
         let interval = nominal.interval(place + 1);
-        let (Some(before), Some(here)) = (ladder.get(standing), ladder.get(*rung)) else { continue };
+        let (Some(before), Some(here)) = (ladder.get(standing), ladder.get(*rung)) else {
+            continue;
+        };
         match stretches.last_mut().filter(|_| *rung == standing) {
             Some(stretch) => stretch.days = stretch.days.saturating_add(interval.days),
             None => {
@@ -157,12 +198,27 @@ fn band(
 ) -> Vec<Option<(Exact, Exact)>> {
     let curve = |resolved: &ResolvedPace| {
         let curve = nominal::curve(resolved, course);
-        move |number: usize| curve.as_ref().map(|curve| curve.interval(number).dose.clone())
+        move |number: usize| {
+            curve
+                .as_ref()
+                .map(|curve| curve.interval(number).dose.clone())
+        }
     };
     let preset = request.preset.as_deref();
-    let ends = preset.and_then(|preset| preset.reduction.min.as_ref().zip(Some(&preset.reduction.max)));
-    let resolved = ends.map(|(smallest, largest)| (pace.with_size(largest), pace.with_size(smallest)));
-    let Some((fast, slow)) = resolved else { return vec![None; intervals] };
+    let ends = preset.and_then(|preset| {
+        preset
+            .reduction
+            .min
+            .as_ref()
+            .zip(Some(&preset.reduction.max))
+    });
+    let resolved =
+        ends.map(|(smallest, largest)| (pace.with_size(largest), pace.with_size(smallest)));
+    let Some((fast, slow)) = resolved else {
+        return vec![None; intervals];
+    };
     let (fast, slow) = (curve(&fast), curve(&slow));
-    (1..=intervals).map(|number| fast(number).zip(slow(number))).collect()
+    (1..=intervals)
+        .map(|number| fast(number).zip(slow(number)))
+        .collect()
 }

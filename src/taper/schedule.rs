@@ -30,7 +30,11 @@ impl Schedule {
 
     /// The last day on which anything of the plan is taken.
     pub fn last_day(&self) -> Option<NaiveDate> {
-        self.steps.iter().filter(|step| step.days > 0).map(|step| step.end).next_back()
+        self.steps
+            .iter()
+            .filter(|step| step.days > 0)
+            .map(|step| step.end)
+            .next_back()
     }
 }
 
@@ -167,7 +171,12 @@ impl Doses {
     /// Whether the same is taken, whatever the days on which patches are changed.
     pub fn is_same_taking(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Patches { patches, .. }, Self::Patches { patches: others, .. }) => patches == others,
+            (
+                Self::Patches { patches, .. },
+                Self::Patches {
+                    patches: others, ..
+                },
+            ) => patches == others,
             _ => self == other,
         }
     }

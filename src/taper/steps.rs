@@ -6,17 +6,14 @@ use crate::case::{Case, Daily, Goal, PaceRequest, Request, Row, RowId, Taking, W
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::problem::Problem;
-use crate::quantity::{DailyDose, Dose, Exact, Percent};
+use crate::quantity::{DailyDose, Dose, Percent};
 use crate::taper::row_taper::{NominalPoint, RowTaper, Stretch};
-use crate::taper::schedule::{
-    Doses, Item, Measure, PlannedDose, Schedule, Shares, Step, StepKind,
-};
+use crate::taper::schedule::{Doses, Item, Measure, PlannedDose, Schedule, Step, StepKind};
+use crate::taper::shares::{largest_reduction, shares, whole};
 use crate::taper::{Tapered, amounts, breakthrough, calendar, nominal};
 
 /// The most steps of one plan.
 const MOST_STEPS: usize = 1_000;
-/// The days that a reduction's rate is expressed for: four weeks, which stand for a month.
-const RATE_DAYS: u32 = 28;
 
 /// Puts the rows' stretches end to end and fills in everything else that is taken.
 pub(super) fn assemble(
@@ -26,31 +23,62 @@ pub(super) fn assemble(
     tapers: &[RowTaper],
     formulary: &Formulary,
 ) -> Result<Tapered, Problem> {
-    let stretches: Vec<(&RowTaper, &Stretch)> =
-        tapers.iter().flat_map(|taper| taper.stretches.iter().map(move |stretch| (taper, stretch))).collect();
+    let stretches: Vec<(&RowTaper, &Stretch)> = tapers
+        .iter()
+        .flat_map(|taper| taper.stretches.iter().map(move |stretch| (taper, stretch)))
+        .collect();
     if stretches.len() > MOST_STEPS {
         let given = format!("{} steps", stretches.len());
-        return Err(Problem::new("limit", "order", given, "is too long a plan", "at most 1000 steps"));
+        return Err(Problem::new(
+            "limit",
+            "order",
+            given,
+            "is too long a plan",
+            "at most 1000 steps",
+        ));
     }
     let lengths: Vec<u32> = stretches.iter().map(|(_, stretch)| stretch.days).collect();
     let too_long = || {
         let what = "The plan runs past twenty years or the year 2199";
-        Problem::new("limit", "start", date::iso(request.start), what, "a shorter plan or an earlier start")
+        Problem::new(
+            "limit",
+            "start",
+            date::iso(request.start),
+            what,
+            "a shorter plan or an earlier start",
+        )
     };
     let weekdays = &request.constraints.change_weekdays;
     let starts = calendar::starts(request.start, &lengths, weekdays)
         .filter(|starts| within_limit(starts))
         .ok_or_else(too_long)?;
-    let builder = Builder { case, request, pace, formulary };
-    let stops = matches!(&request.wish, Wish::Planned { goal: Goal::Stop, .. });
+    let builder = Builder {
+        case,
+        request,
+        pace,
+        formulary,
+    };
+    let stops = matches!(
+        &request.wish,
+        Wish::Planned {
+            goal: Goal::Stop,
+            ..
+        }
+    );
     let mut steps: Vec<Step> = Vec::new();
     for (place, ((taper, stretch), span)) in stretches.iter().zip(starts.windows(2)).enumerate() {
         let &[start, next] = span else { continue };
         let is_stop = stops && place + 1 == stretches.len();
-        let step = builder.step(steps.last(), taper, stretch, start, next, is_stop).ok_or_else(too_long)?;
+        let step = builder
+            .step(steps.last(), taper, stretch, start, next, is_stop)
+            .ok_or_else(too_long)?;
         steps.push(step);
     }
-    let original = case.regimen.iter().map(|row| (row.id.clone(), row.daily())).collect();
+    let original = case
+        .regimen
+        .iter()
+        .map(|row| (row.id.clone(), row.daily()))
+        .collect();
     let schedule = Schedule {
         original,
         steps,
@@ -75,7 +103,13 @@ fn nominal_points(tapers: &[RowTaper], starts: &[NaiveDate]) -> Vec<NominalPoint
         for (interval, band) in taper.nominal.intervals.iter().zip(&taper.band) {
             let Some(day) = from else { break };
             let (asked, band) = (interval.dose.clone(), band.clone());
-            points.push(NominalPoint { id: taper.id.clone(), from: day, days: interval.days, asked, band });
+            points.push(NominalPoint {
+                id: taper.id.clone(),
+                from: day,
+                days: interval.days,
+                asked,
+                band,
+            });
             from = date::plus_days(day, interval.days);
         }
         place += taper.stretches.len();
@@ -100,14 +134,28 @@ impl Builder<'_> {
         next: NaiveDate,
         is_stop: bool,
     ) -> Option<Step> {
-        let days = if is_stop { 0 } else { u32::try_from((next - start).num_days()).ok()? };
-        let end = if is_stop { start } else { date::minus_days(next, 1)? };
-        let rate_days = if is_stop { before.map_or(stretch.days, |step| step.days) } else { days };
+        let days = if is_stop {
+            0
+        } else {
+            u32::try_from((next - start).num_days()).ok()?
+        };
+        let end = if is_stop {
+            start
+        } else {
+            date::minus_days(next, 1)?
+        };
+        let rate_days = if is_stop {
+            before.map_or(stretch.days, |step| step.days)
+        } else {
+            days
+        };
         let mut items = Vec::new();
         for row in &self.case.regimen {
             let was = before.map_or_else(|| self.present(row), |step| step.item(&row.id).cloned());
             // A row that has stopped is listed once, in the step in which it stops.
-            let Some(was) = was.filter(|was| was.daily.parts() > 0 || before.is_none() || !row.is_regular()) else {
+            let Some(was) =
+                was.filter(|was| was.daily.parts() > 0 || before.is_none() || !row.is_regular())
+            else {
                 continue;
             };
             if was.doses == Doses::Stopped {
@@ -118,11 +166,28 @@ impl Builder<'_> {
         let regular: Vec<(Item, Item)> = items
             .iter()
             .filter(|(row, _)| row.is_regular())
-            .map(|(row, was)| (was.clone(), self.regular_item(row, was, (taper, stretch), Span { start, end, rate_days })))
+            .map(|(row, was)| {
+                (
+                    was.clone(),
+                    self.regular_item(
+                        row,
+                        was,
+                        (taper, stretch),
+                        Span {
+                            start,
+                            end,
+                            rate_days,
+                        },
+                    ),
+                )
+            })
             .collect();
         let followed = |ids: &[RowId]| -> u64 {
             let parts = |id: &RowId| regular.iter().find(|(_, item)| item.id == *id);
-            ids.iter().filter_map(parts).map(|(_, item)| item.daily.parts()).sum()
+            ids.iter()
+                .filter_map(parts)
+                .map(|(_, item)| item.daily.parts())
+                .sum()
         };
         let mut all = Vec::new();
         for (row, was) in &items {
@@ -130,19 +195,30 @@ impl Builder<'_> {
                 Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty() => {
                     let sum = followed(&as_needed.follows);
                     let constraints = &self.request.constraints;
-                    let doses = breakthrough::following(row, as_needed, sum, constraints, self.formulary)?;
+                    let doses =
+                        breakthrough::following(row, as_needed, sum, constraints, self.formulary)?;
                     let daily = match &doses {
                         Doses::AsNeeded { dose, .. } => as_needed.daily(*dose),
                         _ => DailyDose::ZERO,
                     };
-                    Item { id: row.id.clone(), daily: Daily::Mass(daily), doses, reduction: None }
+                    Item {
+                        id: row.id.clone(),
+                        daily: Daily::Mass(daily),
+                        doses,
+                        reduction: None,
+                    }
                 }
                 Taking::AsNeeded(_) => was.clone(),
-                _ => regular.iter().find(|(_, item)| item.id == row.id).map(|(_, item)| item.clone())?,
+                _ => regular
+                    .iter()
+                    .find(|(_, item)| item.id == row.id)
+                    .map(|(_, item)| item.clone())?,
             };
             all.push((was.clone(), item));
         }
-        let changed = all.iter().filter(|(was, item)| !was.doses.is_same_taking(&item.doses));
+        let changed = all
+            .iter()
+            .filter(|(was, item)| !was.doses.is_same_taking(&item.doses));
         let changed: Vec<RowId> = changed.map(|(_, item)| item.id.clone()).collect();
         let items: Vec<Item> = all.into_iter().map(|(_, item)| item).collect();
         let index = before.map_or(1, |step| step.index + 1);
@@ -153,14 +229,22 @@ impl Builder<'_> {
             start,
             end,
             days,
-            kind: if is_stop { StepKind::Stop } else { StepKind::Reduce },
+            kind: if is_stop {
+                StepKind::Stop
+            } else {
+                StepKind::Reduce
+            },
             nominal_percent_of_original: Some(nominal),
             tapered: Some(taper.id.clone()),
             changed,
             reduction: largest_reduction(&items),
             items,
             limit: Some(stretch.limit.clone()),
-            review: if is_stop { None } else { calendar::review(self.pace, first_step, start, end) },
+            review: if is_stop {
+                None
+            } else {
+                calendar::review(self.pace, first_step, start, end)
+            },
         })
     }
 
@@ -172,19 +256,31 @@ impl Builder<'_> {
                     .iter()
                     .map(|timed| {
                         let made = amounts::measure_present(row, timed.dose)?;
-                        Some(PlannedDose { time: timed.time, dose: timed.dose, made })
+                        Some(PlannedDose {
+                            time: timed.time,
+                            dose: timed.dose,
+                            made,
+                        })
                     })
                     .collect::<Option<_>>()?,
             ),
             Taking::AsNeeded(as_needed) => breakthrough::staying(row, as_needed)?,
-            Taking::Patches { patches, next_change } => Doses::Patches {
+            Taking::Patches {
+                patches,
+                next_change,
+            } => Doses::Patches {
                 patches: patches.clone(),
                 change_days: row.product.change_interval_h? / 24,
                 changes: vec![*next_change],
             },
             Taking::Infusion { per_24h } => Doses::Infusion { per_24h: *per_24h },
         };
-        Some(Item { id: row.id.clone(), daily: row.daily(), doses, reduction: None })
+        Some(Item {
+            id: row.id.clone(),
+            daily: row.daily(),
+            doses,
+            reduction: None,
+        })
     }
 
     /// What a regular row is in a step: on its rung where it is the one that is tapered,
@@ -198,11 +294,21 @@ impl Builder<'_> {
     ) -> Item {
         if taper.id != row.id {
             let doses = untouched(row, &was.doses, span);
-            return Item { reduction: None, doses, ..was.clone() };
+            return Item {
+                reduction: None,
+                doses,
+                ..was.clone()
+            };
         }
-        let Taking::Regular(times) = &row.taking else { return was.clone() };
+        let Taking::Regular(times) = &row.taking else {
+            return was.clone();
+        };
         let rung = &stretch.rung;
-        let doses = times.iter().zip(&rung.doses).zip(&rung.units).filter(|((_, dose), _)| **dose > 0);
+        let doses = times
+            .iter()
+            .zip(&rung.doses)
+            .zip(&rung.units)
+            .filter(|((_, dose), _)| **dose > 0);
         let doses: Vec<PlannedDose> = doses
             .map(|((timed, dose), units)| PlannedDose {
                 time: timed.time,
@@ -214,7 +320,11 @@ impl Builder<'_> {
         Item {
             id: row.id.clone(),
             daily,
-            doses: if doses.is_empty() { Doses::Stopped } else { Doses::Regular(doses) },
+            doses: if doses.is_empty() {
+                Doses::Stopped
+            } else {
+                Doses::Regular(doses)
+            },
             reduction: shares(was.daily, daily, row.daily(), span.rate_days),
         }
     }
@@ -231,8 +341,14 @@ struct Span {
 
 /// A row that is not tapered; a set of patches goes on being changed on its days.
 fn untouched(row: &Row, doses: &Doses, span: Span) -> Doses {
-    let (Doses::Patches { patches, change_days, .. }, Taking::Patches { next_change, .. }) =
-        (doses, &row.taking)
+    let (
+        Doses::Patches {
+            patches,
+            change_days,
+            ..
+        },
+        Taking::Patches { next_change, .. },
+    ) = (doses, &row.taking)
     else {
         return doses.clone();
     };
@@ -244,33 +360,9 @@ fn untouched(row: &Row, doses: &Doses, span: Span) -> Doses {
         }
         day = date::plus_days(change, (*change_days).max(1));
     }
-    Doses::Patches { patches: patches.clone(), change_days: *change_days, changes }
-}
-
-fn whole(value: u32) -> Exact {
-    Exact::from_integer(value.into())
-}
-
-/// A fall as shares of the doses before; `None` where nothing fell.
-fn shares(before: Daily, now: Daily, original: Daily, days: u32) -> Option<Shares> {
-    let fall = before.parts().checked_sub(now.parts()).filter(|fall| *fall > 0)?;
-    let since_start = original.parts().checked_sub(now.parts())?;
-    let share = |part: u64, of: Daily| {
-        let of = DailyDose::from_nanograms(of.parts());
-        Percent::of(DailyDose::from_nanograms(part), of)
-    };
-    let of_original = share(fall, original)?;
-    let per_28_days = of_original.exact() * whole(RATE_DAYS) / whole(days.max(1));
-    Some(Shares {
-        of_previous: share(fall, before)?,
-        since_start: share(since_start, original)?,
-        per_28_days: Percent::from_exact(per_28_days),
-        of_original,
-    })
-}
-
-/// The reduction with the largest share of the dose before.
-fn largest_reduction(items: &[Item]) -> Option<Shares> {
-    let reductions = items.iter().filter_map(|item| item.reduction.as_ref());
-    reductions.max_by(|one, other| one.of_previous.cmp(&other.of_previous)).cloned()
+    Doses::Patches {
+        patches: patches.clone(),
+        change_days: *change_days,
+        changes,
+    }
 }

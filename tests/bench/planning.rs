@@ -1,1 +1,29 @@
-fn main(){}
+//! How long planning takes. `cargo bench --no-default-features` prints it.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use taperline::clinical_data::Formulary;
+use taperline::date::date_from_text;
+use taperline::{draft, examples, plan, plan_file};
+
+fn planning(criterion: &mut Criterion) {
+    let formulary = Formulary::load().expect("the compiled-in data load");
+    let today = date_from_text("2027-01-02").expect("a date");
+    for example in examples::ALL {
+        let draft = plan_file::read(example.bytes).expect("an example is a plan file");
+        let case = draft::to_case(&draft, &formulary).expect("an example is a case");
+        let scenario = case.scenario(None).expect("an example has a scenario");
+        criterion.bench_function(&format!("plan {}", example.name), |bencher| {
+            bencher.iter(|| plan::plan(&case, scenario, &formulary, today));
+        });
+    }
+    let bytes = examples::ALL[0].bytes;
+    criterion.bench_function("read and check a plan file", |bencher| {
+        bencher.iter(|| draft::to_case(&plan_file::read(bytes).expect("a plan file"), &formulary));
+    });
+    criterion.bench_function("load the clinical data", |bencher| {
+        bencher.iter(Formulary::load)
+    });
+}
+
+criterion_group!(benches, planning);
+criterion_main!(benches);

@@ -1,0 +1,144 @@
+//! One step of a schedule as JSON.
+
+use serde_json::{Map, Value, json};
+
+use crate::case::{Case, Row, RowId};
+use crate::date;
+use crate::equivalence::Equivalents;
+use crate::exchange::values::{daily, equivalent, number, percent, shares, strength};
+use crate::quantity::MorphineEquivalent;
+use crate::taper::{Doses, Item, Measure, Step};
+
+pub(super) fn step(
+    case: &Case,
+    step: &Step,
+    before: &Equivalents,
+    now: &Equivalents,
+    steep: bool,
+) -> Value {
+    let reduction = step.reduction.as_ref().map(|reduction| {
+        let mut object = shares(reduction);
+        object.insert("ome_mg_per_day".to_owned(), fall(before, now));
+        object
+    });
+    json!({
+        "index": step.index,
+        "start": date::iso(step.start),
+        "end": date::iso(step.end),
+        "days": step.days,
+        "kind": step.kind.word(),
+        "nominal_percent_of_original": step.nominal_percent_of_original.as_ref().map(percent),
+        "items": step.items.iter().filter_map(|one| Some(item(case.row(&one.id)?, one))).collect::<Vec<_>>(),
+        "changed": step.changed.iter().map(RowId::as_str).collect::<Vec<_>>(),
+        "reduction": reduction,
+        "steep": steep,
+        "ome_mg_per_day": equivalent(&now.total),
+        "review": step.review.map(date::iso),
+    })
+}
+
+/// The fall of the whole regimen's equivalent; a range where either total is one.
+fn fall(before: &Equivalents, now: &Equivalents) -> Value {
+    let low = before.total.low() - now.total.low();
+    let high = before.total.high() - now.total.high();
+    equivalent(&MorphineEquivalent::range(low, high))
+}
+
+fn item(row: &Row, item: &Item) -> Value {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), Value::from(item.id.as_str()));
+    object.insert("product".to_owned(), Value::from(row.product.id.as_str()));
+    object.insert("daily".to_owned(), daily(row, item.daily));
+    let unit = row.product.mass_unit();
+    if let Some(concentration) = &row.concentration {
+        object.insert(
+            "concentration".to_owned(),
+            Value::from(concentration.text()),
+        );
+    }
+    match &item.doses {
+        Doses::Regular(doses) => {
+            let doses = doses.iter().map(|dose| {
+                let mut value = Map::new();
+                value.insert(
+                    "time".to_owned(),
+                    Value::from(dose.time.format("%H:%M").to_string()),
+                );
+                value.insert("amount".to_owned(), Value::from(dose.dose.text(unit)));
+                measure(row, &dose.made, &mut value);
+                Value::Object(value)
+            });
+            object.insert("regular".to_owned(), doses.collect());
+        }
+        Doses::AsNeeded {
+            dose,
+            made,
+            uses_per_24h,
+            most_per_24h,
+        } => {
+            let mut value = Map::new();
+            value.insert("amount".to_owned(), Value::from(dose.text(unit)));
+            measure(row, made, &mut value);
+            value.insert("uses_per_24h".to_owned(), Value::from(*uses_per_24h));
+            if let Some(most) = most_per_24h {
+                value.insert("most_per_24h".to_owned(), Value::from(*most));
+            }
+            object.insert("as_needed".to_owned(), Value::Object(value));
+        }
+        Doses::Patches {
+            patches,
+            change_days,
+            changes,
+        } => {
+            let mut strengths: Vec<(String, u64)> = Vec::new();
+            for patch in patches {
+                match strengths
+                    .iter_mut()
+                    .find(|(strength, _)| *strength == patch.text())
+                {
+                    Some((_, count)) => *count += 1,
+                    None => strengths.push((patch.text(), 1)),
+                }
+            }
+            let patches = strengths
+                .into_iter()
+                .map(|(strength, count)| json!({ "strength": strength, "count": count }));
+            object.insert("patches".to_owned(), patches.collect());
+            object.insert("change_days".to_owned(), Value::from(*change_days));
+            object.insert(
+                "changes".to_owned(),
+                changes.iter().map(|day| date::iso(*day)).collect(),
+            );
+        }
+        Doses::Infusion { per_24h } => {
+            object.insert(
+                "infusion".to_owned(),
+                json!({ "amount_per_24h": per_24h.text(unit) }),
+            );
+        }
+        Doses::Stopped if row.is_regular() => {
+            object.insert("regular".to_owned(), json!([]));
+        }
+        Doses::Stopped => {}
+    }
+    if let Some(reduction) = &item.reduction {
+        object.insert("reduction".to_owned(), Value::Object(shares(reduction)));
+    }
+    Value::Object(object)
+}
+
+fn measure(row: &Row, made: &Measure, value: &mut Map<String, Value>) {
+    match made {
+        Measure::Volume(volume) => {
+            value.insert("volume".to_owned(), Value::from(volume.text()));
+        }
+        Measure::Units(units) => {
+            let units = units.iter().map(|unit| {
+                let mut object = strength(row, unit.parts);
+                object.insert("count".to_owned(), number(&unit.text()));
+                Value::Object(object)
+            });
+            value.insert("units".to_owned(), units.collect());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Reductions as shares of the doses before, worked out on what is taken.
+
+use crate::case::Daily;
+use crate::quantity::{DailyDose, Exact, Percent};
+use crate::taper::schedule::{Item, Shares};
+
+/// The days that a reduction's rate is expressed for: four weeks, which stand for a month.
+const RATE_DAYS: u32 = 28;
+
+pub(super) fn whole(value: u32) -> Exact {
+    Exact::from_integer(value.into())
+}
+
+/// A fall as shares of the doses before; `None` where nothing fell.
+pub(super) fn shares(before: Daily, now: Daily, original: Daily, days: u32) -> Option<Shares> {
+    let fall = before
+        .parts()
+        .checked_sub(now.parts())
+        .filter(|fall| *fall > 0)?;
+    let since_start = original.parts().checked_sub(now.parts())?;
+    let share = |part: u64, of: Daily| {
+        let of = DailyDose::from_nanograms(of.parts());
+        Percent::of(DailyDose::from_nanograms(part), of)
+    };
+    let of_original = share(fall, original)?;
+    let per_28_days = of_original.exact() * whole(RATE_DAYS) / whole(days.max(1));
+    Some(Shares {
+        of_previous: share(fall, before)?,
+        since_start: share(since_start, original)?,
+        per_28_days: Percent::from_exact(per_28_days),
+        of_original,
+    })
+}
+
+/// The reduction with the largest share of the dose before.
+pub(super) fn largest_reduction(items: &[Item]) -> Option<Shares> {
+    let reductions = items.iter().filter_map(|item| item.reduction.as_ref());
+    reductions
+        .max_by(|one, other| one.of_previous.cmp(&other.of_previous))
+        .cloned()
+}
