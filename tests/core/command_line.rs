@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use taperline::cli;
 
-use crate::support::{Desk, Ran, fixture, list, run, steps, text, today};
+use crate::support::{Desk, Ran, fixture, gates_named, list, run, steps, text, today};
 
 fn case() -> Value {
     fixture("cases/contract-example.taper.json")
@@ -195,8 +195,7 @@ fn check_asks_no_gate_and_plan_does() {
     let plan = ran.json();
     assert_eq!(plan["schedule"]["steps"], json!([]));
     assert!(list(&plan["dispensing"]).is_empty(), "what is withheld is not dispensed");
-    let problems: Vec<&str> = list(&plan["problems"]).iter().map(|problem| text(&problem["rule"])).collect();
-    assert_eq!(problems, ["pregnancy"]);
+    assert_eq!(gates_named(&plan), ["pregnancy"]);
     let gate = list(&plan["referrals"]).iter().find(|referral| referral["rule"] == "pregnancy").expect("the gate");
     assert_eq!((&gate["gate"], &gate["open"]), (&json!(true), &json!(true)));
 }
@@ -224,8 +223,7 @@ fn an_acknowledged_gate_opens_the_plan_and_stays_in_the_list() {
     let ran = run(&["plan", &path, "--json"]);
     assert_eq!(ran.status, 1);
     let plan = ran.json();
-    let problems: Vec<&str> = list(&plan["problems"]).iter().map(|problem| text(&problem["rule"])).collect();
-    assert_eq!(problems, ["child"]);
+    assert_eq!(gates_named(&plan), ["child"]);
 }
 
 #[test]
@@ -366,7 +364,7 @@ fn without_a_command_the_window_is_asked_for() {
         let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         match cli::run(arguments, today(), &mut out, &mut err) {
-            cli::Outcome::Window(path) => path,
+            cli::Outcome::Window { file, .. } => file,
             cli::Outcome::Done(status) => panic!("ended with {status}: {}", String::from_utf8_lossy(&err)),
         }
     };

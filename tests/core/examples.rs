@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::invariants;
-use crate::support::{list, run, steps, text};
+use crate::support::{gates_named, list, run, steps, text};
 
 fn examples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/examples");
@@ -60,7 +60,7 @@ fn a_withheld_example_names_its_gate() {
         let open = |referral: &&Value| referral["gate"] == true && referral["open"] == true;
         let gates: Vec<&str> = list(&plan["referrals"]).iter().filter(open).map(|gate| text(&gate["rule"])).collect();
         assert!(!gates.is_empty(), "{}: no open gate", path.display());
-        let named: Vec<&str> = list(&plan["problems"]).iter().map(|problem| text(&problem["rule"])).collect();
+        let named = gates_named(&plan);
         for gate in gates {
             assert!(named.contains(&gate), "{}: {gate} is not among {named:?}", path.display());
             assert!(ran.err.contains(gate), "{}: {gate} is not named: {}", path.display(), ran.err);

@@ -221,3 +221,9 @@ pub fn missing(answer: &Value, expected: &Value, path: &str) -> Vec<String> {
         _ => vec![format!("{path}: expected {expected}, got {answer}")],
     }
 }
+
+/// The gates that the problems of a withheld plan name.
+pub fn gates_named(answer: &Value) -> Vec<&str> {
+    let problems = list(&answer["problems"]).iter().filter(|problem| problem["field"] == "acknowledged");
+    problems.map(|problem| text(&problem["given"])).collect()
+}

@@ -99,7 +99,7 @@ fn preset(name: &str) -> (Value, Pace, &'static str) {
         "palliative-third" => {
             let third = || Cut::OfCurrent(ratio(1, 3));
             let pace = Pace {
-                first: Some(third()),
+                first: Some((third(), third())),
                 in_place_of_a_quarter: Some(ratio(1, 3)),
                 ..steady(asks(third(), third(), 2))
             };
@@ -109,9 +109,9 @@ fn preset(name: &str) -> (Value, Pace, &'static str) {
         "palliative-quarter" => {
             (steady(asks(current(25), current(25), 3)), "specialist-palliative")
         }
-        // A fifth at once, then 10 % of the original every day, at most 20 %.
+        // A fifth at once, at most a half, then 10 % of the original every day, at most 20 %.
         "va-rapid" => {
-            let pace = Pace { first: Some(original(20)), ..steady(asks(original(10), original(20), 1)) };
+            let pace = Pace { first: Some((original(20), original(50))), ..steady(asks(original(10), original(20), 1)) };
             (pace, "inpatient")
         }
         other => panic!("{other} is not written down here"),
@@ -178,7 +178,10 @@ fn changed_preset(dice: &mut Dice) -> (Value, Pace) {
 
 fn pace(dice: &mut Dice, smallest: u64) -> (Value, Pace, &'static str) {
     match dice.below(8) {
-        0..=3 => preset(dice.of(&PRESETS)),
+        0..=3 => {
+            let name = PRESETS[dice.below(PRESETS.len())];
+            preset(name)
+        }
         4 => {
             let (request, pace) = changed_preset(dice);
             (request, pace, "community")

@@ -37,8 +37,8 @@ pub struct Asks {
 /// A pace, as far as the planner looks at it.
 #[derive(Clone, Debug)]
 pub struct Pace {
-    /// The first interval's own cut.
-    pub first: Option<Cut>,
+    /// The first interval's own cut, and the most that it may be.
+    pub first: Option<(Cut, Cut)>,
     pub asks: Asks,
     /// From the interval on whose nominal dose before is at or below this share of the
     /// original: a switch from `original` to `current`, or a tail.
@@ -223,7 +223,8 @@ fn intervals(question: &Question, ladder: &[Rung]) -> Vec<Interval> {
     let mut before = original.clone();
     while before > question.goal && pace.cuts.is_none_or(|cuts| intervals.len() < cuts) {
         let asks = asked(&before);
-        let cut = pace.first.as_ref().filter(|_| intervals.is_empty()).unwrap_or(&asks.cut);
+        let own = pace.first.as_ref().filter(|_| intervals.is_empty());
+        let (cut, most) = own.map_or((&asks.cut, &asks.most), |(cut, most)| (cut, most));
         let mut nominal = &before - size(cut, &original, &before);
         if nominal < question.goal || (stop && nominal < &lowest / ratio(2, 1)) {
             nominal = question.goal.clone();
@@ -231,7 +232,7 @@ fn intervals(question: &Question, ladder: &[Rung]) -> Vec<Interval> {
         intervals.push(Interval {
             nominal: nominal.clone(),
             days: asks.days,
-            most: asks.most.clone(),
+            most: most.clone(),
             after_the_curve: false,
         });
         before = nominal;
