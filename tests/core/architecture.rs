@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::support::read_file;
+
 /// A file of the library: its path under `src`, and its lines that are no comment and no test.
 struct Source {
     path: String,
@@ -24,7 +26,9 @@ fn root() -> PathBuf {
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder).expect("a folder");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
@@ -44,14 +48,17 @@ fn sources() -> Vec<Source> {
     let mut tests_only = Vec::new();
     let mut sources = Vec::new();
     for path in paths {
-        let text = std::fs::read_to_string(&path).expect("a text");
+        let text = String::from_utf8(read_file(&path)).expect("a text");
         let mut lines = Vec::new();
         let mut all = text.lines().enumerate().peekable();
         while let Some((number, line)) = all.next() {
             let code = line.trim();
             if code == "#[cfg(test)]" || code == "#![cfg(test)]" {
                 let next = all.peek().map_or("", |(_, next)| next.trim());
-                match next.strip_prefix("mod ").and_then(|name| name.strip_suffix(';')) {
+                match next
+                    .strip_prefix("mod ")
+                    .and_then(|name| name.strip_suffix(';'))
+                {
                     Some(name) => {
                         tests_only.push(path.parent().expect("a folder").join(name));
                         all.next();
@@ -61,30 +68,55 @@ fn sources() -> Vec<Source> {
                 }
             }
             if !code.starts_with("//") {
-                lines.push((number + 1, code.split(" // ").next().unwrap_or("").to_owned()));
+                lines.push((
+                    number + 1,
+                    code.split(" // ").next().unwrap_or("").to_owned(),
+                ));
             }
         }
-        let relative = path.strip_prefix(&root).expect("under src").to_str().expect("UTF-8");
+        let relative = path
+            .strip_prefix(&root)
+            .expect("under src")
+            .to_str()
+            .expect("UTF-8");
         let length = text.lines().count();
-        sources.push(Source { path: relative.replace('\\', "/"), lines, length });
+        sources.push(Source {
+            path: relative.replace('\\', "/"),
+            lines,
+            length,
+        });
     }
     let names: Vec<String> = tests_only
         .iter()
-        .map(|path| path.strip_prefix(&root).expect("under src").to_str().expect("UTF-8").replace('\\', "/"))
+        .map(|path| {
+            path.strip_prefix(&root)
+                .expect("under src")
+                .to_str()
+                .expect("UTF-8")
+                .replace('\\', "/")
+        })
         .collect();
     sources.retain(|source| {
-        !names.iter().any(|name| source.path == format!("{name}.rs") || source.path.starts_with(&format!("{name}/")))
+        !names.iter().any(|name| {
+            source.path == format!("{name}.rs") || source.path.starts_with(&format!("{name}/"))
+        })
     });
-    assert!(sources.len() > 20, "only {} files of source were found", sources.len());
+    assert!(
+        sources.len() > 20,
+        "only {} files of source were found",
+        sources.len()
+    );
     sources
 }
 
 /// The modules in the order in which `lib.rs` declares them.
 fn declared() -> Vec<String> {
-    let text = std::fs::read_to_string(root().join("lib.rs")).expect("lib.rs");
+    let text = String::from_utf8(read_file(&root().join("lib.rs"))).expect("a text");
     let modules = text.lines().filter_map(|line| {
         let line = line.trim();
-        line.strip_prefix("pub mod ").or_else(|| line.strip_prefix("mod "))?.strip_suffix(';')
+        line.strip_prefix("pub mod ")
+            .or_else(|| line.strip_prefix("mod "))?
+            .strip_suffix(';')
     });
     modules.map(str::to_owned).collect()
 }
@@ -97,7 +129,10 @@ fn is_word(character: char) -> bool {
 fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(place, _)| {
         let before = line[..place].chars().next_back().is_some_and(is_word);
-        let after = line[place + word.len()..].chars().next().is_some_and(is_word);
+        let after = line[place + word.len()..]
+            .chars()
+            .next()
+            .is_some_and(is_word);
         !before && !after
     })
 }
@@ -112,12 +147,24 @@ fn used(source: &Source) -> Vec<(usize, String)> {
             }
             let rest = &line[at + path.len()..];
             if rest.starts_with('{') {
-                let following: Vec<&str> = source.lines[place..].iter().map(|(_, line)| line.as_str()).collect();
+                let following: Vec<&str> = source.lines[place..]
+                    .iter()
+                    .map(|(_, line)| line.as_str())
+                    .collect();
                 let group = following.join(" ");
                 let from = group.find("crate::{").expect("the group") + "crate::{".len();
-                used.extend(heads(&group[from..]).into_iter().map(|name| (*number, name)));
+                used.extend(
+                    heads(&group[from..])
+                        .into_iter()
+                        .map(|name| (*number, name)),
+                );
             } else {
-                used.push((*number, rest.chars().take_while(|character| is_word(*character)).collect()));
+                used.push((
+                    *number,
+                    rest.chars()
+                        .take_while(|character| is_word(*character))
+                        .collect(),
+                ));
             }
         }
     }
@@ -156,20 +203,36 @@ fn a_module_uses_only_those_before_it() {
     assert!(order.len() > 10, "{order:?}");
     let place = |name: &str| order.iter().position(|module| module == name);
     let mut faults = Vec::new();
-    for source in sources().iter().filter(|source| !["lib.rs", "main.rs"].contains(&source.path.as_str())) {
+    for source in sources()
+        .iter()
+        .filter(|source| !["lib.rs", "main.rs"].contains(&source.path.as_str()))
+    {
         let own = place(source.module());
         if own.is_none() {
-            faults.push(format!("{}: lib.rs does not declare {}", source.path, source.module()));
+            faults.push(format!(
+                "{}: lib.rs does not declare {}",
+                source.path,
+                source.module()
+            ));
         }
         for (line, name) in used(source) {
             // A constant stands in lib.rs itself, before every module.
-            if name.chars().all(|character| character.is_ascii_uppercase() || character == '_') {
+            if name
+                .chars()
+                .all(|character| character.is_ascii_uppercase() || character == '_')
+            {
                 continue;
             }
             match place(&name) {
-                None => faults.push(format!("{}:{line} uses crate::{name}, which is no module", source.path)),
+                None => faults.push(format!(
+                    "{}:{line} uses crate::{name}, which is no module",
+                    source.path
+                )),
                 Some(used) if Some(used) > own => {
-                    faults.push(format!("{}:{line} uses crate::{name}, which comes after it", source.path));
+                    faults.push(format!(
+                        "{}:{line} uses crate::{name}, which comes after it",
+                        source.path
+                    ));
                 }
                 Some(_) => {}
             }
@@ -186,7 +249,11 @@ fn the_command_line_and_the_window_do_not_know_each_other() {
             "gui" => "cli",
             _ => continue,
         };
-        let lines: Vec<usize> = used(&source).into_iter().filter(|(_, name)| name == other).map(|(line, _)| line).collect();
+        let lines: Vec<usize> = used(&source)
+            .into_iter()
+            .filter(|(_, name)| name == other)
+            .map(|(line, _)| line)
+            .collect();
         assert!(lines.is_empty(), "{}: {lines:?}", source.path);
     }
 }
@@ -206,23 +273,34 @@ fn absent(words: &[&str], allowed: impl Fn(&Source) -> bool) {
 
 #[test]
 fn the_window_is_drawn_in_its_own_folder_only() {
-    absent(&["egui", "eframe", "egui_extras", "egui_plot"], |source| source.module() == "gui");
+    absent(&["egui", "eframe", "egui_extras", "egui_plot"], |source| {
+        source.module() == "gui"
+    });
 }
 
 #[test]
 fn one_file_touches_the_disk() {
-    absent(&["std::fs", "fs::File", "tempfile"], |source| source.path == "files.rs");
+    absent(&["std::fs", "fs::File", "tempfile"], |source| {
+        source.path == "files.rs"
+    });
 }
 
 #[test]
 fn the_clock_is_asked_at_the_front_only() {
-    absent(&["Local", "Utc", "SystemTime"], |source| source.path == "main.rs");
-    absent(&["Instant"], |source| source.path == "main.rs" || source.module() == "gui");
+    absent(&["Local", "Utc", "SystemTime"], |source| {
+        source.path == "main.rs"
+    });
+    absent(&["Instant"], |source| {
+        source.path == "main.rs" || source.module() == "gui"
+    });
 }
 
 #[test]
 fn nothing_opens_a_network_connection() {
-    absent(&["std::net", "TcpStream", "UdpSocket", "ureq", "reqwest"], |_| false);
+    absent(
+        &["std::net", "TcpStream", "UdpSocket", "ureq", "reqwest"],
+        |_| false,
+    );
 }
 
 #[test]

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use taperline::cli;
 
-use crate::support::{Desk, Ran, fixture, gates_named, list, run, steps, text, today};
+use crate::support::{
+    Desk, Ran, fixture, gates_named, list, read_file, run, steps, text, today, write_file,
+};
 
 fn case() -> Value {
     fixture("cases/contract-example.taper.json")
@@ -51,7 +53,11 @@ fn every_command_answers_a_sound_file() {
     }
     answered(&run(&["data"]));
     assert!(run(&["data", "--json"]).json().is_object());
-    assert_eq!(desk.names(), ["case.taper.json"], "nothing is written unasked");
+    assert_eq!(
+        desk.names(),
+        ["case.taper.json"],
+        "nothing is written unasked"
+    );
 }
 
 #[test]
@@ -62,7 +68,10 @@ fn a_plan_for_people_is_a_table_with_doses_and_days() {
     for words in ["110 mg", "5 mg", "fpm-2020"] {
         assert!(table.contains(words), "{words} is missing:\n{table}");
     }
-    assert!(serde_json::from_str::<Value>(&table).is_err(), "a table is no JSON");
+    assert!(
+        serde_json::from_str::<Value>(&table).is_err(),
+        "a table is no JSON"
+    );
 }
 
 #[test]
@@ -78,7 +87,10 @@ fn assess_and_equivalents_answer_in_the_contracts_shape() {
         for part in ["for", "against", "unknown", "next", "sources"] {
             assert!(explanation[part].is_array(), "{part}: {explanation:#}");
         }
-        assert!(explanation["id"].is_string() && explanation["standing"].is_string(), "{explanation:#}");
+        assert!(
+            explanation["id"].is_string() && explanation["standing"].is_string(),
+            "{explanation:#}"
+        );
     }
     let equivalents = run(&["equivalents", &path, "--table", "fpm-2020", "--json"]).json();
     let planned = run(&["plan", &path, "--json"]).json();
@@ -99,7 +111,10 @@ fn today_replaces_the_clock_and_equal_input_gives_equal_bytes() {
     }
     let plan = run(&["plan", &path, "--json", "--today", "2026-12-24"]).json();
     assert_eq!(plan["today"], "2026-12-24");
-    assert_eq!(run(&["plan", &path, "--json"]).json()["today"], today().to_string());
+    assert_eq!(
+        run(&["plan", &path, "--json"]).json()["today"],
+        today().to_string()
+    );
 }
 
 #[test]
@@ -136,12 +151,21 @@ fn a_scenario_is_planned_by_its_name() {
     let mut slower = file["scenarios"][0].clone();
     slower["name"] = json!("slower");
     slower["request"]["pace"]["every_days"] = json!(56);
-    file["scenarios"].as_array_mut().expect("a list").push(slower);
+    file["scenarios"]
+        .as_array_mut()
+        .expect("a list")
+        .push(slower);
     let path = desk.plan_file(&file);
     let chosen = run(&["plan", &path, "--json"]).json();
-    assert_eq!((&chosen["scenario"], &steps(&chosen)[0]["days"]), (&json!("A"), &json!(28)));
+    assert_eq!(
+        (&chosen["scenario"], &steps(&chosen)[0]["days"]),
+        (&json!("A"), &json!(28))
+    );
     let other = run(&["plan", &path, "--json", "--scenario", "slower"]).json();
-    assert_eq!((&other["scenario"], &steps(&other)[0]["days"]), (&json!("slower"), &json!(56)));
+    assert_eq!(
+        (&other["scenario"], &steps(&other)[0]["days"]),
+        (&json!("slower"), &json!(56))
+    );
     file["chosen"] = json!("slower");
     let path = desk.plan_file(&file);
     assert_eq!(run(&["plan", &path, "--json"]).json()["scenario"], "slower");
@@ -188,15 +212,25 @@ fn check_asks_no_gate_and_plan_does() {
     let table = run(&["plan", &path]);
     assert_eq!(table.status, 1);
     assert!(table.err.contains("pregnancy"), "{}", table.err);
-    assert!(!table.text().contains("110"), "a withheld schedule is shown: {}", table.text());
+    assert!(
+        !table.text().contains("110"),
+        "a withheld schedule is shown: {}",
+        table.text()
+    );
     let ran = run(&["plan", &path, "--json"]);
     assert_eq!(ran.status, 1);
     assert!(ran.err.contains("pregnancy"), "{}", ran.err);
     let plan = ran.json();
     assert_eq!(plan["schedule"]["steps"], json!([]));
-    assert!(list(&plan["dispensing"]).is_empty(), "what is withheld is not dispensed");
+    assert!(
+        list(&plan["dispensing"]).is_empty(),
+        "what is withheld is not dispensed"
+    );
     assert_eq!(gates_named(&plan), ["pregnancy"]);
-    let gate = list(&plan["referrals"]).iter().find(|referral| referral["rule"] == "pregnancy").expect("the gate");
+    let gate = list(&plan["referrals"])
+        .iter()
+        .find(|referral| referral["rule"] == "pregnancy")
+        .expect("the gate");
     assert_eq!((&gate["gate"], &gate["open"]), (&json!(true), &json!(true)));
 }
 
@@ -212,8 +246,14 @@ fn an_acknowledged_gate_opens_the_plan_and_stays_in_the_list() {
     answered(&ran);
     let plan = ran.json();
     assert_eq!(steps(&plan).len(), 15);
-    let gate = list(&plan["referrals"]).iter().find(|referral| referral["rule"] == "pregnancy").expect("the gate");
-    assert_eq!((&gate["gate"], &gate["open"]), (&json!(true), &json!(false)));
+    let gate = list(&plan["referrals"])
+        .iter()
+        .find(|referral| referral["rule"] == "pregnancy")
+        .expect("the gate");
+    assert_eq!(
+        (&gate["gate"], &gate["open"]),
+        (&json!(true), &json!(false))
+    );
     assert_eq!(gate["by"], "Dr A");
     assert_eq!(gate["reason"], "agreed with the obstetric team");
     assert_eq!(gate["on"], "2027-01-02");
@@ -254,21 +294,43 @@ fn findings_are_no_failure() {
     let ran = run(&["plan", &path, "--json"]);
     answered(&ran);
     let plan = ran.json();
-    assert!(list(&plan["findings"]).iter().any(|finding| finding["severity"] == "warning"));
+    assert!(
+        list(&plan["findings"])
+            .iter()
+            .any(|finding| finding["severity"] == "warning")
+    );
     for finding in list(&plan["findings"]) {
         for part in ["rule", "severity", "message", "hint", "source"] {
             assert!(finding[part].is_string(), "{part}: {finding:#}");
         }
-        assert!(finding["step"].is_null() || finding["step"].is_u64(), "{finding:#}");
-        assert!(["info", "caution", "warning"].contains(&text(&finding["severity"])), "{finding:#}");
+        assert!(
+            finding["step"].is_null() || finding["step"].is_u64(),
+            "{finding:#}"
+        );
+        assert!(
+            ["info", "caution", "warning"].contains(&text(&finding["severity"])),
+            "{finding:#}"
+        );
     }
-    let urgencies = ["emergency", "same-day", "before-starting", "soon", "consider"];
+    let urgencies = [
+        "emergency",
+        "same-day",
+        "before-starting",
+        "soon",
+        "consider",
+    ];
     for referral in list(&plan["referrals"]) {
         for part in ["rule", "urgency", "state", "message", "hint", "source"] {
             assert!(referral[part].is_string(), "{part}: {referral:#}");
         }
-        assert!(urgencies.contains(&text(&referral["urgency"])), "{referral:#}");
-        assert!(referral["gate"].is_boolean() && referral["open"].is_boolean(), "{referral:#}");
+        assert!(
+            urgencies.contains(&text(&referral["urgency"])),
+            "{referral:#}"
+        );
+        assert!(
+            referral["gate"].is_boolean() && referral["open"].is_boolean(),
+            "{referral:#}"
+        );
     }
 }
 
@@ -290,22 +352,40 @@ fn a_pace_for_another_setting_ends_with_one_although_acknowledged() {
 
 #[test]
 fn an_output_that_is_not_available_yet_is_said_so_and_writes_nothing() {
-    for (option, value) in [("--svg", "out"), ("--ics", "out"), ("--fhir", "out"), ("--csv", "out")] {
+    for (option, value) in [
+        ("--svg", "out"),
+        ("--ics", "out"),
+        ("--fhir", "out"),
+        ("--csv", "out"),
+    ] {
         let desk = Desk::new();
         let path = desk.plan_file(&case());
         let out = desk.path(value);
         let ran = run(&["plan", &path, option, out.to_str().expect("UTF-8")]);
         assert_eq!(ran.status, 2, "{option}");
-        assert!(!ran.err.trim().is_empty(), "{option}: nothing on standard error");
+        assert!(
+            !ran.err.trim().is_empty(),
+            "{option}: nothing on standard error"
+        );
         assert_eq!(desk.names(), ["case.taper.json"], "{option}");
     }
     for document in ["clinician", "pharmacy", "comparison"] {
         let desk = Desk::new();
         let path = desk.plan_file(&case());
         let out = desk.path("out.pdf");
-        let ran = run(&["plan", &path, "--pdf", out.to_str().expect("UTF-8"), "--document", document]);
+        let ran = run(&[
+            "plan",
+            &path,
+            "--pdf",
+            out.to_str().expect("UTF-8"),
+            "--document",
+            document,
+        ]);
         assert_eq!(ran.status, 2, "{document}");
-        assert!(!ran.err.trim().is_empty(), "{document}: nothing on standard error");
+        assert!(
+            !ran.err.trim().is_empty(),
+            "{document}: nothing on standard error"
+        );
         assert_eq!(desk.names(), ["case.taper.json"], "{document}");
     }
 }
@@ -316,17 +396,33 @@ fn paper_is_written_whole() {
     let path = desk.plan_file(&case());
     let out = desk.write("out.pdf", b"an older paper");
     let to = |paper: &str| {
-        let ran = run(&["plan", &path, "--pdf", &out, "--document", "patient", "--paper", paper]);
+        let ran = run(&[
+            "plan",
+            &path,
+            "--pdf",
+            &out,
+            "--document",
+            "patient",
+            "--paper",
+            paper,
+        ]);
         assert_eq!(ran.status, 0, "{}", ran.err);
-        std::fs::read(desk.path("out.pdf")).expect("the paper")
+        read_file(&desk.path("out.pdf"))
     };
     let (first, again) = (to("a4"), to("a4"));
     assert!(first.starts_with(b"%PDF"), "no PDF");
     let end: Vec<u8> = first.iter().rev().take(8).rev().copied().collect();
-    assert!(String::from_utf8_lossy(&end).contains("%%EOF"), "the file is not whole");
+    assert!(
+        String::from_utf8_lossy(&end).contains("%%EOF"),
+        "the file is not whole"
+    );
     assert!(first == again, "equal input gives unequal bytes");
     assert!(first != to("letter"), "both papers are alike");
-    assert_eq!(desk.names(), ["case.taper.json", "out.pdf"], "nothing else is left behind");
+    assert_eq!(
+        desk.names(),
+        ["case.taper.json", "out.pdf"],
+        "nothing else is left behind"
+    );
 }
 
 #[test]
@@ -335,11 +431,11 @@ fn an_output_that_cannot_be_written_ends_with_two_and_leaves_all_as_it_was() {
     let path = desk.plan_file(&case());
     let folder = desk.path("out.pdf");
     std::fs::create_dir(&folder).expect("a folder");
-    std::fs::write(folder.join("kept"), b"kept").expect("a file");
+    write_file(&folder.join("kept"), b"kept");
     let ran = run(&["plan", &path, "--pdf", folder.to_str().expect("UTF-8")]);
     assert_eq!(ran.status, 2, "{}", ran.err);
     assert!(ran.err.contains("out.pdf"), "{}", ran.err);
-    assert_eq!(std::fs::read(folder.join("kept")).expect("still there"), b"kept");
+    assert_eq!(read_file(&folder.join("kept")), b"kept");
     assert_eq!(desk.names(), ["case.taper.json", "out.pdf"]);
     let nowhere = desk.path("no-such-folder/out.pdf");
     let ran = run(&["plan", &path, "--pdf", nowhere.to_str().expect("UTF-8")]);
@@ -355,7 +451,7 @@ fn a_withheld_plan_is_not_printed_and_an_older_paper_stays() {
     let ran = run(&["plan", &path, "--pdf", &out]);
     assert_eq!(ran.status, 1, "{}", ran.err);
     assert!(ran.err.contains("pregnancy"), "{}", ran.err);
-    assert_eq!(std::fs::read(desk.path("out.pdf")).expect("still there"), b"an older paper");
+    assert_eq!(read_file(&desk.path("out.pdf")), b"an older paper");
 }
 
 #[test]
@@ -365,11 +461,16 @@ fn without_a_command_the_window_is_asked_for() {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         match cli::run(arguments, today(), &mut out, &mut err) {
             cli::Outcome::Window { file, .. } => file,
-            cli::Outcome::Done(status) => panic!("ended with {status}: {}", String::from_utf8_lossy(&err)),
+            cli::Outcome::Done(status) => {
+                panic!("ended with {status}: {}", String::from_utf8_lossy(&err))
+            }
         }
     };
     assert_eq!(asked(&[]), None);
-    assert_eq!(asked(&["case.taper.json"]), Some(PathBuf::from("case.taper.json")));
+    assert_eq!(
+        asked(&["case.taper.json"]),
+        Some(PathBuf::from("case.taper.json"))
+    );
 }
 
 #[test]
@@ -377,7 +478,11 @@ fn help_and_version_are_answers() {
     let help = run(&["--help"]);
     answered(&help);
     for command in ["plan", "assess", "equivalents", "check", "data"] {
-        assert!(help.text().contains(command), "{command} is missing:\n{}", help.text());
+        assert!(
+            help.text().contains(command),
+            "{command} is missing:\n{}",
+            help.text()
+        );
     }
     let version = run(&["--version"]);
     answered(&version);
@@ -387,7 +492,13 @@ fn help_and_version_are_answers() {
 #[test]
 fn the_data_are_told_with_their_custody() {
     let data = run(&["data", "--json"]).text();
-    for words in ["2026-11", "uk-mor-mr12-tab", "fpm-2020", "cdc-2022-year-or-more", "checked_by"] {
+    for words in [
+        "2026-11",
+        "uk-mor-mr12-tab",
+        "fpm-2020",
+        "cdc-2022-year-or-more",
+        "checked_by",
+    ] {
         assert!(data.contains(words), "{words} is missing");
     }
 }

@@ -14,7 +14,11 @@ use crate::support::{Desk, answer_on, case_from, date, fixture, list, planned, r
 
 /// Proptest keeps no seeds of its own: a failure that it finds becomes a case of the fixtures.
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// A small case; with a breakthrough dose where the row is morphine.
@@ -40,9 +44,10 @@ fn later(value: &Value, days: u64) -> Value {
             Value::from((date(text) + Days::new(days)).to_string())
         }
         Value::Array(items) => items.iter().map(|item| later(item, days)).collect(),
-        Value::Object(fields) => {
-            fields.iter().map(|(name, value)| (name.clone(), later(value, days))).collect()
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), later(value, days)))
+            .collect(),
         other => other.clone(),
     }
 }
@@ -119,9 +124,11 @@ proptest! {
 fn backwards(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(backwards).collect(),
-        Value::Object(fields) => {
-            fields.iter().rev().map(|(name, value)| (name.clone(), backwards(value))).collect()
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .rev()
+            .map(|(name, value)| (name.clone(), backwards(value)))
+            .collect(),
         other => other.clone(),
     }
 }
@@ -139,7 +146,8 @@ fn change() -> impl Strategy<Value = Change> {
     let place = any::<usize>;
     prop_oneof![
         (place(), any::<u8>()).prop_map(|(place, byte)| Change::Replace(place, byte)),
-        (place(), collection::vec(any::<u8>(), 1..6)).prop_map(|(place, bytes)| Change::Insert(place, bytes)),
+        (place(), collection::vec(any::<u8>(), 1..6))
+            .prop_map(|(place, bytes)| Change::Insert(place, bytes)),
         (place(), 1_usize..40).prop_map(|(place, count)| Change::Remove(place, count)),
         (place(), 1_usize..40).prop_map(|(place, count)| Change::Repeat(place, count)),
     ]
@@ -193,10 +201,15 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(place, item)| pointers(item, &format!("{at}/{place}"), found));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(place, item)| pointers(item, &format!("{at}/{place}"), found));
         }
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| pointers(value, &format!("{at}/{name}"), found));
+            fields
+                .iter()
+                .for_each(|(name, value)| pointers(value, &format!("{at}/{name}"), found));
         }
         _ => {}
     }
@@ -207,7 +220,10 @@ fn read_without_a_panic(bytes: &[u8]) {
     if let Err(problems) = case_from(bytes) {
         assert!(!problems.is_empty(), "refused without a problem");
         for problem in problems {
-            assert!(!problem.message.is_empty() && !problem.rule.is_empty(), "{problem:?}");
+            assert!(
+                !problem.message.is_empty() && !problem.rule.is_empty(),
+                "{problem:?}"
+            );
         }
     }
 }
@@ -241,13 +257,24 @@ proptest! {
 fn the_rows_of_a_case_that_are_not_tapered_stay_as_they_are() {
     let mut file = fixture("refused/base.taper.json");
     let row = json!({ "id": "sevredol", "product": "uk-mor-ir-tab", "regular": [{ "time": "12:00", "amount": "10 mg" }] });
-    file["regimen"].as_array_mut().expect("rows").push(row.clone());
+    file["regimen"]
+        .as_array_mut()
+        .expect("rows")
+        .push(row.clone());
     let plan = planned(&file);
     invariants::check(&file, &file["scenarios"][0], &plan);
     for step in crate::support::steps(&plan) {
         let item = crate::support::item(step, "sevredol");
         assert_eq!(item["daily"], "10 mg", "step {}", step["index"]);
-        assert_eq!(item["regular"][0]["amount"], "10 mg", "step {}", step["index"]);
-        assert!(!list(&step["changed"]).contains(&row["id"]), "step {}", step["index"]);
+        assert_eq!(
+            item["regular"][0]["amount"], "10 mg",
+            "step {}",
+            step["index"]
+        );
+        assert!(
+            !list(&step["changed"]).contains(&row["id"]),
+            "step {}",
+            step["index"]
+        );
     }
 }

@@ -7,7 +7,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::support::{Desk, Ran, case_from, fixture, list, run, text};
+use crate::support::{Desk, Ran, case_from, fixture, list, read_file, run, text};
 
 fn base() -> Value {
     fixture("refused/base.taper.json")
@@ -35,7 +35,8 @@ fn set(file: &mut Value, pointer: &str, value: &Value) {
 fn remove(file: &mut Value, pointer: &str) {
     let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
     let fields = file.pointer_mut(parent).and_then(Value::as_object_mut);
-    let fields: &mut Map<String, Value> = fields.unwrap_or_else(|| panic!("{pointer} leads nowhere"));
+    let fields: &mut Map<String, Value> =
+        fields.unwrap_or_else(|| panic!("{pointer} leads nowhere"));
     assert!(fields.remove(name).is_some(), "{pointer} is not there");
 }
 
@@ -62,8 +63,11 @@ fn refused(name: &str, bytes: &[u8]) -> Ran {
     let path = desk.write("case.taper.json", bytes);
     let ran = run(&["check", &path]);
     assert_eq!(ran.status, 1, "{name}: {}{}", ran.text(), ran.err);
-    assert!(!ran.err.trim().is_empty(), "{name}: nothing on standard error");
-    assert_eq!(std::fs::read(desk.path("case.taper.json")).expect("still there"), bytes, "{name}");
+    assert!(
+        !ran.err.trim().is_empty(),
+        "{name}: nothing on standard error"
+    );
+    assert_eq!(read_file(&desk.path("case.taper.json")), bytes, "{name}");
     assert_eq!(desk.names(), ["case.taper.json"], "{name}");
     ran
 }
@@ -98,14 +102,23 @@ fn fault(mistake: &Value) -> Option<String> {
         }
     }
     if !ran.err.contains(field) {
-        faults.push(format!("{field} is not named on standard error: {}", ran.err));
+        faults.push(format!(
+            "{field} is not named on standard error: {}",
+            ran.err
+        ));
     }
     if let Some(given) = mistake["given"].as_str() {
         if problem["given"] != given {
-            faults.push(format!("{given:?} was given, {} is named", problem["given"]));
+            faults.push(format!(
+                "{given:?} was given, {} is named",
+                problem["given"]
+            ));
         }
         if !ran.err.contains(given.trim()) {
-            faults.push(format!("{given:?} is not shown on standard error: {}", ran.err));
+            faults.push(format!(
+                "{given:?} is not shown on standard error: {}",
+                ran.err
+            ));
         }
     }
     for words in list(&mistake["says"]) {
@@ -114,7 +127,10 @@ fn fault(mistake: &Value) -> Option<String> {
         }
     }
     if mistake["rule"].is_string() && problem["rule"] != mistake["rule"] {
-        faults.push(format!("rule {} instead of {}", problem["rule"], mistake["rule"]));
+        faults.push(format!(
+            "rule {} instead of {}",
+            problem["rule"], mistake["rule"]
+        ));
     }
     (!faults.is_empty()).then(|| format!("{name}: {}", faults.join("; ")))
 }
@@ -122,9 +138,19 @@ fn fault(mistake: &Value) -> Option<String> {
 fn every_mistake_is_refused(list_of_mistakes: &str, at_least: usize) {
     let mistakes = fixture(&format!("refused/{list_of_mistakes}.json"));
     let mistakes = list(&mistakes);
-    assert!(mistakes.len() >= at_least, "only {} mistakes", mistakes.len());
+    assert!(
+        mistakes.len() >= at_least,
+        "only {} mistakes",
+        mistakes.len()
+    );
     let faults: Vec<String> = mistakes.iter().filter_map(fault).collect();
-    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), mistakes.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {}:\n{}",
+        faults.len(),
+        mistakes.len(),
+        faults.join("\n")
+    );
 }
 
 fn accepted(file: &Value) {
@@ -168,7 +194,13 @@ fn all_mistakes_of_a_file_are_named_at_once() {
     set(&mut file, "/scenarios/0/request/start", &json!("4.1.2027"));
     let bytes = serde_json::to_vec(&file).expect("JSON");
     let ran = refused("three mistakes", &bytes);
-    for words in ["regimen[0].regular[0].amount", "45,5", "regimen[0].regular[1].time", "8pm", "4.1.2027"] {
+    for words in [
+        "regimen[0].regular[0].amount",
+        "45,5",
+        "regimen[0].regular[1].time",
+        "8pm",
+        "4.1.2027",
+    ] {
         assert!(ran.err.contains(words), "{words} is missing: {}", ran.err);
     }
     assert_eq!(problems(&bytes).len(), 3);
@@ -200,8 +232,16 @@ fn a_present_dose_may_be_made_of_halves_where_the_product_allows_them() {
 #[test]
 fn a_present_dose_is_not_bound_by_the_constraints_on_planned_ones() {
     let mut file = base();
-    set(&mut file, "/scenarios/0/request/constraints/strengths", &json!({ "mst": ["5 mg"] }));
-    set(&mut file, "/scenarios/0/request/constraints/most_units_per_dose", &json!(1));
+    set(
+        &mut file,
+        "/scenarios/0/request/constraints/strengths",
+        &json!({ "mst": ["5 mg"] }),
+    );
+    set(
+        &mut file,
+        "/scenarios/0/request/constraints/most_units_per_dose",
+        &json!(1),
+    );
     accepted(&file);
 }
 
@@ -223,7 +263,10 @@ fn what_is_no_plan_is_refused() {
     let mut followed = sound.clone();
     followed.extend(b"{}");
     let mut in_latin_1 = sound.clone();
-    let place = sound.windows(2).position(|bytes| bytes == b"uk").expect("a country");
+    let place = sound
+        .windows(2)
+        .position(|bytes| bytes == b"uk")
+        .expect("a country");
     in_latin_1[place] = 0xe9;
     let mut with_nul = sound.clone();
     with_nul[place] = 0;
@@ -250,9 +293,17 @@ fn what_is_no_plan_is_refused() {
 #[test]
 fn more_than_thirty_two_levels_are_refused() {
     for levels in [33, 200, 100_000] {
-        let deep = format!("{{\"journal\":{}{}}}", "[".repeat(levels), "]".repeat(levels));
+        let deep = format!(
+            "{{\"journal\":{}{}}}",
+            "[".repeat(levels),
+            "]".repeat(levels)
+        );
         let ran = refused("too deep", deep.as_bytes());
-        assert!(ran.err.contains("32"), "the limit is not named: {}", ran.err);
+        assert!(
+            ran.err.contains("32"),
+            "the limit is not named: {}",
+            ran.err
+        );
     }
 }
 
@@ -261,7 +312,11 @@ fn more_than_eight_mebibytes_are_refused() {
     let mut bytes = serde_json::to_vec(&base()).expect("JSON");
     bytes.resize(8 * 1024 * 1024 + 1, b' ');
     let ran = refused("too large", &bytes);
-    assert!(ran.err.contains("8 MiB"), "the limit is not named: {}", ran.err);
+    assert!(
+        ran.err.contains("8 MiB"),
+        "the limit is not named: {}",
+        ran.err
+    );
     bytes.truncate(8 * 1024 * 1024);
     assert!(case_from(&bytes).is_ok(), "8 MiB are lawful");
 }
@@ -293,7 +348,11 @@ fn with_scenarios(count: usize) -> Value {
 fn with_doses(count: usize) -> Value {
     let mut file = base();
     let dose = |place| json!({ "time": format!("{:02}:{:02}", place / 2, place % 2 * 30), "amount": "5 mg" });
-    set(&mut file, "/regimen/0/regular", &(0..count).map(dose).collect());
+    set(
+        &mut file,
+        "/regimen/0/regular",
+        &(0..count).map(dose).collect(),
+    );
     file
 }
 
@@ -308,8 +367,16 @@ fn each_limit_is_kept_and_reached() {
         accepted(&file(most));
         let bytes = serde_json::to_vec(&file(most + 1)).expect("JSON");
         let ran = refused(name, &bytes);
-        assert!(ran.err.contains(field), "{name}: {field} is not named: {}", ran.err);
-        assert!(ran.err.contains(&most.to_string()), "{name}: the limit is not named: {}", ran.err);
+        assert!(
+            ran.err.contains(field),
+            "{name}: {field} is not named: {}",
+            ran.err
+        );
+        assert!(
+            ran.err.contains(&most.to_string()),
+            "{name}: the limit is not named: {}",
+            ran.err
+        );
     }
 }
 
@@ -321,7 +388,11 @@ fn a_text_of_more_than_twenty_thousand_characters_is_refused() {
     accepted(&file);
     set(&mut file, "/patient/name", &json!("é".repeat(20_001)));
     let ran = refused("a long name", &serde_json::to_vec(&file).expect("JSON"));
-    assert!(ran.err.contains("patient.name") && ran.err.contains("20"), "{}", ran.err);
+    assert!(
+        ran.err.contains("patient.name") && ran.err.contains("20"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

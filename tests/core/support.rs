@@ -30,6 +30,24 @@ pub fn date(text: &str) -> NaiveDate {
     text.parse().expect("an ISO date")
 }
 
+/// A file's bytes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests look at files as another program would"
+)]
+pub fn read_file(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Writes a file.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests put files where the program looks"
+)]
+pub fn write_file(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
 /// The folder of authored cases.
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
@@ -38,14 +56,16 @@ pub fn fixtures() -> PathBuf {
 /// The content of a JSON file of the fixtures.
 pub fn fixture(name: &str) -> Value {
     let path = fixtures().join(name);
-    let text = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    serde_json::from_slice(&read_file(&path))
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A UK plan file with one row `row` and one scenario `A`.
 pub fn one_row(product: &str, regular: &[(&str, &str)], request: &Value) -> Value {
-    let doses: Vec<Value> =
-        regular.iter().map(|(time, amount)| json!({ "time": time, "amount": amount })).collect();
+    let doses: Vec<Value> = regular
+        .iter()
+        .map(|(time, amount)| json!({ "time": time, "amount": amount }))
+        .collect();
     json!({
         "format": "taperline-plan",
         "version": 1,
@@ -104,8 +124,14 @@ pub fn run<A: Into<OsString> + Clone>(arguments: &[A]) -> Ran {
     let arguments: Vec<OsString> = arguments.iter().cloned().map(Into::into).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let outcome = cli::run(arguments.clone(), today(), &mut out, &mut err);
-    let cli::Outcome::Done(status) = outcome else { panic!("{arguments:?} asked for the window") };
-    Ran { status, out, err: String::from_utf8(err).expect("text on standard error") }
+    let cli::Outcome::Done(status) = outcome else {
+        panic!("{arguments:?} asked for the window")
+    };
+    Ran {
+        status,
+        out,
+        err: String::from_utf8(err).expect("text on standard error"),
+    }
 }
 
 /// A folder of its own with a plan file in it.
@@ -115,7 +141,9 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder") }
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
     }
 
     /// A path in the folder.
@@ -126,20 +154,30 @@ impl Desk {
     /// Writes bytes to a file of the folder and gives its path as an argument.
     pub fn write(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.path(name);
-        std::fs::write(&path, bytes).expect("the file can be written");
+        write_file(&path, bytes);
         path.to_str().expect("a path in UTF-8").to_owned()
     }
 
     /// Writes a plan file and gives its path as an argument.
     pub fn plan_file(&self, file: &Value) -> String {
-        self.write("case.taper.json", &serde_json::to_vec_pretty(file).expect("JSON"))
+        self.write(
+            "case.taper.json",
+            &serde_json::to_vec_pretty(file).expect("JSON"),
+        )
     }
 
     /// Every name in the folder, sorted.
     pub fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).expect("the folder can be listed");
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = entries
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
         names.sort();
         names
     }
@@ -152,7 +190,10 @@ pub fn ratio(numerator: i64, denominator: i64) -> BigRational {
 
 /// A number written as a decimal (`7.35`) or a fraction (`10/3`).
 pub fn number(text: &str) -> BigRational {
-    let whole = |text: &str| text.parse::<BigInt>().unwrap_or_else(|_| panic!("{text} is no number"));
+    let whole = |text: &str| {
+        text.parse::<BigInt>()
+            .unwrap_or_else(|_| panic!("{text} is no number"))
+    };
     if let Some((numerator, denominator)) = text.split_once('/') {
         return BigRational::new(whole(numerator), whole(denominator));
     }
@@ -163,13 +204,21 @@ pub fn number(text: &str) -> BigRational {
 
 /// The number before ` mg`.
 pub fn milligrams(text: &Value) -> BigRational {
-    let text = text.as_str().unwrap_or_else(|| panic!("{text} is no quantity"));
-    number(text.strip_suffix(" mg").unwrap_or_else(|| panic!("{text} is not in mg")))
+    let text = text
+        .as_str()
+        .unwrap_or_else(|| panic!("{text} is no quantity"));
+    number(
+        text.strip_suffix(" mg")
+            .unwrap_or_else(|| panic!("{text} is not in mg")),
+    )
 }
 
 /// A JSON number as written, with `90.0` read as `90`.
 pub fn figure(value: &Value) -> String {
-    let text = value.as_number().unwrap_or_else(|| panic!("{value} is no number")).to_string();
+    let text = value
+        .as_number()
+        .unwrap_or_else(|| panic!("{value} is no number"))
+        .to_string();
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
@@ -177,7 +226,11 @@ pub fn figure(value: &Value) -> String {
 pub fn tenths(value: &BigRational) -> String {
     let tenths: BigInt = (value * ratio(10, 1) + ratio(1, 2)).floor().to_integer();
     let (whole, tenth) = (&tenths / 10_u32, &tenths % 10_u32);
-    if tenth == BigInt::from(0) { whole.to_string() } else { format!("{whole}.{tenth}") }
+    if tenth == BigInt::from(0) {
+        whole.to_string()
+    } else {
+        format!("{whole}.{tenth}")
+    }
 }
 
 /// A part of an answer as a list.
@@ -187,7 +240,9 @@ pub fn list(value: &Value) -> &[Value] {
 
 /// A part of an answer as text.
 pub fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no text"))
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is no text"))
 }
 
 /// The steps of an answer.
@@ -197,7 +252,10 @@ pub fn steps(answer: &Value) -> &[Value] {
 
 /// The item of a row in a step.
 pub fn item<'a>(step: &'a Value, id: &str) -> &'a Value {
-    list(&step["items"]).iter().find(|item| item["id"] == id).unwrap_or(&Value::Null)
+    list(&step["items"])
+        .iter()
+        .find(|item| item["id"] == id)
+        .unwrap_or(&Value::Null)
 }
 
 /// What an answer lacks of what is expected: every name and list entry that is expected must
@@ -207,14 +265,20 @@ pub fn missing(answer: &Value, expected: &Value, path: &str) -> Vec<String> {
         (Value::Object(answer), Value::Object(expected)) => expected
             .iter()
             .flat_map(|(name, value)| {
-                missing(answer.get(name).unwrap_or(&Value::Null), value, &format!("{path}.{name}"))
+                missing(
+                    answer.get(name).unwrap_or(&Value::Null),
+                    value,
+                    &format!("{path}.{name}"),
+                )
             })
             .collect(),
         (Value::Array(answer), Value::Array(expected)) if answer.len() == expected.len() => answer
             .iter()
             .zip(expected)
             .enumerate()
-            .flat_map(|(place, (answer, expected))| missing(answer, expected, &format!("{path}[{place}]")))
+            .flat_map(|(place, (answer, expected))| {
+                missing(answer, expected, &format!("{path}[{place}]"))
+            })
             .collect(),
         (Value::Number(_), Value::Number(_)) if figure(answer) == figure(expected) => Vec::new(),
         _ if answer == expected => Vec::new(),
@@ -224,6 +288,8 @@ pub fn missing(answer: &Value, expected: &Value, path: &str) -> Vec<String> {
 
 /// The gates that the problems of a withheld plan name.
 pub fn gates_named(answer: &Value) -> Vec<&str> {
-    let problems = list(&answer["problems"]).iter().filter(|problem| problem["field"] == "acknowledged");
+    let problems = list(&answer["problems"])
+        .iter()
+        .filter(|problem| problem["field"] == "acknowledged");
     problems.map(|problem| text(&problem["given"])).collect()
 }

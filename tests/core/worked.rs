@@ -5,12 +5,20 @@ use chrono::Days;
 use serde_json::{Value, json};
 
 use crate::support::{
-    date, figure, fixture, item, list, milligrams, missing, number, one_row, planned, ratio, steps, tenths, text,
+    date, figure, fixture, item, list, milligrams, missing, number, one_row, planned, ratio, steps,
+    tenths, text,
 };
 
 /// A step as worked out: start, last day, days, daily milligrams, doses in the morning and at
 /// night as strengths in mg, larger first.
-type Worked = (&'static str, &'static str, u64, &'static str, &'static [&'static str], &'static [&'static str]);
+type Worked = (
+    &'static str,
+    &'static str,
+    u64,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
 
 const MORNING: &str = "08:00";
 const NIGHT: &str = "20:00";
@@ -37,14 +45,22 @@ fn units(dose: &Value) -> Vec<String> {
 }
 
 fn dose_at<'a>(item: &'a Value, time: &str) -> &'a Value {
-    list(&item["regular"]).iter().find(|dose| dose["time"] == time).unwrap_or(&Value::Null)
+    list(&item["regular"])
+        .iter()
+        .find(|dose| dose["time"] == time)
+        .unwrap_or(&Value::Null)
 }
 
 fn check_schedule(plan: &Value, worked: &[Worked]) {
     let found = steps(plan);
-    let dailies: Vec<&Value> = found.iter().map(|step| &step["items"][0]["daily"]).collect();
+    let dailies: Vec<&Value> = found
+        .iter()
+        .map(|step| &step["items"][0]["daily"])
+        .collect();
     assert_eq!(found.len(), worked.len(), "{dailies:?}");
-    for (place, (step, (start, end, days, daily, morning, night))) in found.iter().zip(worked).enumerate() {
+    for (place, (step, (start, end, days, daily, morning, night))) in
+        found.iter().zip(worked).enumerate()
+    {
         let item = item(step, "row");
         let context = format!("step {}", place + 1);
         assert_eq!(step["index"], place + 1, "{context}");
@@ -57,7 +73,10 @@ fn check_schedule(plan: &Value, worked: &[Worked]) {
         for time in [MORNING, NIGHT] {
             let dose = dose_at(item, time);
             if !dose.is_null() {
-                let sum = units(dose).iter().map(|unit| number(unit)).sum::<num_rational::BigRational>();
+                let sum = units(dose)
+                    .iter()
+                    .map(|unit| number(unit))
+                    .sum::<num_rational::BigRational>();
                 assert_eq!(milligrams(&dose["amount"]), sum, "{context}");
             }
         }
@@ -72,27 +91,83 @@ fn check_objective(plan: &Value, excess: &str, deviation: &str, burden: u64, cha
     let expected = json!([{
         "id": "row", "excess": excess, "deviation": deviation, "burden": burden, "changes": changes,
     }]);
-    assert_eq!(missing(&plan["objective"]["rows"], &expected, "objective"), Vec::<String>::new());
+    assert_eq!(
+        missing(&plan["objective"]["rows"], &expected, "objective"),
+        Vec::<String>::new()
+    );
 }
 
 /// The steps that a finding calls steep.
 fn steep(plan: &Value) -> Vec<u64> {
-    let findings = list(&plan["findings"]).iter().filter(|finding| finding["rule"] == "steep-step");
-    let mut steps: Vec<u64> = findings.map(|finding| finding["step"].as_u64().expect("a step")).collect();
+    let findings = list(&plan["findings"])
+        .iter()
+        .filter(|finding| finding["rule"] == "steep-step");
+    let mut steps: Vec<u64> = findings
+        .map(|finding| finding["step"].as_u64().expect("a step"))
+        .collect();
     steps.sort_unstable();
     steps
 }
 
 /// Morphine MR 60 mg twice a day, tablets of 5, 10, 15 and 30 mg.
 const SIXTY_TWICE: [Worked; 15] = [
-    ("2027-01-04", "2027-01-31", 28, "110", &["30", "15", "10"], &["30", "15", "10"]),
-    ("2027-02-01", "2027-02-28", 28, "100", &["30", "10", "10"], &["30", "10", "10"]),
-    ("2027-03-01", "2027-03-28", 28, "90", &["30", "15"], &["30", "15"]),
-    ("2027-03-29", "2027-04-25", 28, "80", &["30", "10"], &["30", "10"]),
-    ("2027-04-26", "2027-05-23", 28, "70", &["30", "5"], &["30", "5"]),
+    (
+        "2027-01-04",
+        "2027-01-31",
+        28,
+        "110",
+        &["30", "15", "10"],
+        &["30", "15", "10"],
+    ),
+    (
+        "2027-02-01",
+        "2027-02-28",
+        28,
+        "100",
+        &["30", "10", "10"],
+        &["30", "10", "10"],
+    ),
+    (
+        "2027-03-01",
+        "2027-03-28",
+        28,
+        "90",
+        &["30", "15"],
+        &["30", "15"],
+    ),
+    (
+        "2027-03-29",
+        "2027-04-25",
+        28,
+        "80",
+        &["30", "10"],
+        &["30", "10"],
+    ),
+    (
+        "2027-04-26",
+        "2027-05-23",
+        28,
+        "70",
+        &["30", "5"],
+        &["30", "5"],
+    ),
     ("2027-05-24", "2027-06-20", 28, "60", &["30"], &["30"]),
-    ("2027-06-21", "2027-07-18", 28, "50", &["15", "10"], &["15", "10"]),
-    ("2027-07-19", "2027-08-15", 28, "40", &["10", "10"], &["10", "10"]),
+    (
+        "2027-06-21",
+        "2027-07-18",
+        28,
+        "50",
+        &["15", "10"],
+        &["15", "10"],
+    ),
+    (
+        "2027-07-19",
+        "2027-08-15",
+        28,
+        "40",
+        &["10", "10"],
+        &["10", "10"],
+    ),
     ("2027-08-16", "2027-09-12", 28, "30", &["15"], &["15"]),
     ("2027-09-13", "2027-10-10", 28, "25", &["10"], &["15"]),
     ("2027-10-11", "2027-11-07", 28, "20", &["10"], &["10"]),
@@ -105,7 +180,11 @@ const SIXTY_TWICE: [Worked; 15] = [
 #[test]
 fn morphine_sixty_twice_in_fives() {
     let doses = [(MORNING, "60 mg"), (NIGHT, "60 mg")];
-    let plan = planned(&one_row("uk-mor-mr12-tab", &doses, &request(&["5 mg", "10 mg", "15 mg", "30 mg"])));
+    let plan = planned(&one_row(
+        "uk-mor-mr12-tab",
+        &doses,
+        &request(&["5 mg", "10 mg", "15 mg", "30 mg"]),
+    ));
     check_schedule(&plan, &SIXTY_TWICE);
     // Excess: 5 − 3.825 (25.5 % of 15) + 5 − 2.55 + 5 − 1.275 = 1.175 + 2.45 + 3.725 = 7.35.
     // Deviation: asked 108, 96, 84, 72, 60, 48, 36, 24, 12, 0, 0 …; taken 110, 100, 90, 80, 70,
@@ -121,28 +200,57 @@ fn morphine_sixty_twice_in_fives() {
 #[test]
 fn the_percentages_of_morphine_sixty_twice() {
     let doses = [(MORNING, "60 mg"), (NIGHT, "60 mg")];
-    let plan = planned(&one_row("uk-mor-mr12-tab", &doses, &request(&["5 mg", "10 mg", "15 mg", "30 mg"])));
+    let plan = planned(&one_row(
+        "uk-mor-mr12-tab",
+        &doses,
+        &request(&["5 mg", "10 mg", "15 mg", "30 mg"]),
+    ));
     // Of the dose before: 10/120, 10/110, 10/100, 10/90, 10/80, 10/70, 10/60, 10/50, 10/40, 5/30, …
     let of_previous = [
-        "8.3", "9.1", "10", "11.1", "12.5", "14.3", "16.7", "20", "25", "16.7", "20", "25", "33.3", "50", "100",
+        "8.3", "9.1", "10", "11.1", "12.5", "14.3", "16.7", "20", "25", "16.7", "20", "25", "33.3",
+        "50", "100",
     ];
     // Of the original: 10/120 nine times, then 5/120 (4.1666…).
     let of_original = [
-        "8.3", "8.3", "8.3", "8.3", "8.3", "8.3", "8.3", "8.3", "8.3", "4.2", "4.2", "4.2", "4.2", "4.2", "4.2",
+        "8.3", "8.3", "8.3", "8.3", "8.3", "8.3", "8.3", "8.3", "8.3", "4.2", "4.2", "4.2", "4.2",
+        "4.2", "4.2",
     ];
     // All so far: 10/120, 20/120, … 90/120, 95/120, 100/120, 105/120, 110/120, 115/120, 120/120.
     let since_start = [
-        "8.3", "16.7", "25", "33.3", "41.7", "50", "58.3", "66.7", "75", "79.2", "83.3", "87.5", "91.7", "95.8", "100",
+        "8.3", "16.7", "25", "33.3", "41.7", "50", "58.3", "66.7", "75", "79.2", "83.3", "87.5",
+        "91.7", "95.8", "100",
     ];
     // Asked for: 90, 80, … 0 % of the original, and nothing from the tenth interval on.
-    let nominal = ["90", "80", "70", "60", "50", "40", "30", "20", "10", "0", "0", "0", "0", "0", "0"];
+    let nominal = [
+        "90", "80", "70", "60", "50", "40", "30", "20", "10", "0", "0", "0", "0", "0", "0",
+    ];
     for (place, step) in steps(&plan).iter().enumerate() {
         for reduction in [&step["reduction"], &step["items"][0]["reduction"]] {
-            assert_eq!(figure(&reduction["of_previous_percent"]), of_previous[place], "step {}", place + 1);
-            assert_eq!(figure(&reduction["of_original_percent"]), of_original[place], "step {}", place + 1);
-            assert_eq!(figure(&reduction["since_start_percent"]), since_start[place], "step {}", place + 1);
+            assert_eq!(
+                figure(&reduction["of_previous_percent"]),
+                of_previous[place],
+                "step {}",
+                place + 1
+            );
+            assert_eq!(
+                figure(&reduction["of_original_percent"]),
+                of_original[place],
+                "step {}",
+                place + 1
+            );
+            assert_eq!(
+                figure(&reduction["since_start_percent"]),
+                since_start[place],
+                "step {}",
+                place + 1
+            );
         }
-        assert_eq!(figure(&step["nominal_percent_of_original"]), nominal[place], "step {}", place + 1);
+        assert_eq!(
+            figure(&step["nominal_percent_of_original"]),
+            nominal[place],
+            "step {}",
+            place + 1
+        );
     }
 }
 
@@ -159,7 +267,11 @@ const TEN_TWICE: [Worked; 4] = [
 #[test]
 fn morphine_ten_twice_stays_longer_on_each_rung() {
     let doses = [(MORNING, "10 mg"), (NIGHT, "10 mg")];
-    let plan = planned(&one_row("uk-mor-mr12-tab", &doses, &request(&["5 mg", "10 mg"])));
+    let plan = planned(&one_row(
+        "uk-mor-mr12-tab",
+        &doses,
+        &request(&["5 mg", "10 mg"]),
+    ));
     check_schedule(&plan, &TEN_TWICE);
     // Excess: three cuts of 5 where 2.1 (10.5 % of 20) are allowed, and one where 1.275 (25.5 % of
     // 5) are: 2.9 + 2.9 + 2.9 + 3.725 = 12.425.
@@ -174,14 +286,49 @@ fn morphine_ten_twice_stays_longer_on_each_rung() {
 
 /// Zomorph 60 mg twice a day, capsules of 10, 30 and 60 mg.
 const ZOMORPH: [Worked; 12] = [
-    ("2027-01-04", "2027-01-31", 28, "110", &["30", "10", "10"], &["60"]),
-    ("2027-02-01", "2027-02-28", 28, "100", &["30", "10", "10"], &["30", "10", "10"]),
-    ("2027-03-01", "2027-03-28", 28, "90", &["30", "10"], &["30", "10", "10"]),
-    ("2027-03-29", "2027-04-25", 28, "80", &["30", "10"], &["30", "10"]),
+    (
+        "2027-01-04",
+        "2027-01-31",
+        28,
+        "110",
+        &["30", "10", "10"],
+        &["60"],
+    ),
+    (
+        "2027-02-01",
+        "2027-02-28",
+        28,
+        "100",
+        &["30", "10", "10"],
+        &["30", "10", "10"],
+    ),
+    (
+        "2027-03-01",
+        "2027-03-28",
+        28,
+        "90",
+        &["30", "10"],
+        &["30", "10", "10"],
+    ),
+    (
+        "2027-03-29",
+        "2027-04-25",
+        28,
+        "80",
+        &["30", "10"],
+        &["30", "10"],
+    ),
     ("2027-04-26", "2027-05-23", 28, "70", &["30"], &["30", "10"]),
     ("2027-05-24", "2027-06-20", 28, "60", &["30"], &["30"]),
     ("2027-06-21", "2027-07-18", 28, "50", &["10", "10"], &["30"]),
-    ("2027-07-19", "2027-08-15", 28, "40", &["10", "10"], &["10", "10"]),
+    (
+        "2027-07-19",
+        "2027-08-15",
+        28,
+        "40",
+        &["10", "10"],
+        &["10", "10"],
+    ),
     ("2027-08-16", "2027-09-12", 28, "30", &["10"], &["10", "10"]),
     ("2027-09-13", "2027-10-10", 28, "20", &["10"], &["10"]),
     ("2027-10-11", "2027-11-07", 28, "10", &[], &["10"]),
@@ -191,7 +338,11 @@ const ZOMORPH: [Worked; 12] = [
 #[test]
 fn zomorph_sixty_twice_in_tens() {
     let doses = [(MORNING, "60 mg"), (NIGHT, "60 mg")];
-    let plan = planned(&one_row("uk-mor-mr12-cap", &doses, &request(&["10 mg", "30 mg", "60 mg"])));
+    let plan = planned(&one_row(
+        "uk-mor-mr12-cap",
+        &doses,
+        &request(&["10 mg", "30 mg", "60 mg"]),
+    ));
     check_schedule(&plan, &ZOMORPH);
     // Excess: 30 → 20 allows 7.65, 20 → 10 allows 5.1, 10 → 0 allows 2.55: 2.35 + 4.9 + 7.45 = 14.7.
     // Deviation: against 108, 96, … 12, 0, 0: 2 + 4 + … + 18 = 90, + 20 + 10 = 120, times 28 = 3360.
@@ -207,32 +358,61 @@ fn the_example_of_the_contract_from_end_to_end() {
     let plan = planned(&fixture("cases/contract-example.taper.json"));
     let expected = fixture("cases/contract-example.expected.json");
     let mut faults = missing(&steps(&plan)[0], &expected["first_step"], "steps[0]");
-    for part in ["today", "scenario", "data_version", "equivalence", "schedule", "objective", "problems"] {
+    for part in [
+        "today",
+        "scenario",
+        "data_version",
+        "equivalence",
+        "schedule",
+        "objective",
+        "problems",
+    ] {
         faults.extend(missing(&plan[part], &expected[part], part));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(text(&plan["program"]).starts_with("taperline "), "{}", plan["program"]);
+    assert!(
+        text(&plan["program"]).starts_with("taperline "),
+        "{}",
+        plan["program"]
+    );
     let supplies = list(&plan["dispensing"]);
     for (strength, count) in [("30 mg", 56), ("15 mg", 56), ("10 mg", 56)] {
         let supply = json!({ "id": "mst", "strength": strength, "from": "2027-01-04", "to": "2027-01-31", "count": count });
-        let found = supplies.iter().any(|found| missing(found, &supply, "").is_empty());
+        let found = supplies
+            .iter()
+            .any(|found| missing(found, &supply, "").is_empty());
         assert!(found, "no {supply} in {supplies:#?}");
     }
     // 9 mL up to 6 times a day for 28 days.
-    let supply = json!({ "id": "oramorph", "from": "2027-01-04", "to": "2027-01-31", "volume": "1512 mL" });
-    assert!(supplies.iter().any(|found| missing(found, &supply, "").is_empty()), "no {supply} in {supplies:#?}");
+    let supply =
+        json!({ "id": "oramorph", "from": "2027-01-04", "to": "2027-01-31", "volume": "1512 mL" });
+    assert!(
+        supplies
+            .iter()
+            .any(|found| missing(found, &supply, "").is_empty()),
+        "no {supply} in {supplies:#?}"
+    );
     assert_eq!(steep(&plan), [13, 14, 15]);
-    let steep = list(&plan["findings"]).iter().find(|finding| finding["rule"] == "steep-step").expect("one");
+    let steep = list(&plan["findings"])
+        .iter()
+        .find(|finding| finding["rule"] == "steep-step")
+        .expect("one");
     assert_eq!(steep["severity"], "warning");
     for part in ["message", "hint", "source"] {
         assert!(!text(&steep[part]).is_empty(), "{part}");
     }
     // 160 mg are over 120 mg: somebody to ask, but no gate; and no gate withholds this plan.
     let referrals = list(&plan["referrals"]);
-    let high = referrals.iter().find(|referral| referral["rule"] == "ome-120").expect("a referral at 160 mg");
+    let high = referrals
+        .iter()
+        .find(|referral| referral["rule"] == "ome-120")
+        .expect("a referral at 160 mg");
     let expected = json!({ "urgency": "consider", "gate": false, "open": true, "state": "open" });
     assert_eq!(missing(high, &expected, "referral"), Vec::<String>::new());
-    assert!(referrals.iter().all(|referral| referral["gate"] == false), "{referrals:#?}");
+    assert!(
+        referrals.iter().all(|referral| referral["gate"] == false),
+        "{referrals:#?}"
+    );
 }
 
 #[test]
@@ -243,19 +423,41 @@ fn the_as_needed_dose_of_the_contracts_example_follows_to_the_end() {
     // → 8; 90: 7.5; 80: 6.67 → 6.5; 70: 5.83 → 5.5; 60: 5; 50: 4.17 → 4; 40: 3.33 → 3.2; 30: 2.5 →
     // 2.4; 25: 2.08 → 2; 20: 1.67 → 1.6; 15: 1.25 → 1.2; 10: 0.83 → 0.8; 5: 0.42 → 0.4.
     let volumes = [
-        "9 mL", "8 mL", "7.5 mL", "6.5 mL", "5.5 mL", "5 mL", "4 mL", "3.2 mL", "2.4 mL", "2 mL", "1.6 mL", "1.2 mL",
-        "0.8 mL", "0.4 mL",
+        "9 mL", "8 mL", "7.5 mL", "6.5 mL", "5.5 mL", "5 mL", "4 mL", "3.2 mL", "2.4 mL", "2 mL",
+        "1.6 mL", "1.2 mL", "0.8 mL", "0.4 mL",
     ];
     // Twice the volume in mg, twice a day, on top of the regular dose.
-    let equivalents = ["146", "132", "120", "106", "92", "80", "66", "52.8", "39.6", "33", "26.4", "19.8", "13.2", "6.6"];
+    let equivalents = [
+        "146", "132", "120", "106", "92", "80", "66", "52.8", "39.6", "33", "26.4", "19.8", "13.2",
+        "6.6",
+    ];
     let steps = steps(&plan);
     assert_eq!(steps.len(), 15);
-    for (place, (step, (volume, equivalent))) in steps.iter().zip(volumes.iter().zip(equivalents)).enumerate() {
+    for (place, (step, (volume, equivalent))) in steps
+        .iter()
+        .zip(volumes.iter().zip(equivalents))
+        .enumerate()
+    {
         let dose = &item(step, "oramorph")["as_needed"];
         assert_eq!(dose["volume"], *volume, "step {}", place + 1);
-        assert_eq!(figure(&step["ome_mg_per_day"]), equivalent, "step {}", place + 1);
-        assert_eq!((&dose["uses_per_24h"], &dose["most_per_24h"]), (&json!(2), &json!(6)), "step {}", place + 1);
-        assert_eq!(step["changed"], json!(["mst", "oramorph"]), "step {}", place + 1);
+        assert_eq!(
+            figure(&step["ome_mg_per_day"]),
+            equivalent,
+            "step {}",
+            place + 1
+        );
+        assert_eq!(
+            (&dose["uses_per_24h"], &dose["most_per_24h"]),
+            (&json!(2), &json!(6)),
+            "step {}",
+            place + 1
+        );
+        assert_eq!(
+            step["changed"],
+            json!(["mst", "oramorph"]),
+            "step {}",
+            place + 1
+        );
         // The step's last day comes before 28 days have passed.
         assert_eq!(step["review"], step["end"], "step {}", place + 1);
     }
@@ -276,24 +478,40 @@ fn check_nominal(pace: &Value, every_days: u64, rows: &[Value], at_least: usize)
         "order": ["row"],
     });
     // 100 mg a day, in the finest tablets there are.
-    let plan = planned(&one_row("uk-mor-ir-odt", &[(MORNING, "50 mg"), (NIGHT, "50 mg")], &request));
+    let plan = planned(&one_row(
+        "uk-mor-ir-odt",
+        &[(MORNING, "50 mg"), (NIGHT, "50 mg")],
+        &request,
+    ));
     let mut compared = 0;
     for step in steps(&plan) {
-        let days = (date(text(&step["start"])) - date("2027-01-04")).num_days().unsigned_abs();
+        let days = (date(text(&step["start"])) - date("2027-01-04"))
+            .num_days()
+            .unsigned_abs();
         assert_eq!(days % every_days, 0, "{}", step["start"]);
         let interval = usize::try_from(days / every_days).expect("small") + 1;
         if let Some(row) = rows.get(interval) {
             let expected = tenths(&number(text(&row["dose"])));
-            assert_eq!(figure(&step["nominal_percent_of_original"]), expected, "interval {interval}");
+            assert_eq!(
+                figure(&step["nominal_percent_of_original"]),
+                expected,
+                "interval {interval}"
+            );
             compared += 1;
         }
     }
-    assert!(compared >= at_least, "only {compared} steps could be compared");
+    assert!(
+        compared >= at_least,
+        "only {compared} steps could be compared"
+    );
 }
 
 fn arithmetic(id: &str) -> Vec<Value> {
     let file = fixture("published/worked-schedules.json");
-    let entry = list(&file["arithmetic"]).iter().find(|entry| entry["id"] == id).expect("an entry");
+    let entry = list(&file["arithmetic"])
+        .iter()
+        .find(|entry| entry["id"] == id)
+        .expect("an entry");
     list(&entry["rows"]).to_vec()
 }
 
@@ -319,7 +537,10 @@ fn ten_percent_of_the_original_dose() {
 #[test]
 fn the_published_example_of_tramadol_is_planned_as_printed() {
     let published = fixture("published/worked-schedules.json");
-    let published = list(&published["schedules"]).iter().find(|entry| entry["id"] == "etg-tramadol-200").expect("it");
+    let published = list(&published["schedules"])
+        .iter()
+        .find(|entry| entry["id"] == "etg-tramadol-200")
+        .expect("it");
     let request = json!({
         "start": "2027-01-04",
         "goal": { "kind": "stop" },
@@ -339,15 +560,105 @@ fn the_published_example_of_tramadol_is_planned_as_printed() {
         let item = item(step, "row");
         assert_eq!(item["daily"], printed["daily"], "step {}", place + 1);
         for (when, time) in [("morning", MORNING), ("night", NIGHT)] {
-            let dose = list(&printed["doses"]).iter().find(|dose| dose["when"] == when);
+            let dose = list(&printed["doses"])
+                .iter()
+                .find(|dose| dose["when"] == when);
             let expected = dose.map_or(&Value::Null, |dose| &dose["amount"]);
-            assert_eq!(&dose_at(item, time)["amount"], expected, "step {} {when}", place + 1);
+            assert_eq!(
+                &dose_at(item, time)["amount"],
+                expected,
+                "step {} {when}",
+                place + 1
+            );
         }
         for part in ["of_original_percent", "of_previous_percent"] {
-            assert_eq!(figure(&item["reduction"][part]), figure(&printed["reduction"][part]), "step {}", place + 1);
+            assert_eq!(
+                figure(&item["reduction"][part]),
+                figure(&printed["reduction"][part]),
+                "step {}",
+                place + 1
+            );
         }
         let remaining = number(&figure(&printed["remaining_percent_of_original"]));
         let since_start = number(&figure(&item["reduction"]["since_start_percent"]));
         assert_eq!(ratio(100, 1) - remaining, since_start, "step {}", place + 1);
+    }
+}
+
+/// Sevredol 10 mg twice a day, of which only the 10 mg tablet may be used, 5 mg a week.
+fn sevredol(halve_scored: bool) -> Value {
+    let request = json!({
+        "start": "2027-01-04",
+        "goal": { "kind": "stop" },
+        "pace": { "reduction": { "amount": "5 mg" }, "every_days": 7 },
+        "order": ["row"],
+        "constraints": {
+            "strengths": { "row": ["10 mg"] },
+            "halve_scored": halve_scored,
+            "supply_days": 7,
+        },
+    });
+    planned(&one_row(
+        "uk-mor-ir-tab",
+        &[(MORNING, "10 mg"), (NIGHT, "10 mg")],
+        &request,
+    ))
+}
+
+#[test]
+fn halves_are_planned_where_they_are_asked_for_and_dispensed_as_whole_tablets() {
+    // 20 → 15 → 10 → 5 → 0: each week asks for 5 mg less, and each rung is 5 mg.
+    let plan = sevredol(true);
+    let half = json!([{ "strength": "10 mg", "count": 0.5 }]);
+    let whole = json!([{ "strength": "10 mg", "count": 1 }]);
+    let worked = [
+        ("15 mg", &half, &whole),
+        ("10 mg", &half, &half),
+        ("5 mg", &Value::Null, &half),
+    ];
+    assert_eq!(steps(&plan).len(), 4);
+    for (step, (daily, morning, night)) in steps(&plan).iter().zip(worked) {
+        let item = item(step, "row");
+        assert_eq!(item["daily"], daily);
+        assert!(
+            missing(&dose_at(item, MORNING)["units"], morning, "morning").is_empty(),
+            "{item:#}"
+        );
+        assert!(
+            missing(&dose_at(item, NIGHT)["units"], night, "night").is_empty(),
+            "{item:#}"
+        );
+    }
+    // A half and a whole for 7 days are 10.5 tablets, rounded up to 11; two halves are 7; one half
+    // is 3.5, rounded up to 4.
+    let counts: Vec<String> = list(&plan["dispensing"])
+        .iter()
+        .map(|supply| figure(&supply["count"]))
+        .collect();
+    assert_eq!(counts, ["11", "7", "4"]);
+    // Allowed are 5 mg, and 25.5 % of the dose before once that is less: 15 → 10 goes 1.175 mg
+    // beyond it, 10 → 5 2.45 mg, 5 → 0 3.725 mg.
+    assert_eq!(plan["objective"]["rows"][0]["excess"], "7.35 mg");
+}
+
+#[test]
+fn no_tablet_is_halved_unasked() {
+    let plan = sevredol(false);
+    // 20 → 10 → 0. Asked: 15, 10, 5, 0; the first week goes down to 10, the dose nearest to 15 being
+    // 20 as well as 10 and the first week having to go down; then 10 stays until 0 is nearest.
+    let dailies: Vec<&str> = steps(&plan)
+        .iter()
+        .map(|step| text(&item(step, "row")["daily"]))
+        .collect();
+    assert_eq!(dailies, ["10 mg", "0 mg"]);
+    for step in steps(&plan) {
+        for dose in list(&item(step, "row")["regular"]) {
+            assert!(
+                list(&dose["units"])
+                    .iter()
+                    .all(|unit| figure(&unit["count"]) == "1"),
+                "{dose}"
+            );
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::exhaustive::{Asks, Cut, Pace, Question};
 use crate::support::{date, one_row, ratio};
 
-/// A sequence of numbers that is the same on every run (SplitMix64).
+/// A sequence of numbers that is the same on every run (`SplitMix64`).
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -37,12 +37,34 @@ impl Dice {
 
 /// Products, with their marketed strengths in micrograms; the first few are used here.
 const PRODUCTS: [(&str, &[u64], usize); 8] = [
-    ("uk-mor-mr12-tab", &[5_000, 10_000, 15_000, 30_000, 60_000, 100_000, 200_000], 4),
-    ("uk-mor-mr12-cap", &[10_000, 30_000, 60_000, 100_000, 200_000], 3),
+    (
+        "uk-mor-mr12-tab",
+        &[5_000, 10_000, 15_000, 30_000, 60_000, 100_000, 200_000],
+        4,
+    ),
+    (
+        "uk-mor-mr12-cap",
+        &[10_000, 30_000, 60_000, 100_000, 200_000],
+        3,
+    ),
     ("uk-mor-ir-tab", &[10_000, 20_000, 50_000], 3),
-    ("uk-mor-ir-odt", &[1_000, 2_500, 5_000, 10_000, 20_000, 30_000], 4),
-    ("uk-oxy-mr12", &[5_000, 10_000, 15_000, 20_000, 30_000, 40_000, 60_000, 80_000, 120_000], 4),
-    ("uk-tra-mr12", &[50_000, 75_000, 100_000, 150_000, 200_000], 4),
+    (
+        "uk-mor-ir-odt",
+        &[1_000, 2_500, 5_000, 10_000, 20_000, 30_000],
+        4,
+    ),
+    (
+        "uk-oxy-mr12",
+        &[
+            5_000, 10_000, 15_000, 20_000, 30_000, 40_000, 60_000, 80_000, 120_000,
+        ],
+        4,
+    ),
+    (
+        "uk-tra-mr12",
+        &[50_000, 75_000, 100_000, 150_000, 200_000],
+        4,
+    ),
     ("uk-hyd-ir", &[1_300, 2_600], 2),
     ("uk-cod-ir", &[15_000, 30_000, 60_000], 3),
 ];
@@ -69,7 +91,13 @@ fn asks(cut: Cut, most: Cut, days: u64) -> Asks {
 }
 
 fn steady(asks: Asks) -> Pace {
-    Pace { first: None, asks, below: None, cuts: None, in_place_of_a_quarter: None }
+    Pace {
+        first: None,
+        asks,
+        below: None,
+        cuts: None,
+        in_place_of_a_quarter: None,
+    }
 }
 
 /// The presets, as paces.json gives them: the largest percentage is `max_percent`.
@@ -82,19 +110,35 @@ fn preset(name: &str) -> (Value, Pace, &'static str) {
         // 10 % of the original every week, from 30 % of it on 10 % of the current dose.
         "cdc-2022-weeks-to-months" => {
             let below = (percent(30), asks(current(10), current(10), 7));
-            (Pace { below: Some(below), ..steady(asks(original(10), original(10), 7)) }, "community")
+            (
+                Pace {
+                    below: Some(below),
+                    ..steady(asks(original(10), original(10), 7))
+                },
+                "community",
+            )
         }
         // 10 % of the original every 28 days, at most 20 %.
         "va-slower" => (steady(asks(original(10), original(20), 28)), "community"),
         // 10 % of the original every 28 days; from an exact third on 5 %, at most 5 %.
         "rxfiles" => {
             let below = (ratio(1, 3), asks(original(5), original(5), 28));
-            (Pace { below: Some(below), ..steady(asks(original(10), original(10), 28)) }, "community")
+            (
+                Pace {
+                    below: Some(below),
+                    ..steady(asks(original(10), original(10), 28))
+                },
+                "community",
+            )
         }
         // Half the dose for two days, then stop: one cut.
-        "cdc-2022-acute-days" => {
-            (Pace { cuts: Some(1), ..steady(asks(original(50), original(50), 2)) }, "community")
-        }
+        "cdc-2022-acute-days" => (
+            Pace {
+                cuts: Some(1),
+                ..steady(asks(original(50), original(50), 2))
+            },
+            "community",
+        ),
         // A third of the current dose every two days; its third stands in place of a quarter.
         "palliative-third" => {
             let third = || Cut::OfCurrent(ratio(1, 3));
@@ -106,12 +150,16 @@ fn preset(name: &str) -> (Value, Pace, &'static str) {
             (pace, "inpatient")
         }
         // A quarter of the current dose every three days.
-        "palliative-quarter" => {
-            (steady(asks(current(25), current(25), 3)), "specialist-palliative")
-        }
+        "palliative-quarter" => (
+            steady(asks(current(25), current(25), 3)),
+            "specialist-palliative",
+        ),
         // A fifth at once, at most a half, then 10 % of the original every day, at most 20 %.
         "va-rapid" => {
-            let pace = Pace { first: Some((original(20), original(50))), ..steady(asks(original(10), original(20), 1)) };
+            let pace = Pace {
+                first: Some((original(20), original(50))),
+                ..steady(asks(original(10), original(20), 1))
+            };
             (pace, "inpatient")
         }
         other => panic!("{other} is not written down here"),
@@ -135,11 +183,17 @@ fn own_reduction(dice: &mut Dice, smallest: u64) -> (Value, Cut) {
     match dice.below(3) {
         0 => {
             let value = *dice.of(&[5, 10, 15, 20, 25, 40]);
-            (json!({ "percent": value, "of": "original" }), Cut::OfOriginal(percent(value)))
+            (
+                json!({ "percent": value, "of": "original" }),
+                Cut::OfOriginal(percent(value)),
+            )
         }
         1 => {
             let value = *dice.of(&[10, 20, 25, 30, 50]);
-            (json!({ "percent": value, "of": "current" }), Cut::OfCurrent(percent(value)))
+            (
+                json!({ "percent": value, "of": "current" }),
+                Cut::OfCurrent(percent(value)),
+            )
         }
         _ => {
             let amount = smallest * (1 + dice.below(3) as u64);
@@ -156,8 +210,7 @@ fn own_pace(dice: &mut Dice, smallest: u64) -> (Value, Pace) {
     if dice.one_in(4) {
         let (below, days) = (*dice.of(&[33, 50, 60]), *dice.of(&[14, 42]));
         let (reduction, cut) = own_reduction(dice, smallest);
-        request["tail"] =
-            json!({ "below_percent_of_original": below, "reduction": reduction, "every_days": days });
+        request["tail"] = json!({ "below_percent_of_original": below, "reduction": reduction, "every_days": days });
         pace.below = Some((percent(below), asks(cut.clone(), cut, days)));
     }
     (request, pace)
@@ -194,12 +247,24 @@ fn pace(dice: &mut Dice, smallest: u64) -> (Value, Pace, &'static str) {
 }
 
 fn weekdays(dice: &mut Dice) -> Vec<Weekday> {
-    let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+    let week = [
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+        Weekday::Sun,
+    ];
     if dice.one_in(2) {
         return week.to_vec();
     }
     let some: Vec<Weekday> = week.into_iter().filter(|_| dice.one_in(3)).collect();
-    if some.is_empty() { vec![Weekday::Wed] } else { some }
+    if some.is_empty() {
+        vec![Weekday::Wed]
+    } else {
+        some
+    }
 }
 
 fn word(weekday: Weekday) -> String {
@@ -210,14 +275,22 @@ fn word(weekday: Weekday) -> String {
 fn goal(dice: &mut Dice, daily: u64, smallest: u64) -> (BigRational, Value) {
     match dice.below(4) {
         0 if daily > smallest => {
-            let goal = smallest * (1 + dice.below(usize::try_from(daily / smallest - 1).expect("small").max(1)) as u64);
+            let goal = smallest
+                * (1 + dice.below(usize::try_from(daily / smallest - 1).expect("small").max(1))
+                    as u64);
             let lower = goal.min(daily - 1_000);
-            (BigRational::from_integer(lower.into()), json!({ "kind": "reduce_to", "daily": quantity(lower) }))
+            (
+                BigRational::from_integer(lower.into()),
+                json!({ "kind": "reduce_to", "daily": quantity(lower) }),
+            )
         }
         1 => {
             let share = *dice.of(&[25, 40, 50, 70]);
             let goal = percent(share) * BigRational::from_integer(daily.into());
-            (goal, json!({ "kind": "reduce_to", "percent_of_original": share }))
+            (
+                goal,
+                json!({ "kind": "reduce_to", "percent_of_original": share }),
+            )
         }
         _ => (ratio(0, 1), json!({ "kind": "stop" })),
     }
@@ -235,11 +308,19 @@ pub fn roll(dice: &mut Dice) -> Asked {
     let first = one_dose(dice, &marketed[..small]);
     let mut present: Vec<(&str, u64)> = Vec::new();
     for time in times {
-        let dose = if alike { first } else { one_dose(dice, &marketed[..small]) };
+        let dose = if alike {
+            first
+        } else {
+            one_dose(dice, &marketed[..small])
+        };
         present.push((time, dose));
     }
     let daily: u64 = present.iter().map(|(_, dose)| dose).sum();
-    let mut allowed: Vec<u64> = marketed[..small].iter().copied().filter(|_| !dice.one_in(3)).collect();
+    let mut allowed: Vec<u64> = marketed[..small]
+        .iter()
+        .copied()
+        .filter(|_| !dice.one_in(3))
+        .collect();
     if allowed.is_empty() || dice.one_in(4) {
         allowed = marketed.to_vec();
     }
@@ -251,7 +332,7 @@ pub fn roll(dice: &mut Dice) -> Asked {
     let once_daily_at_the_end = !dice.one_in(4);
     let start: NaiveDate = date("2027-01-04") + Days::new(dice.below(14) as u64);
     let strengths: Vec<String> = allowed.iter().map(|strength| quantity(*strength)).collect();
-    let request = json!({
+    let mut request = json!({
         "start": start.to_string(),
         "setting": setting,
         "goal": goal_request,
@@ -264,8 +345,20 @@ pub fn roll(dice: &mut Dice) -> Asked {
             "change_weekdays": weekdays.iter().copied().map(word).collect::<Vec<_>>(),
         },
     });
-    let doses: Vec<(&str, String)> = present.iter().map(|(time, dose)| (*time, quantity(*dose))).collect();
-    let regular: Vec<(&str, &str)> = doses.iter().map(|(time, dose)| (*time, dose.as_str())).collect();
+    // From 500 mg of oral morphine a day on somebody has to be asked first.
+    if product.starts_with("uk-mor") && daily >= 500_000 {
+        let asked =
+            json!({ "rule": "ome-500", "by": "Dr A", "reason": "asked", "on": "2027-01-02" });
+        request["acknowledged"] = json!([asked]);
+    }
+    let doses: Vec<(&str, String)> = present
+        .iter()
+        .map(|(time, dose)| (*time, quantity(*dose)))
+        .collect();
+    let regular: Vec<(&str, &str)> = doses
+        .iter()
+        .map(|(time, dose)| (*time, dose.as_str()))
+        .collect();
     let file = one_row(product, &regular, &request);
     let question = Question {
         present,

@@ -167,14 +167,23 @@ fn ladder(question: &Question) -> Vec<Rung> {
         units: doses
             .iter()
             .zip(&present)
-            .map(|(dose, before)| if dose == before { from_all[dose].clone() } else { planned[dose].clone() })
+            .map(|(dose, before)| {
+                if dose == before {
+                    from_all[dose].clone()
+                } else {
+                    planned[dose].clone()
+                }
+            })
             .collect(),
     };
     let mut rungs = vec![written(&present)];
     let mut doses = present.clone();
     while doses.iter().any(|dose| *dose > 0) {
         let place = to_lower(&doses);
-        let lower = planned.range(..doses[place]).next_back().map(|(amount, _)| *amount);
+        let lower = planned
+            .range(..doses[place])
+            .next_back()
+            .map(|(amount, _)| *amount);
         doses[place] = lower.expect("0 is an amount");
         if doses[place] == 0 && !question.once_daily_at_the_end {
             doses.fill(0);
@@ -212,7 +221,12 @@ fn size(cut: &Cut, original: &BigRational, current: &BigRational) -> BigRational
 /// The intervals of the nominal curve, and after it one for each rung.
 fn intervals(question: &Question, ladder: &[Rung]) -> Vec<Interval> {
     let original = whole(ladder[0].daily());
-    let lowest = ladder.iter().map(Rung::daily).filter(|daily| *daily > 0).min().map_or_else(BigRational::zero, whole);
+    let lowest = ladder
+        .iter()
+        .map(Rung::daily)
+        .filter(|daily| *daily > 0)
+        .min()
+        .map_or_else(BigRational::zero, whole);
     let stop = question.goal.is_zero();
     let pace = &question.pace;
     let asked = |before: &BigRational| match &pace.below {
@@ -241,7 +255,12 @@ fn intervals(question: &Question, ladder: &[Rung]) -> Vec<Interval> {
     for _ in ladder {
         let most = asked(&before).most.clone();
         before = question.goal.clone();
-        intervals.push(Interval { nominal: before.clone(), days, most, after_the_curve: true });
+        intervals.push(Interval {
+            nominal: before.clone(),
+            days,
+            most,
+            after_the_curve: true,
+        });
     }
     intervals
 }
@@ -250,7 +269,11 @@ fn intervals(question: &Question, ladder: &[Rung]) -> Vec<Interval> {
 fn excess(question: &Question, most: &Cut, original: u64, from: u64, to: u64) -> BigRational {
     let half_a_point = ratio(1, 200);
     let (original, before) = (whole(original), whole(from));
-    let quarter = question.pace.in_place_of_a_quarter.clone().unwrap_or(ratio(1, 4));
+    let quarter = question
+        .pace
+        .in_place_of_a_quarter
+        .clone()
+        .unwrap_or(ratio(1, 4));
     let of_the_dose_before = &before * (quarter + &half_a_point);
     let of_the_pace = match most {
         Cut::OfOriginal(share) => original * (share + half_a_point),
@@ -355,7 +378,14 @@ pub fn best(question: &Question, most_paths: u64) -> Option<Answer> {
         .map(|interval| {
             let row = |from: &Rung| {
                 let to = ladder.iter().map(Rung::daily);
-                to.map(|to| if to >= from.daily() { BigRational::zero() } else { excess(question, &interval.most, original, from.daily(), to) }).collect()
+                to.map(|to| {
+                    if to >= from.daily() {
+                        BigRational::zero()
+                    } else {
+                        excess(question, &interval.most, original, from.daily(), to)
+                    }
+                })
+                .collect()
             };
             ladder.iter().map(row).collect()
         })
@@ -363,34 +393,64 @@ pub fn best(question: &Question, most_paths: u64) -> Option<Answer> {
     let deviations: Vec<Vec<BigRational>> = intervals
         .iter()
         .map(|interval| {
-            let away = |rung: &Rung| (whole(rung.daily()) - &interval.nominal).abs() * whole(interval.days);
+            let away = |rung: &Rung| {
+                (whole(rung.daily()) - &interval.nominal).abs() * whole(interval.days)
+            };
             ladder.iter().map(away).collect()
         })
         .collect();
-    let every = excesses.iter().flatten().flatten().chain(deviations.iter().flatten());
+    let every = excesses
+        .iter()
+        .flatten()
+        .flatten()
+        .chain(deviations.iter().flatten());
     let scale = every.fold(BigInt::from(1), |scale, value| scale.lcm(value.denom()));
     let mut search = Search {
         excess: excesses
             .iter()
-            .map(|table| table.iter().map(|row| row.iter().map(|value| scaled(value, &scale)).collect()).collect())
+            .map(|table| {
+                table
+                    .iter()
+                    .map(|row| row.iter().map(|value| scaled(value, &scale)).collect())
+                    .collect()
+            })
             .collect::<Option<_>>()?,
         deviation: deviations
             .iter()
             .map(|row| row.iter().map(|value| scaled(value, &scale)).collect())
             .collect::<Option<_>>()?,
         days: intervals.iter().map(|interval| interval.days).collect(),
-        after_the_curve: intervals.iter().map(|interval| interval.after_the_curve).collect(),
-        nearest: intervals.iter().map(|interval| nearest(&ladder, &interval.nominal)).collect(),
+        after_the_curve: intervals
+            .iter()
+            .map(|interval| interval.after_the_curve)
+            .collect(),
+        nearest: intervals
+            .iter()
+            .map(|interval| nearest(&ladder, &interval.nominal))
+            .collect(),
         burden: ladder.iter().map(Rung::burden).collect(),
         changes: ladder
             .iter()
-            .map(|from| ladder.iter().map(|to| u64::from(from.strengths() != to.strengths())).collect())
+            .map(|from| {
+                ladder
+                    .iter()
+                    .map(|to| u64::from(from.strengths() != to.strengths()))
+                    .collect()
+            })
             .collect(),
         best: None,
         paths: 0,
         most_paths,
     };
-    search.descend(&mut Vec::new(), Sums { excess: 0, deviation: 0, burden: 0, changes: 0 });
+    search.descend(
+        &mut Vec::new(),
+        Sums {
+            excess: 0,
+            deviation: 0,
+            burden: 0,
+            changes: 0,
+        },
+    );
     if search.paths > most_paths {
         return None;
     }
@@ -414,11 +474,19 @@ fn later(date: NaiveDate, days: u64) -> NaiveDate {
 
 /// The first allowed weekday from a date on.
 fn moved(question: &Question, date: NaiveDate) -> NaiveDate {
-    (0..7).map(|days| later(date, days)).find(|day| question.weekdays.contains(&day.weekday())).unwrap_or(date)
+    (0..7)
+        .map(|days| later(date, days))
+        .find(|day| question.weekdays.contains(&day.weekday()))
+        .unwrap_or(date)
 }
 
 /// Intervals in a row on one rung are one step; each starts when the one before is over.
-fn steps(question: &Question, ladder: &[Rung], intervals: &[Interval], path: &[usize]) -> Vec<Step> {
+fn steps(
+    question: &Question,
+    ladder: &[Rung],
+    intervals: &[Interval],
+    path: &[usize],
+) -> Vec<Step> {
     let mut runs: Vec<(usize, u64, BigRational)> = Vec::new();
     for (rung, interval) in path.iter().zip(intervals) {
         match runs.last_mut() {
@@ -437,13 +505,21 @@ fn steps(question: &Question, ladder: &[Rung], intervals: &[Interval], path: &[u
         .map(|(place, (rung, asked, nominal))| {
             let start = starts[place];
             // The last step is not waited for: a stop has no days, a goal its interval.
-            let days = match place + 1 == count {
-                true if ladder[rung].daily() == 0 => 0,
-                true => asked,
-                false => (starts[place + 1] - start).num_days().unsigned_abs(),
+            let days = if place + 1 < count {
+                (starts[place + 1] - start).num_days().unsigned_abs()
+            } else if ladder[rung].daily() == 0 {
+                0
+            } else {
+                asked
             };
             let end = later(start, days.saturating_sub(1));
-            Step { start, end, days, rung, nominal }
+            Step {
+                start,
+                end,
+                days,
+                rung,
+                nominal,
+            }
         })
         .collect()
 }

@@ -51,7 +51,11 @@ fn searched(asked: &Asked, answer: &Answer) -> Vec<Line> {
 }
 
 fn doses(asked: &Asked, rung: &Rung) -> Vec<(String, String, Vec<(String, u64)>)> {
-    let taken = asked.question.present.iter().zip(rung.doses.iter().zip(&rung.units));
+    let taken = asked
+        .question
+        .present
+        .iter()
+        .zip(rung.doses.iter().zip(&rung.units));
     taken
         .filter(|(_, (dose, _))| **dose > 0)
         .map(|((time, _), (dose, units))| {
@@ -59,7 +63,10 @@ fn doses(asked: &Asked, rung: &Rung) -> Vec<(String, String, Vec<(String, u64)>)
             for unit in units {
                 *counts.entry(*unit).or_default() += 1;
             }
-            let counts = counts.into_iter().rev().map(|(strength, count)| (quantity(strength), count));
+            let counts = counts
+                .into_iter()
+                .rev()
+                .map(|(strength, count)| (quantity(strength), count));
             ((*time).to_owned(), quantity(*dose), counts.collect())
         })
         .collect()
@@ -73,9 +80,16 @@ fn answered(plan: &Value) -> Vec<Line> {
             let dose = |dose: &Value| {
                 let units = list(&dose["units"]);
                 let units = units.iter().map(|unit| {
-                    (text(&unit["strength"]).to_owned(), unit["count"].as_u64().expect("a whole count"))
+                    (
+                        text(&unit["strength"]).to_owned(),
+                        unit["count"].as_u64().expect("a whole count"),
+                    )
                 });
-                (text(&dose["time"]).to_owned(), text(&dose["amount"]).to_owned(), units.collect())
+                (
+                    text(&dose["time"]).to_owned(),
+                    text(&dose["amount"]).to_owned(),
+                    units.collect(),
+                )
             };
             Line {
                 start: text(&step["start"]).to_owned(),
@@ -95,7 +109,10 @@ fn compare(asked: &Asked) -> Option<u64> {
     let answer = best(&asked.question, MOST_PATHS)?;
     let plan = planned(&asked.file);
     let row = &plan["objective"]["rows"][0];
-    let deviation = text(&row["deviation"]).strip_suffix(" mg days").map(number).expect("mg days");
+    let deviation = text(&row["deviation"])
+        .strip_suffix(" mg days")
+        .map(number)
+        .expect("mg days");
     let thousand = ratio(1000, 1);
     let found = (
         milligrams(&row["excess"]),
@@ -103,14 +120,29 @@ fn compare(asked: &Asked) -> Option<u64> {
         row["burden"].as_u64().expect("a whole burden"),
         row["changes"].as_u64().expect("a whole number of changes"),
     );
-    let expected = (&answer.excess / &thousand, &answer.deviation / &thousand, answer.burden, answer.changes);
+    let expected = (
+        &answer.excess / &thousand,
+        &answer.deviation / &thousand,
+        answer.burden,
+        answer.changes,
+    );
     let schedule = searched(asked, &answer);
-    assert_eq!(found, expected, "sums of {:#}\nbest is {schedule:#?}\nanswered {:#?}", asked.file, answered(&plan));
+    assert_eq!(
+        found,
+        expected,
+        "sums of {:#}\nbest is {schedule:#?}\nanswered {:#?}",
+        asked.file,
+        answered(&plan)
+    );
     assert_eq!(answered(&plan), schedule, "schedule of {:#}", asked.file);
     let goal = &asked.question.goal / &thousand;
     let last = answer.ladder.last().map_or(0, Rung::daily);
     let reaches = BigRational::from_integer(last.into()) / &thousand == goal;
-    assert_eq!(plan["schedule"]["reaches_goal"], reaches, "{:#}", asked.file);
+    assert_eq!(
+        plan["schedule"]["reaches_goal"], reaches,
+        "{:#}",
+        asked.file
+    );
     Some(answer.paths)
 }
 
@@ -118,15 +150,18 @@ fn compare(asked: &Asked) -> Option<u64> {
 fn the_planner_and_trying_every_path_agree() {
     let mut dice = Dice(2027);
     let (mut compared, mut with_a_choice) = (0, 0);
-    for _ in 0..1200 {
+    for _ in 0..800 {
         if let Some(paths) = compare(&roll(&mut dice)) {
             compared += 1;
             with_a_choice += u32::from(paths > 1);
         }
     }
     // Most cases leave a real choice; the others are short ladders.
-    assert!(compared >= 600, "only {compared} cases were small enough");
-    assert!(with_a_choice >= 400, "only {with_a_choice} cases left a choice");
+    assert!(compared >= 400, "only {compared} cases were small enough");
+    assert!(
+        with_a_choice >= 250,
+        "only {with_a_choice} cases left a choice"
+    );
 }
 
 /// The plan file of the case that a number stands for, for tests of other things.
@@ -156,7 +191,11 @@ fn trying_every_path_gives_the_sums_worked_by_hand() {
         goal: ratio(0, 1),
         pace: Pace {
             first: None,
-            asks: Asks { cut: tenth(), most: tenth(), days: 28 },
+            asks: Asks {
+                cut: tenth(),
+                most: tenth(),
+                days: 28,
+            },
             below: None,
             cuts: None,
             in_place_of_a_quarter: None,
@@ -166,10 +205,16 @@ fn trying_every_path_gives_the_sums_worked_by_hand() {
     };
     // 12.425 mg, and 308 mg days, 392 units, 3 changes.
     let ten = best(&question(10_000, &[5_000, 10_000]), u64::MAX).expect("a path");
-    assert_eq!((ten.excess, ten.deviation), (ratio(12_425, 1), ratio(308_000, 1)));
+    assert_eq!(
+        (ten.excess, ten.deviation),
+        (ratio(12_425, 1), ratio(308_000, 1))
+    );
     assert_eq!((ten.burden, ten.changes), (392, 3));
     // 14.7 mg, and 3360 mg days, 1036 units, 6 changes.
     let sixty = best(&question(60_000, &[10_000, 30_000, 60_000]), u64::MAX).expect("a path");
-    assert_eq!((sixty.excess, sixty.deviation), (ratio(14_700, 1), ratio(3_360_000, 1)));
+    assert_eq!(
+        (sixty.excess, sixty.deviation),
+        (ratio(14_700, 1), ratio(3_360_000, 1))
+    );
     assert_eq!((sixty.burden, sixty.changes), (1036, 6));
 }
