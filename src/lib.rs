@@ -35,6 +35,8 @@ pub mod safety;
 pub mod plan;
 
 // What is handed on.
+pub mod dose_curve;
+
 pub mod paper;
 
 pub mod exchange;
@@ -45,6 +47,9 @@ pub mod examples;
 pub mod files;
 
 pub mod cli;
+
+#[cfg(feature = "gui")]
+pub mod gui;
 
 /// The program's name and version, as it stands in answers and on paper.
 pub const PROGRAM: &str = concat!("taperline ", env!("CARGO_PKG_VERSION"));

@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     }
 }
 
-#[cfg(any())]
+#[cfg(feature = "gui")]
 fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
     use std::io::Write as _;
     match taperline::gui::run(file, Box::new(move || fixed.unwrap_or_else(today))) {
@@ -40,7 +40,7 @@ fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) ->
     }
 }
 
-#[cfg(all())]
+#[cfg(not(feature = "gui"))]
 fn window(_file: Option<std::path::PathBuf>, _fixed: Option<chrono::NaiveDate>) -> ExitCode {
     use std::io::Write as _;
     let help = "This build has no window; taperline --help lists its commands.";

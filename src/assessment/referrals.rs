@@ -72,10 +72,8 @@ fn acknowledged(trigger: &Trigger, request: &Request) -> (ReferralState, Option<
 
 /// What has become of a referral that is no gate; its latest record holds.
 fn recorded(trigger: &Trigger, request: &Request) -> (ReferralState, Option<Answered>) {
-    let records = request.referral_states.iter();
-    let record = records
-        .filter(|record| record.rule == trigger.id)
-        .next_back();
+    let mut records = request.referral_states.iter();
+    let record = records.rfind(|record| record.rule == trigger.id);
     record.map_or((ReferralState::Open, None), |record| {
         let answered = Answered {
             by: record.by.clone(),

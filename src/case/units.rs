@@ -66,7 +66,7 @@ impl Made {
 /// way in which it is written.
 pub fn amounts(units: &[Unit], most_units: u32) -> Vec<Made> {
     let mut units = units.to_vec();
-    units.sort_unstable_by(|one, other| other.cmp(one));
+    units.sort_unstable_by_key(|unit| std::cmp::Reverse(*unit));
     let mut made: Vec<Made> = Vec::new();
     extend(
         &units,
@@ -75,7 +75,7 @@ pub fn amounts(units: &[Unit], most_units: u32) -> Vec<Made> {
         0,
         &mut made,
     );
-    made.sort_by(|one, other| (one.amount, rank(one)).cmp(&(other.amount, rank(other))));
+    made.sort_by_cached_key(|one| (one.amount, rank(one)));
     made.dedup_by_key(|one| one.amount);
     made
 }
@@ -157,13 +157,14 @@ pub fn make(units: &[Unit], amount: u64) -> Result<Made, (Option<u64>, u64)> {
     let counts = fewest_halves(units, unit_grain, amount.saturating_add(smallest));
     let halves_of = |amount: u64| {
         let place = usize::try_from(amount / unit_grain).ok()?;
-        (amount % unit_grain == 0)
+        amount
+            .is_multiple_of(unit_grain)
             .then(|| counts.get(place).copied().flatten())
             .flatten()
     };
     if let Some(halves) = halves_of(amount) {
         let mut sorted = units.to_vec();
-        sorted.sort_unstable_by(|one, other| other.cmp(one));
+        sorted.sort_unstable_by_key(|unit| std::cmp::Reverse(*unit));
         let mut ways = Vec::new();
         exactly(&sorted, amount, halves, &mut Vec::new(), &mut ways);
         if let Some(made) = ways.into_iter().min_by_key(rank) {

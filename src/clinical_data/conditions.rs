@@ -13,9 +13,9 @@ use crate::quantity::Exact;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// Every one holds.
-    All(Vec<Condition>),
+    All(Vec<Self>),
     /// At least one holds.
-    Any(Vec<Condition>),
+    Any(Vec<Self>),
     /// The field has this value.
     Is {
         /// The field's path.
@@ -75,8 +75,8 @@ impl Condition {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConditionFile {
-    all: Option<Vec<ConditionFile>>,
-    any: Option<Vec<ConditionFile>>,
+    all: Option<Vec<Self>>,
+    any: Option<Vec<Self>>,
     field: Option<String>,
     is: Option<String>,
     is_not: Option<String>,

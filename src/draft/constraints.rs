@@ -8,7 +8,7 @@ use crate::date;
 use crate::draft::reader::Reader;
 use crate::draft::request::{Context, MOST_DAYS, row_context};
 use crate::draft::{ConstraintsDraft, RequestDraft};
-use crate::quantity::PatchRate;
+use crate::quantity::{Dose, PatchRate};
 
 // Defaults and bounds that the plan file fixes; none is a clinical fact.
 const UNITS_PER_DOSE: u32 = 4;
@@ -107,7 +107,7 @@ fn strengths(
                     .map(PatchRate::nanograms_per_hour)
             } else {
                 let dose = row_context(row).unchecked_dose(reader, &field, strength);
-                dose.map(|dose| dose.nanograms()).filter(|parts| {
+                dose.map(Dose::nanograms).filter(|parts| {
                     let known = marketed.iter().any(|unit| unit.parts == *parts);
                     if !known {
                         let labels = row.product.strengths_for(row.brand.as_deref());

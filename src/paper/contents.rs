@@ -10,7 +10,7 @@ use crate::clinical_data::Formulary;
 use crate::date;
 use crate::paper::PaperSize;
 use crate::plan::{Plan, Planned};
-use crate::quantity::{Dose, MassUnit};
+use crate::quantity::{Dose, MassUnit, Volume};
 use crate::taper::{Doses, Item, Measure, Step, StepKind};
 
 /// The longest name that is printed in full, in characters.
@@ -123,10 +123,7 @@ fn now(case: &Case) -> Value {
                     .concentration
                     .as_ref()
                     .and_then(|strength| strength.volume(when_needed.dose));
-                let amount = [
-                    Some(when_needed.dose.text(unit)),
-                    volume.map(|volume| volume.text()),
-                ];
+                let amount = [Some(when_needed.dose.text(unit)), volume.map(Volume::text)];
                 as_needed.push(json!({
                     "text": format!("{} when needed", name(row)),
                     "amount": amount.into_iter().flatten().collect::<Vec<_>>().join(" = "),

@@ -1,6 +1,6 @@
 //! JSON as it stands in the file: names in order, numbers as their text, no name twice.
 //!
-//! serde_json alone would keep the last of two equal names in silence and pass numbers
+//! `serde_json` alone would keep the last of two equal names in silence and pass numbers
 //! through a float.
 
 use std::fmt;
@@ -23,9 +23,9 @@ pub enum Json {
     /// A text.
     Text(String),
     /// A list.
-    List(Vec<Json>),
+    List(Vec<Self>),
     /// Names and values, in the order written; each name once.
-    Object(Vec<(String, Json)>),
+    Object(Vec<(String, Self)>),
 }
 
 impl Json {

@@ -92,7 +92,7 @@ fn outline(reader: &mut Reader, mut fields: Fields) -> Draft {
         chosen: reader.optional_text(&mut fields, "chosen"),
         journal: reader.list(&mut fields, "journal", journal),
     };
-    reader.finish(fields);
+    reader.finish(&fields);
     draft
 }
 

@@ -85,7 +85,7 @@ impl Reader {
     }
 
     /// Says of each field that was not read that it is unknown.
-    pub(super) fn finish(&mut self, fields: Fields) {
+    pub(super) fn finish(&mut self, fields: &Fields) {
         let accepted = fields.known.join(", ");
         for (name, json) in &fields.entries {
             let what = "stands in a field that this program does not know; it may be misspelt, or a \
@@ -248,7 +248,7 @@ impl Reader {
         let json = fields.take(name).filter(|json| *json != Json::Null)?;
         let mut inner = self.object(json, &path)?;
         let value = read(self, &mut inner);
-        self.finish(inner);
+        self.finish(&inner);
         Some(value)
     }
 
@@ -282,7 +282,7 @@ impl Reader {
         for (place, json) in items.into_iter().enumerate() {
             if let Some(mut inner) = self.object(json, &format!("{path}[{place}]")) {
                 values.push(read(self, &mut inner));
-                self.finish(inner);
+                self.finish(&inner);
             }
         }
         Some(values)

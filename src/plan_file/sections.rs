@@ -39,10 +39,11 @@ fn taking(reader: &mut Reader, fields: &mut Fields) -> TakingDraft {
         share: reader.text(fields, "share"),
     });
     let patches = reader.texts(fields, "patches");
-    let next_change = patches
-        .is_some()
-        .then(|| reader.text(fields, "next_change"))
-        .unwrap_or_default();
+    let next_change = if patches.is_some() {
+        reader.text(fields, "next_change")
+    } else {
+        String::new()
+    };
     let infusion = reader.part(fields, "infusion", |reader, fields| {
         reader.text(fields, "amount_per_24h")
     });

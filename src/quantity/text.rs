@@ -26,15 +26,14 @@ pub fn read(text: &str) -> Result<Written<'_>, &'static str> {
         return Err("it has a comma");
     }
     let Some((number, unit)) = text.split_once(' ') else {
-        return Err(
-            match text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.')
-            {
-                true => "it has no unit",
-                false => "it is not a number, one space and a unit",
-            },
-        );
+        let number_alone = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        return Err(if number_alone {
+            "it has no unit"
+        } else {
+            "it is not a number, one space and a unit"
+        });
     };
     if unit.is_empty() || unit.contains(' ') {
         return Err("it is not a number, one space and a unit");

@@ -62,9 +62,7 @@ pub(super) fn build(
 ) -> Option<Vec<Rung>> {
     let mut rungs = vec![Rung::new(present.to_vec(), present, amounts)?];
     loop {
-        let Some(last) = rungs.last() else {
-            return None;
-        };
+        let last = rungs.last()?;
         let Some(place) = next_to_fall(&last.doses) else {
             return Some(rungs);
         };

@@ -14,6 +14,7 @@ mod nominal;
 mod objective;
 mod pace;
 mod planner;
+mod regimen;
 mod row_taper;
 mod schedule;
 mod shares;

@@ -43,7 +43,7 @@ impl Sum for BigInt {
     }
 
     fn short_of(&self, other: &Self) -> Self {
-        (other - self).max(BigInt::from(0))
+        (other - self).max(Self::from(0))
     }
 }
 

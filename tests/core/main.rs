@@ -6,6 +6,7 @@ mod equivalents;
 mod examples;
 mod invariants;
 mod optimality;
+mod paper;
 mod properties;
 mod refusals;
 mod support;

@@ -1,1 +1,139 @@
-fn main() {}
+//! The window: flows by label, accessibility, and a few pictures.
+//!
+//! One harness sets size, fonts, clock and a recording desktop. Nothing here sleeps, reads
+//! the clock, touches the disk or opens a dialog of the desktop.
+
+mod accessibility;
+mod flows;
+mod images;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{Harness, SnapshotOptions};
+use taperline::clinical_data::Formulary;
+use taperline::gui::{App, Desktop, Purpose, install_fonts, install_style};
+
+/// A window under test.
+pub type Window = Harness<'static, App>;
+
+/// What was written, by path.
+pub type Files = Rc<RefCell<BTreeMap<PathBuf, Vec<u8>>>>;
+
+/// Keeps files in memory and never shows a dialog.
+struct RecordingDesktop {
+    files: Files,
+}
+
+impl Desktop for RecordingDesktop {
+    fn choose(&mut self, _purpose: Purpose) -> Option<PathBuf> {
+        None
+    }
+
+    fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
+        self.files.borrow().get(path).cloned().ok_or_else(|| "there is no such file".to_owned())
+    }
+
+    fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {
+        let _ = self.files.borrow_mut().insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
+
+/// The day on which every test takes place.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2027, 1, 2).unwrap()
+}
+
+/// An empty window of a size, and what it writes.
+pub fn harness(width: f32, height: f32, theme: egui::Theme) -> (Window, Files) {
+    let files = Files::default();
+    let desktop = RecordingDesktop { files: Rc::clone(&files) };
+    let mut window = Harness::builder()
+        .with_size([width, height])
+        .with_theme(theme)
+        .with_max_steps(12)
+        .with_options(SnapshotOptions::new().threshold(0.6).max_failed_pixels(0))
+        .with_context_setup(|context| {
+            install_fonts(context);
+            install_style(context);
+        })
+        .build_eframe(|_| {
+            let formulary = Formulary::load().unwrap();
+            App::new(formulary, Box::new(today), Box::new(desktop))
+        });
+    window.run();
+    (window, files)
+}
+
+/// The usual size, in light colours.
+pub fn window() -> (Window, Files) {
+    harness(1280.0, 800.0, egui::Theme::Light)
+}
+
+/// A window in which the first example is open.
+pub fn window_with_example() -> (Window, Files) {
+    let (mut window, files) = window();
+    open_example(&mut window);
+    (window, files)
+}
+
+/// Opens the example of morphine tablets.
+pub fn open_example(window: &mut Window) {
+    let title = taperline::examples::ALL.first().unwrap().title;
+    window.get_by_label_contains(title).click();
+    window.run();
+}
+
+/// Replaces what stands in a text field.
+pub fn type_into(window: &mut Window, label: &str, text: &str) {
+    let field = window.get_by_role_and_label(Role::TextInput, label);
+    field.scroll_to_me();
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, label).focus();
+    window.run();
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    window.run();
+    window.get_by_role_and_label(Role::TextInput, label).type_text(text);
+    window.run();
+}
+
+/// Chooses an entry of a list.
+pub fn choose(window: &mut Window, label: &str, entry: &str) {
+    window.get_by_role_and_label(Role::ComboBox, label).scroll_to_me();
+    window.run();
+    window.get_by_role_and_label(Role::ComboBox, label).click();
+    window.run();
+    window.get_all_by_label(entry).next_back().unwrap().scroll_to_me();
+    window.run();
+    window.get_all_by_label(entry).next_back().unwrap().click();
+    window.run();
+}
+
+/// Presses a button.
+pub fn press(window: &mut Window, label: &str) {
+    let button = window.get_by_role_and_label(Role::Button, label);
+    button.scroll_to_me();
+    window.run();
+    window.get_by_role_and_label(Role::Button, label).click();
+    window.run();
+}
+
+/// Whether something with these words can be found.
+pub fn shows(window: &Window, words: &str) -> bool {
+    window.query_all_by_label_contains(words).next().is_some()
+}
+
+/// Every field's role and name.
+pub fn inputs(window: &Window) -> Vec<(Role, String)> {
+    window
+        .query_all(egui_kittest::kittest::By::new())
+        .map(|node| (node.accesskit_node().role(), node.accesskit_node().label().unwrap_or_default()))
+        .filter(|(role, _)| matches!(role, Role::TextInput | Role::ComboBox | Role::CheckBox))
+        .collect()
+}

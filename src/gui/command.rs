@@ -1,0 +1,155 @@
+//! Command: all that a user can ask for.
+//!
+//! Label, tooltip and shortcut are written once, so menu, button and key cannot differ.
+//! Commands are collected while the window draws and carried out afterwards, in one place.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::gui::view::Page;
+
+/// All that a user can ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Start an empty plan.
+    New,
+    /// Ask for a plan file and open it.
+    Open,
+    /// Open one of the examples, by name.
+    OpenExample(&'static str),
+    /// Save where the plan was last saved.
+    Save,
+    /// Ask for a path and save there.
+    SaveAs,
+    /// Ask for a path and save the patient's paper.
+    SavePatientPdf,
+    /// Take back the last change.
+    Undo,
+    /// Bring back the change that was taken back.
+    Redo,
+    /// Change between light and dark.
+    ToggleTheme,
+    /// Show a page.
+    GoTo(Page),
+    /// Show a step's details, or none.
+    SelectStep(Option<usize>),
+    /// Show another tapered row's curve.
+    ShowCurve(usize),
+    /// Answer a gate with what was written under it.
+    Acknowledge(String),
+    /// Take a gate's answer back.
+    WithdrawAcknowledgement(String),
+    /// Let the desktop choose the path of the open dialog.
+    Browse,
+    /// Go on with the path typed in the open dialog.
+    ConfirmPath,
+    /// Go on without saving.
+    LoseChanges,
+    /// Leave everything as it is.
+    CloseDialog,
+}
+
+/// The commands that have a key of their own.
+pub(super) const WITH_KEYS: [Command; 8] = [
+    Command::SaveAs,
+    Command::New,
+    Command::Open,
+    Command::Save,
+    Command::SavePatientPdf,
+    Command::Redo,
+    Command::Undo,
+    Command::ToggleTheme,
+];
+
+impl Command {
+    /// As on its button.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::New => "New plan",
+            Self::Open => "Open…",
+            Self::OpenExample(_) => "Open example",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as…",
+            Self::SavePatientPdf => "Patient PDF…",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::ToggleTheme => "Light or dark",
+            Self::GoTo(page) => page.title(),
+            Self::SelectStep(_) => "Show step",
+            Self::ShowCurve(_) => "Show curve",
+            Self::Acknowledge(_) => "Answer and go on",
+            Self::WithdrawAcknowledgement(_) => "Withdraw answer",
+            Self::Browse => "Browse…",
+            Self::ConfirmPath => "Go on",
+            Self::LoseChanges => "Go on without saving",
+            Self::CloseDialog => "Cancel",
+        }
+    }
+
+    /// One sentence more than the label.
+    pub fn tooltip(&self) -> &'static str {
+        match self {
+            Self::New => "Start an empty plan",
+            Self::Open => "Open a plan file",
+            Self::OpenExample(_) => "Open this example; it can be changed and saved elsewhere",
+            Self::Save => "Save the plan file",
+            Self::SaveAs => "Save the plan file under another name",
+            Self::SavePatientPdf => "Save the patient's plan on paper, as a PDF",
+            Self::Undo => "Take back the last change",
+            Self::Redo => "Bring back the change that was taken back",
+            Self::ToggleTheme => "Change between light and dark",
+            Self::GoTo(_) => "Show this page",
+            Self::SelectStep(_) => "Show what this step is made of",
+            Self::ShowCurve(_) => "Show this medicine's curve",
+            Self::Acknowledge(_) => "Keep this answer in the plan and show the schedule",
+            Self::WithdrawAcknowledgement(_) => "Withhold the schedule again",
+            Self::Browse => "Choose with the desktop's own dialog",
+            Self::ConfirmPath => "Go on with this path",
+            Self::LoseChanges => "The changes since the last save are lost",
+            Self::CloseDialog => "Leave everything as it is",
+        }
+    }
+
+    /// The key, where there is one.
+    pub fn shortcut(&self) -> Option<KeyboardShortcut> {
+        let both = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+        let (modifiers, key) = match self {
+            Self::New => (Modifiers::COMMAND, Key::N),
+            Self::Open => (Modifiers::COMMAND, Key::O),
+            Self::Save => (Modifiers::COMMAND, Key::S),
+            Self::SaveAs => (both, Key::S),
+            Self::SavePatientPdf => (Modifiers::COMMAND, Key::P),
+            Self::Undo => (Modifiers::COMMAND, Key::Z),
+            Self::Redo => (both, Key::Z),
+            Self::ToggleTheme => (both, Key::D),
+            _ => return None,
+        };
+        Some(KeyboardShortcut::new(modifiers, key))
+    }
+
+    /// Whether a text field that has focus uses the same key itself.
+    fn yields_to_text(&self) -> bool {
+        matches!(self, Self::Undo | Self::Redo)
+    }
+
+    /// Adds the commands whose keys were pressed.
+    pub(super) fn from_keys(context: &egui::Context, commands: &mut Vec<Self>) {
+        let typing = context.text_edit_focused();
+        for command in WITH_KEYS {
+            let Some(shortcut) = command.shortcut() else { continue };
+            if typing && command.yields_to_text() {
+                continue;
+            }
+            if context.input_mut(|input| input.consume_shortcut(&shortcut)) {
+                commands.push(command);
+            }
+        }
+    }
+
+    /// Tooltip and key together, for the button.
+    pub(super) fn hint(&self, context: &egui::Context) -> String {
+        match self.shortcut() {
+            Some(shortcut) => format!("{} ({})", self.tooltip(), context.format_shortcut(&shortcut)),
+            None => self.tooltip().to_owned(),
+        }
+    }
+}

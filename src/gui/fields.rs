@@ -1,0 +1,215 @@
+//! Labelled fields: each with its name for screen readers and its problem beside it.
+//!
+//! Text is edited as typed and read by the domain alone; a field only shows what the domain
+//! said about it.
+
+use egui::{
+    Button, ComboBox, Label, Response, RichText, ScrollArea, Stroke, TextEdit, Ui, vec2,
+};
+
+use crate::gui::theme::{self, Palette};
+use crate::gui::signs;
+use crate::problem::Problem;
+
+/// What the domain said about the fields, found by path.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Problems<'a>(&'a [Problem]);
+
+impl<'a> Problems<'a> {
+    /// The problems of a draft.
+    pub(super) fn new(problems: &'a [Problem]) -> Self {
+        Self(problems)
+    }
+
+    /// What is wrong with what stands in this field; an empty field has nothing wrong yet.
+    pub(super) fn at(self, path: &str) -> Option<&'a str> {
+        let here = |problem: &&Problem| problem.field == path && !problem.given.is_empty();
+        self.0.iter().find(here).map(|problem| problem.message.as_str())
+    }
+
+    /// What is wrong with this field or anything within it.
+    pub(super) fn within(self, path: &str) -> Option<&'a str> {
+        let within = |problem: &&Problem| {
+            problem.field.strip_prefix(path).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('.') || rest.starts_with('[')
+            })
+        };
+        self.0.iter().find(within).map(|problem| problem.message.as_str())
+    }
+}
+
+/// A label over a field.
+pub(super) fn caption_ui(ui: &mut Ui, text: &str) -> Response {
+    ui.label(theme::quiet(ui, text))
+}
+
+/// Sentences that explain a field.
+pub(super) fn note_ui(ui: &mut Ui, text: &str) {
+    let text = theme::quiet(ui, text);
+    let _ = ui.add(Label::new(text).wrap());
+}
+
+/// What is wrong with a field, under it.
+pub(super) fn problem_ui(ui: &mut Ui, problem: Option<&str>) {
+    if let Some(problem) = problem {
+        let text = RichText::new(problem).font(theme::small_font()).color(Palette::of(ui).warning.0);
+        let _ = ui.add(Label::new(text).wrap());
+    }
+}
+
+/// A field of text as wide as there is room, with its label above and its problem below.
+pub(super) fn text_ui(
+    ui: &mut Ui,
+    label: &str,
+    text: &mut String,
+    hint: &str,
+    problem: Option<&str>,
+) -> Response {
+    ui.vertical(|ui| {
+        let name = caption_ui(ui, label);
+        let width = ui.available_width();
+        let response = edit_ui(ui, text, hint, width, problem.is_some()).labelled_by(name.id);
+        problem_ui(ui, problem);
+        response
+    })
+    .inner
+}
+
+/// A date as typed, with the day in words below, so that a slip of the finger shows.
+pub(super) fn date_ui(ui: &mut Ui, label: &str, text: &mut String, problem: Option<&str>) -> Response {
+    ui.vertical(|ui| {
+        let response = text_ui(ui, label, text, "e.g. 2027-01-04", problem);
+        if let Some(day) = crate::date::date_from_text(text) {
+            note_ui(ui, &crate::date::long(day));
+        }
+        response
+    })
+    .inner
+}
+
+/// A field of text without a label of its own; `name` is what a screen reader says.
+pub(super) fn bare_text_ui(
+    ui: &mut Ui,
+    name: &str,
+    text: &mut String,
+    hint: &str,
+    width: f32,
+    wrong: bool,
+) -> Response {
+    edit_ui(ui, text, hint, width, wrong).accessible_name(name)
+}
+
+fn edit_ui(ui: &mut Ui, text: &mut String, hint: &str, width: f32, wrong: bool) -> Response {
+    ui.scope(|ui| {
+        if wrong {
+            let line = Stroke::new(1.0, Palette::of(ui).warning.0);
+            let widgets = &mut ui.visuals_mut().widgets;
+            for widget in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.noninteractive] {
+                widget.bg_stroke = line;
+            }
+        }
+        let hint = RichText::new(hint).color(Palette::of(ui).quiet.gamma_multiply(0.75));
+        let field = TextEdit::singleline(text)
+            .hint_text(hint)
+            .desired_width(width - 20.0)
+            .align(egui::Align2::LEFT_CENTER)
+            .margin(egui::Margin::symmetric(10, 6))
+            .min_size(vec2(0.0, theme::FIELD_HEIGHT));
+        ui.add_sized([width, theme::FIELD_HEIGHT], field)
+    })
+    .inner
+}
+
+/// One of several, with its label above; gives what was chosen anew.
+pub(super) fn choice_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    label: &str,
+    now: Option<&T>,
+    entries: &[(T, String)],
+    problem: Option<&str>,
+) -> Option<T> {
+    ui.vertical(|ui| {
+        let name = caption_ui(ui, label);
+        let chosen = bare_choice_ui(ui, label, now, entries, Some(name.id));
+        problem_ui(ui, problem);
+        chosen
+    })
+    .inner
+}
+
+/// One of several without a label of its own.
+pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    now: Option<&T>,
+    entries: &[(T, String)],
+    labelled_by: Option<egui::Id>,
+) -> Option<T> {
+    let shown = entries.iter().find(|(value, _)| Some(value) == now).map(|(_, words)| words.as_str());
+    let shown = match shown {
+        Some(words) => RichText::new(words),
+        None => RichText::new("Choose…").color(Palette::of(ui).quiet),
+    };
+    let mut chosen = None;
+    let response = ComboBox::from_id_salt(name)
+        .selected_text(shown)
+        .width(ui.available_width())
+        .truncate()
+        .icon(|ui, rect, visuals, _| {
+            signs::paint_opens(ui.painter(), rect.center(), visuals.fg_stroke.color);
+        })
+        .show_ui(ui, |ui| {
+            ui.set_min_width(180.0);
+            for (value, words) in entries {
+                if ui.selectable_label(Some(value) == now, words.as_str()).clicked() {
+                    chosen = Some(value.clone());
+                }
+            }
+        })
+        .response;
+    let _ = match labelled_by {
+        Some(id) => response.labelled_by(id),
+        None => response.accessible_name(name),
+    };
+    chosen
+}
+
+/// A chip that is on or off; true when it was pressed.
+pub(super) fn chip_ui(ui: &mut Ui, words: &str, name: &str, on: bool) -> bool {
+    let palette = Palette::of(ui);
+    let (text, line) = if on { (palette.accent, palette.accent) } else { (palette.text, palette.line) };
+    let button = Button::new(RichText::new(words).color(text))
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, line))
+        .selected(on);
+    let response = ui.add(button);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, name));
+    response.clicked()
+}
+
+/// A button that asks for what the page is there for.
+pub(super) fn primary_button(ui: &Ui, words: &str) -> Button<'static> {
+    let palette = Palette::of(ui);
+    Button::new(theme::strong(words).color(palette.on_accent))
+        .fill(palette.accent)
+        .stroke(Stroke::new(1.0, palette.accent))
+}
+
+/// A button that looks like a link, for what is done seldom.
+pub(super) fn link_button(ui: &mut Ui, words: &str, name: &str) -> bool {
+    let text = RichText::new(words).font(theme::small_font()).color(Palette::of(ui).accent);
+    let response = ui.add(Button::new(text).frame(false));
+    response.accessible_name(name).clicked()
+}
+
+/// A column that scrolls when it must, with a title above.
+pub(super) fn column_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
+    let _ = ui.label(theme::heading(title));
+    ui.add_space(theme::NEAR);
+    let _ = ScrollArea::vertical().id_salt(title).auto_shrink(false).show(ui, |ui| {
+        // A line around a field is drawn half outside it, and the bar lies over the margin.
+        ui.set_max_width(ui.available_width() - 5.0);
+        contents(ui);
+        ui.add_space(theme::APART);
+    });
+}

@@ -1,0 +1,143 @@
+//! The middle: the curve over the schedule, or why there is none.
+
+use egui::{Label, RichText, ScrollArea, Ui, vec2};
+
+use crate::draft::Draft;
+use crate::gui::command::Command;
+use crate::gui::fields;
+use crate::gui::planning::Planning;
+use crate::gui::theme::{self, Palette};
+use crate::gui::view::View;
+use crate::gui::{schedule_plot, schedule_table, step_details};
+use crate::plan::{Outcome, Plan};
+use crate::problem::Problem;
+
+/// The share of the height that the curve has.
+const CURVE_SHARE: f32 = 0.43;
+
+/// Shows the schedule, or why there is none.
+pub(super) fn middle_ui(
+    ui: &mut Ui,
+    draft: &Draft,
+    view: &View,
+    planning: &Planning,
+    commands: &mut Vec<Command>,
+) {
+    match planning.plan() {
+        None => in_the_way_ui(ui, draft, planning.problems()),
+        Some(Plan { outcome: Outcome::Withheld(_), .. }) => withheld_ui(ui),
+        Some(plan @ Plan { outcome: Outcome::Planned(planned), .. }) => {
+            let Some(case) = planning.case() else { return };
+            let curve = planning.curves().get(view.curve).or_else(|| planning.curves().first());
+            let height = (ui.available_height() * CURVE_SHARE).clamp(210.0, 380.0);
+            let _ = ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
+                let card = theme::card(ui).inner_margin(egui::Margin { top: 6, ..egui::Margin::same(14) });
+                let _ = card.show(ui, |ui| {
+                    ui.set_min_size(ui.available_size());
+                    if let Some(curve) = curve {
+                        let curves = planning.curves();
+                        schedule_plot::plot_ui(ui, case, planned, curve, curves, view.step, commands);
+                    }
+                });
+            });
+            ui.add_space(6.0);
+            let card = theme::card(ui).inner_margin(egui::Margin::symmetric(0, 4));
+            let _ = card.show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                let details = step_details::HEIGHT;
+                let table = (ui.available_height() - details).max(120.0);
+                let _ = ui.allocate_ui(vec2(ui.available_width(), table), |ui| {
+                    ui.set_min_height(table);
+                    schedule_table::table_ui(ui, case, planned, &plan.findings, view.step, commands);
+                });
+                step_details::details_ui(ui, case, planned, view.step);
+            });
+        }
+    }
+}
+
+fn withheld_ui(ui: &mut Ui) {
+    card_ui(ui, "The schedule is withheld", |ui| {
+        let _ = ui.add(
+            Label::new(
+                "A question has to be answered by a prescriber before a schedule is shown. \
+                 It stands first in the safety panel, with whom to ask and room for the answer.",
+            )
+            .wrap(),
+        );
+    });
+}
+
+fn in_the_way_ui(ui: &mut Ui, draft: &Draft, problems: &[Problem]) {
+    let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) =
+        problems.iter().partition(|problem| problem.given.is_empty());
+    card_ui(ui, "No schedule yet", |ui| {
+        if !wrong.is_empty() {
+            list_ui(ui, "These fields cannot be read", draft, &wrong, true);
+        }
+        if !missing.is_empty() {
+            list_ui(ui, "Still needed", draft, &missing, false);
+        }
+    });
+}
+
+fn card_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
+    let _ = theme::card(ui).inner_margin(egui::Margin::same(22)).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        let _ = ui.label(theme::heading(title));
+        ui.add_space(8.0);
+        let _ = ScrollArea::vertical().auto_shrink(false).show(ui, contents);
+    });
+}
+
+fn list_ui(ui: &mut Ui, title: &str, draft: &Draft, problems: &[&Problem], wrong: bool) {
+    let _ = ui.label(theme::strong(title));
+    ui.add_space(4.0);
+    for problem in problems {
+        let palette = Palette::of(ui);
+        let colour = if wrong { palette.warning.0 } else { palette.text };
+        let field = field_in_words(&problem.field, draft);
+        let _ = ui.add(Label::new(RichText::new(field).color(colour)).wrap());
+        let words = if wrong { problem.message.clone() } else { problem.accepted.clone() };
+        fields::note_ui(ui, &words);
+        ui.add_space(6.0);
+    }
+    ui.add_space(8.0);
+}
+
+/// A field's path for people: `regimen[0].regular[1].amount` is “Medicine 1, dose 2, amount”.
+fn field_in_words(path: &str, draft: &Draft) -> String {
+    if path.is_empty() {
+        return "The whole plan".to_owned();
+    }
+    let mut words: Vec<String> = Vec::new();
+    for part in path.split('.') {
+        let (name, place) = match part.split_once('[') {
+            Some((name, rest)) => (name, rest.trim_end_matches(']').parse::<usize>().ok()),
+            None => (part, None),
+        };
+        let number = place.map(|place| place + 1);
+        let word = match (name, number) {
+            ("scenarios", _) if draft.scenarios.len() < 2 => continue,
+            ("scenarios", Some(number)) => format!("Scenario {number}"),
+            ("request" | "constraints" | "as_needed" | "infusion", _) => continue,
+            ("regimen", Some(number)) => format!("Medicine {number}"),
+            ("regular", Some(number)) => format!("dose {number}"),
+            ("regular", None) => "doses".to_owned(),
+            ("patches", Some(number)) => format!("patch {number}"),
+            ("order", _) => "what is tapered".to_owned(),
+            ("uses_per_24h", _) => "used in 24 hours".to_owned(),
+            ("most_per_24h", _) => "at most in 24 hours".to_owned(),
+            ("amount_per_24h", _) => "amount in 24 hours".to_owned(),
+            ("most_units_per_dose", _) => "most units a dose".to_owned(),
+            ("change_weekdays", _) => "change days".to_owned(),
+            ("percent_of_original", _) => "per cent of the original".to_owned(),
+            (name, _) => name.replace('_', " "),
+        };
+        words.push(word);
+    }
+    let text = words.join(", ");
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}", letters.as_str())
+}

@@ -1,0 +1,114 @@
+//! The window: showing and asking, and nothing else.
+//!
+//! It edits the draft in place and shows the plan that the draft makes. Every number and
+//! every sentence about a case comes from the domain.
+
+mod app;
+mod command;
+mod desktop;
+mod dialogs;
+mod fields;
+mod middle;
+mod pages;
+mod planning;
+mod safety_panel;
+mod schedule_plot;
+mod schedule_table;
+mod shell;
+mod signs;
+mod step_details;
+mod theme;
+mod view;
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use eframe::{NativeOptions, Renderer};
+use egui::{IconData, ViewportBuilder};
+
+use crate::clinical_data::{DataProblem, Formulary};
+
+pub use app::App;
+pub use command::Command;
+pub use desktop::{Desktop, RealDesktop};
+pub use planning::Planning;
+pub use theme::{install_fonts, install_style};
+pub use view::{Dialog, GateAnswer, Page, Purpose, Then, View};
+
+/// What tells the window which day it is; a window stays open past midnight.
+pub type Clock = Box<dyn Fn() -> NaiveDate>;
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// The clinical data that are compiled in cannot be read.
+    #[error("the clinical data cannot be read: {}", first(.0))]
+    Data(Vec<DataProblem>),
+    /// No display, or none that can be drawn on.
+    #[error("no window can be opened ({0}); the commands of taperline still work")]
+    Display(String),
+}
+
+fn first(problems: &[DataProblem]) -> String {
+    problems.first().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Opens the window, on a plan file if one is named, and returns when it is closed.
+///
+/// # Errors
+///
+/// When the clinical data cannot be read, or no window can be opened with either renderer.
+pub fn run(path: Option<PathBuf>, clock: Clock) -> Result<(), WindowError> {
+    let formulary = Formulary::load().map_err(WindowError::Data)?;
+    let clock: Rc<dyn Fn() -> NaiveDate> = Rc::from(clock);
+    let mut why = String::new();
+    for renderer in [Renderer::Glow, Renderer::Wgpu] {
+        let (formulary, path, clock) = (formulary.clone(), path.clone(), Rc::clone(&clock));
+        let outcome = eframe::run_native(
+            "taperline",
+            options(renderer),
+            Box::new(move |context| {
+                install_fonts(&context.egui_ctx);
+                install_style(&context.egui_ctx);
+                let mut app = App::new(formulary, Box::new(move || clock()), Box::new(RealDesktop));
+                if let Some(path) = path {
+                    app.open(&path);
+                }
+                Ok(Box::new(app))
+            }),
+        );
+        match outcome {
+            Ok(()) => return Ok(()),
+            Err(error) if why.is_empty() => why = error.to_string(),
+            Err(_second_renderer) => {}
+        }
+    }
+    Err(WindowError::Display(why))
+}
+
+fn options(renderer: Renderer) -> NativeOptions {
+    let viewport = ViewportBuilder::default()
+        .with_title("Taperline")
+        .with_app_id("taperline")
+        .with_icon(icon())
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([960.0, 600.0]);
+    NativeOptions { viewport, renderer, ..NativeOptions::default() }
+}
+
+/// A staircase going down, drawn point by point.
+fn icon() -> IconData {
+    const SIDE: u32 = 64;
+    const STEPS: u32 = 4;
+    let mut rgba = Vec::new();
+    for y in 0..SIDE {
+        for x in 0..SIDE {
+            // Each stair is a quarter of the width, and lower by a sixth of the height.
+            let top = SIDE / 6 + (x * STEPS / SIDE) * (SIDE / 6);
+            let inside = y >= top && y < SIDE - SIDE / 8;
+            rgba.extend_from_slice(&theme::icon_colour(inside).to_array());
+        }
+    }
+    IconData { rgba, width: SIDE, height: SIDE }
+}

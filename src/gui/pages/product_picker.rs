@@ -1,0 +1,114 @@
+//! Finding a product by typing part of its name, brand or strength.
+
+use std::sync::Arc;
+
+use egui::{Button, Key, RichText, Ui, vec2};
+
+use crate::clinical_data::{Formulary, Product};
+use crate::gui::fields;
+use crate::gui::theme::{self, Palette};
+
+/// The most results that are listed.
+const MOST: usize = 7;
+
+/// A product that was picked, and the brand that the search named.
+pub(super) struct Picked {
+    /// The product.
+    pub(super) product: Arc<Product>,
+    /// Its brand, where the search named one.
+    pub(super) brand: String,
+}
+
+/// A search field with its results; gives what was picked.
+pub(super) fn picker_ui(
+    ui: &mut Ui,
+    search: &mut String,
+    country: &str,
+    formulary: &Formulary,
+    problem: Option<&str>,
+) -> Option<Picked> {
+    let response = fields::text_ui(ui, "Find a medicine", search, "name, brand or strength", problem);
+    if search.trim().is_empty() {
+        return None;
+    }
+    let found: Vec<&Arc<Product>> = formulary
+        .products()
+        .iter()
+        .filter(|product| product.country.as_str() == country && product.search_matches(search))
+        .collect();
+    if found.is_empty() {
+        fields::note_ui(ui, "No product of this country matches.");
+        return None;
+    }
+    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let mut picked = None;
+    for (place, product) in found.iter().take(MOST).enumerate() {
+        let clicked = result_ui(ui, product);
+        if clicked || enter && place == 0 {
+            picked = Some(Picked { product: Arc::clone(product), brand: brand_named(product, search) });
+        }
+    }
+    if let Some(more) = found.len().checked_sub(MOST).filter(|more| *more > 0) {
+        fields::note_ui(ui, &format!("{more} more; type a little more of the name"));
+    }
+    if picked.is_some() {
+        search.clear();
+    }
+    picked
+}
+
+fn result_ui(ui: &mut Ui, product: &Product) -> bool {
+    let brands = brands(product);
+    let title = RichText::new(product.title()).color(Palette::of(ui).text);
+    let mut text = egui::text::LayoutJob::default();
+    title.append_to(&mut text, ui.style(), egui::FontSelection::Default, egui::Align::Min);
+    theme::quiet(ui, format!("\n{}", detail(&brands, product))).append_to(
+        &mut text,
+        ui.style(),
+        egui::FontSelection::Default,
+        egui::Align::Min,
+    );
+    text.wrap.max_width = ui.available_width() - 20.0;
+    let button = Button::new(text).min_size(vec2(ui.available_width(), 0.0)).wrap();
+    ui.add(button).accessible_name(format!("{}, {}", product.title(), detail(&brands, product))).clicked()
+}
+
+fn detail(brands: &str, product: &Product) -> String {
+    let strengths = strengths(product, None);
+    if brands.is_empty() { strengths } else { format!("{brands} · {strengths}") }
+}
+
+/// The first few brands.
+fn brands(product: &Product) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<&str> = product.brands.iter().take(SHOWN).map(String::as_str).collect();
+    let more = if product.brands.len() > SHOWN { " …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// The strengths in one line, each once, such as `5 mg, 10 mg, 15 mg`.
+pub(super) fn strengths(product: &Product, brand: Option<&str>) -> String {
+    let mut labels: Vec<&str> = Vec::new();
+    for strength in product.strengths_for(brand) {
+        if !labels.contains(&strength.label.as_str()) {
+            labels.push(&strength.label);
+        }
+    }
+    labels.join(", ")
+}
+
+/// The interval in words, such as `every 12 hours`.
+pub(super) fn interval(product: &Product) -> String {
+    if let Some(hours) = product.change_interval_h {
+        return format!("changed every {hours} hours");
+    }
+    let hours: Vec<String> = product.interval_h.iter().map(u32::to_string).collect();
+    if hours.is_empty() { String::new() } else { format!("every {} hours", hours.join(" or ")) }
+}
+
+/// The product's brand that begins with the search, if one does.
+fn brand_named(product: &Product, search: &str) -> String {
+    let search = search.trim().to_lowercase();
+    let named = product.brands.iter().find(|brand| brand.to_lowercase().starts_with(&search));
+    named.cloned().unwrap_or_default()
+}

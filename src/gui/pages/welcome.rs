@@ -1,0 +1,59 @@
+//! What the window shows while nothing is open.
+
+use egui::{Align, Layout, RichText, Ui, vec2};
+
+use crate::examples;
+use crate::gui::command::Command;
+use crate::gui::fields::{self, primary_button};
+use crate::gui::theme::{self, Palette};
+
+/// The widest that a line of text should be.
+const WIDTH: f32 = 560.0;
+
+/// Says what the program is for, and starts or opens a plan.
+pub(in crate::gui) fn welcome_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let _ = egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let _ = ui.vertical_centered(|ui| {
+            ui.set_max_width(WIDTH);
+            let _ = ui.with_layout(Layout::top_down(Align::Min), |ui| contents_ui(ui, commands));
+        });
+    });
+}
+
+fn contents_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let palette = Palette::of(ui);
+    ui.add_space(72.0);
+    let name = RichText::new("Taperline").font(egui::FontId::new(30.0, theme::semi_bold()));
+    let _ = ui.label(name.color(palette.accent));
+    ui.add_space(theme::NEAR);
+    let _ = ui.label(RichText::new("Plans opioid tapers that can really be dispensed.").size(16.0));
+    ui.add_space(theme::NEAR);
+    fields::note_ui(
+        ui,
+        "For prescribers and palliative teams. It works out a schedule from marketed tablets, \
+         liquids and patches, names its sources, and says what to weigh and whom to ask. \
+         The decision stays with the prescriber.",
+    );
+    ui.add_space(20.0);
+    let _ = ui.horizontal(|ui| {
+        let new = ui.add(primary_button(ui, Command::New.label()).min_size(vec2(120.0, 36.0)));
+        if new.on_hover_text(Command::New.hint(ui.ctx())).clicked() {
+            commands.push(Command::New);
+        }
+        let open = ui.add(egui::Button::new(Command::Open.label()).min_size(vec2(96.0, 36.0)));
+        if open.on_hover_text(Command::Open.hint(ui.ctx())).clicked() {
+            commands.push(Command::Open);
+        }
+    });
+    ui.add_space(32.0);
+    let _ = ui.label(theme::heading("Examples"));
+    ui.add_space(theme::NEAR);
+    for example in examples::ALL {
+        let text = egui::Button::new(example.title)
+            .right_text(theme::quiet(ui, example.name))
+            .min_size(vec2(ui.available_width(), 38.0));
+        if ui.add(text).clicked() {
+            commands.push(Command::OpenExample(example.name));
+        }
+    }
+}

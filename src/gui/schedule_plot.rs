@@ -1,0 +1,269 @@
+//! The dose curve on screen; the one place that names the plotting crate.
+//!
+//! Nothing is in the curve alone: the table below says all of it. There is no zoom, so no
+//! step is ever out of sight.
+
+use egui::{Align2, Color32, Response, Sense, Stroke, Ui, pos2, vec2};
+use egui_plot::{
+    AxisHints, FilledArea, GridMark, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotUi, Polygon,
+};
+
+use crate::case::Case;
+use crate::date;
+use crate::dose_curve::{DoseCurve, Mark};
+use crate::findings::Severity;
+use crate::gui::command::Command;
+use crate::gui::fields;
+use crate::gui::pages;
+use crate::gui::signs;
+use crate::gui::theme::{self, Palette};
+use crate::plan::Planned;
+use crate::taper::{Doses, Step};
+
+/// Shows one row's curve with its heading and legend.
+pub(super) fn plot_ui(
+    ui: &mut Ui,
+    case: &Case,
+    planned: &Planned,
+    curve: &DoseCurve,
+    curves: &[DoseCurve],
+    selected: Option<usize>,
+    commands: &mut Vec<Command>,
+) {
+    heading_ui(ui, case, planned, curve, curves, commands);
+    let palette = Palette::of(ui);
+    let mut months = curve.months(most_months(ui.available_width()));
+    // A label is written around its day: the last one needs room on its right.
+    months.retain(|month| month.day < curve.days * 0.96);
+    let doses = curve.doses();
+    // Every mark is as far from the next as the first two are, so that none fades.
+    let marks = |values: Vec<f64>| {
+        let step_size = values.iter().skip(1).zip(&values).map(|(next, one)| next - one).next();
+        let step_size = step_size.unwrap_or(curve.days);
+        values.into_iter().map(|value| GridMark { value, step_size }).collect::<Vec<_>>()
+    };
+    let month_days = months.iter().map(|month| month.day).collect::<Vec<_>>();
+    let month_marks = marks(month_days);
+    let dose_marks = marks(doses);
+    let labels = months;
+    let x_axis = AxisHints::new_x().tick_label_color(palette.quiet).tick_label_font(theme::small_font()).formatter(move |mark, _| {
+        let here = labels.iter().find(|month| (month.day - mark.value).abs() < 0.5);
+        here.map(|month| month.label.clone()).unwrap_or_default()
+    });
+    let y_axis = AxisHints::new_y()
+        .tick_label_color(palette.quiet)
+        .tick_label_font(theme::small_font())
+        .min_thickness(34.0)
+        .formatter(|mark, _| number(mark.value));
+    let plot = Plot::new("dose curve")
+        .height(ui.available_height())
+        .show_background(false)
+        .show_crosshair(false)
+        .show_x(false)
+        .show_y(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .set_margin_fraction(vec2(0.0, 0.0))
+        .default_x_bounds(-curve.days * 0.03, curve.days)
+        .default_y_bounds(-curve.highest * 0.03, curve.highest * 1.1)
+        .show_grid([false, true])
+        .grid_color(palette.line)
+        .grid_fade(0.0)
+        .sense(Sense::click())
+        .label_formatter(|_| None)
+        .x_grid_spacer(move |_| month_marks.clone())
+        .y_grid_spacer(move |_| dose_marks.clone())
+        .custom_x_axes(vec![x_axis])
+        .custom_y_axes(vec![y_axis]);
+    let shown = plot.show(ui, |plot| curves_ui(plot, curve, selected, palette));
+    let at = |day: f64, dose: f64| shown.transform.position_from_point(&PlotPoint::new(day, dose));
+    marks_ui(ui, curve, palette, at);
+    let response = shown.response.on_hover_cursor(egui::CursorIcon::Crosshair);
+    response.widget_info(|| {
+        let name = format!("Curve of the planned dose, {}; the table below says the same", curve.axis);
+        egui::WidgetInfo::labeled(egui::Role::Image, true, name)
+    });
+    let under_pointer = response
+        .hover_pos()
+        .map(|position| shown.transform.value_from_position(position).x)
+        .and_then(|day| curve.step_at(day));
+    if response.clicked() && under_pointer.is_some() {
+        commands.push(Command::SelectStep(under_pointer));
+    }
+    let step = planned.schedule.steps.iter().find(|step| Some(step.index) == under_pointer);
+    if let Some(step) = step {
+        hover_ui(response, case, step, curve);
+    }
+}
+
+fn heading_ui(
+    ui: &mut Ui,
+    case: &Case,
+    planned: &Planned,
+    curve: &DoseCurve,
+    curves: &[DoseCurve],
+    commands: &mut Vec<Command>,
+) {
+    let _ = ui.horizontal(|ui| {
+        let _ = ui.label(theme::heading("Planned dose"));
+        if curves.len() > 1 {
+            for (place, one) in curves.iter().enumerate() {
+                let name = case.row(&one.id).and_then(|row| row.brand.clone());
+                let name = name.unwrap_or_else(|| one.id.to_string());
+                if fields::chip_ui(ui, &name, &format!("Show the curve of {name}"), one.id == curve.id) {
+                    commands.push(Command::ShowCurve(place));
+                }
+            }
+        }
+        let _ = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            legend_ui(ui, curve);
+        });
+    });
+    let _ = ui.horizontal(|ui| {
+        ui.set_height(16.0);
+        let _ = ui.label(theme::quiet(ui, curve.axis.as_str()));
+        let _ = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let words = theme::quiet(ui, pages::summary(planned));
+            let _ = ui.add(egui::Label::new(words).truncate());
+        });
+    });
+}
+
+/// The legend from right to left: each word with its sign.
+fn legend_ui(ui: &mut Ui, curve: &DoseCurve) {
+    let palette = Palette::of(ui);
+    ui.spacing_mut().item_spacing.x = 5.0;
+    let mut entry = |words: &str, paint: &dyn Fn(&egui::Painter, egui::Rect)| {
+        let _ = ui.label(theme::quiet(ui, words));
+        let (rect, _) = ui.allocate_exact_size(vec2(18.0, 12.0), Sense::empty());
+        paint(ui.painter(), rect);
+        ui.add_space(8.0);
+    };
+    if let Some(heaviest) = curve.marks.iter().min_by_key(|mark| mark.severity) {
+        entry("steep", &|painter, rect| {
+            signs::paint_triangle(painter, rect.center(), 10.0, colour(heaviest, palette));
+        });
+    }
+    if !curve.band.is_empty() {
+        entry("the pace allows", &|painter, rect| {
+            let _ = painter.rect_filled(rect.shrink2(vec2(1.0, 1.0)), 2, palette.band);
+        });
+    }
+    entry("asked for", &|painter, rect| {
+        for part in 0..3_u8 {
+            let left = rect.left() + f32::from(part) * 6.5;
+            let stroke = Stroke::new(1.2, palette.quiet);
+            let _ = painter.hline(left..=left + 3.5, rect.center().y, stroke);
+        }
+    });
+    entry("dispensed", &|painter, rect| {
+        let _ = painter.hline(rect.x_range(), rect.center().y, Stroke::new(2.2, palette.accent));
+    });
+}
+
+fn curves_ui<'a>(plot: &mut PlotUi<'a>, curve: &DoseCurve, selected: Option<usize>, palette: &Palette) {
+    let points = |points: &[(f64, f64)]| points.iter().map(|(x, y)| [*x, *y]).collect::<PlotPoints<'_>>();
+    if !curve.band.is_empty() {
+        let days: Vec<f64> = curve.band.iter().map(|(day, ..)| *day).collect();
+        let low: Vec<f64> = curve.band.iter().map(|(_, low, _)| *low).collect();
+        let high: Vec<f64> = curve.band.iter().map(|(.., high)| *high).collect();
+        let area = FilledArea::new("the pace allows", &days, &low, &high);
+        plot.add(area.fill_color(palette.band).stroke(Stroke::NONE).allow_hover(false));
+    }
+    if let Some(span) = curve.spans.iter().find(|span| Some(span.step) == selected) {
+        let (from, to) = (span.from, span.to.max(span.from + curve.days * 0.008));
+        let corners = [(from, 0.0), (to, 0.0), (to, curve.highest * 1.1), (from, curve.highest * 1.1)];
+        let fill = palette.accent.gamma_multiply(0.13);
+        let polygon = Polygon::new("selected step", points(&corners));
+        plot.polygon(polygon.fill_color(fill).stroke(Stroke::NONE).allow_hover(false));
+    }
+    let nominal = Line::new("asked for", points(&curve.nominal))
+        .stroke(Stroke::new(1.2, palette.quiet))
+        .allow_band(false)
+        .style(LineStyle::Dashed { length: 5.0 })
+        .allow_hover(false);
+    plot.line(nominal);
+    let dispensed = Line::new("dispensed", points(&curve.dispensed))
+        .stroke(Stroke::new(2.4, palette.accent))
+        .allow_band(false)
+        .allow_hover(false);
+    plot.line(dispensed);
+}
+
+/// Draws each steep step's triangle, and the word over the first of a run.
+fn marks_ui(
+    ui: &Ui,
+    curve: &DoseCurve,
+    palette: &Palette,
+    at: impl Fn(f64, f64) -> egui::Pos2,
+) {
+    let mut word_until = f32::NEG_INFINITY;
+    for mark in &curve.marks {
+        let corner = at(mark.day, mark.dose);
+        let centre = pos2(corner.x, corner.y - 1.0);
+        let colour = colour(mark, palette);
+        signs::paint_triangle(ui.painter(), centre, 12.0, colour);
+        if corner.x > word_until {
+            let over = pos2(corner.x, corner.y - 10.0);
+            let words = ui.painter().text(over, Align2::CENTER_BOTTOM, "steep", theme::small_font(), colour);
+            word_until = words.right() + 28.0;
+        }
+    }
+}
+
+fn colour(mark: &Mark, palette: &Palette) -> Color32 {
+    match mark.severity {
+        Severity::Warning => palette.warning.0,
+        Severity::Caution | Severity::Info => palette.caution.0,
+    }
+}
+
+fn hover_ui(response: Response, case: &Case, step: &Step, curve: &DoseCurve) {
+    let _ = response.on_hover_ui_at_pointer(|ui| {
+        let dates = if step.days == 0 {
+            date::short(step.start)
+        } else {
+            format!("{} – {}", step.start.format("%a %-d %b"), date::short(step.end))
+        };
+        let _ = ui.label(theme::strong(format!("Step {} · {dates}", step.index)));
+        let Some((row, item)) = case.row(&curve.id).zip(step.item(&curve.id)) else { return };
+        let unit = row.product.mass_unit();
+        let doses = match &item.doses {
+            Doses::Regular(doses) => {
+                let parts: Vec<String> = doses.iter().map(|dose| dose.dose.text(unit)).collect();
+                format!(": {}", parts.join(" + "))
+            }
+            Doses::Patches { patches, .. } => {
+                let parts: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
+                format!(": {}", parts.join(" + "))
+            }
+            _ => String::new(),
+        };
+        let _ = match &item.doses {
+            Doses::Stopped => ui.label("Stopped"),
+            _ => ui.label(format!("{} a day{doses}", item.daily.text(unit))),
+        };
+        if let Some(shares) = &item.reduction {
+            let text = format!(
+                "−{} % of previous · −{} % of original",
+                shares.of_previous.text(),
+                shares.of_original.text()
+            );
+            let _ = ui.label(theme::quiet(ui, text));
+        }
+    });
+}
+
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// How many months fit under the curve.
+fn most_months(width: f32) -> usize {
+    if width > 520.0 { 7 } else { 5 }
+}

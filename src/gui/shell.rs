@@ -1,0 +1,230 @@
+//! The frame around a plan: top bar, pages, form column, middle, safety panel, status line.
+//!
+//! The safety panel is part of every page and cannot be closed.
+
+use egui::{Align, Button, CentralPanel, Frame, Layout, Margin, Panel, RichText, Ui, vec2};
+
+use crate::clinical_data::Formulary;
+use crate::date;
+use crate::draft::{Draft, PatientDraft};
+use crate::gui::command::Command;
+use crate::gui::fields::{self, Problems, primary_button};
+use crate::gui::planning::Planning;
+use crate::gui::theme::{self, Palette};
+use crate::gui::view::{Page, View};
+use crate::gui::{middle, pages, safety_panel};
+
+/// Below this width the pages stand above the form instead of beside it.
+const NARROW: f32 = 1150.0;
+
+/// What the bars say about the whole plan.
+pub(super) struct Status {
+    /// Something has changed since the last save.
+    pub(super) unsaved: bool,
+    /// There is a change to take back.
+    pub(super) can_undo: bool,
+    /// There is a change to bring back.
+    pub(super) can_redo: bool,
+}
+
+/// Shows the open plan.
+pub(super) fn shell_ui(
+    ui: &mut Ui,
+    draft: &mut Draft,
+    view: &mut View,
+    planning: &Planning,
+    formulary: &Formulary,
+    status: &Status,
+    commands: &mut Vec<Command>,
+) {
+    let narrow = ui.available_width() < NARROW;
+    let bar = theme::panel(ui).inner_margin(Margin::symmetric(16, 7));
+    let _ = Panel::top("top bar").resizable(false).frame(bar).show(ui, |ui| {
+        top_bar_ui(ui, &draft.patient, planning, status, commands);
+    });
+    let bar = theme::panel(ui).inner_margin(Margin::symmetric(16, 6));
+    let _ = Panel::bottom("status line").resizable(false).frame(bar).show(ui, |ui| {
+        status_ui(ui, view, planning, formulary, status);
+    });
+    if !narrow {
+        let rail = theme::panel(ui).inner_margin(Margin::symmetric(8, 12));
+        let rail = Panel::left("pages").resizable(false).exact_size(118.0).frame(rail);
+        let _ = rail.show(ui, |ui| {
+            let _ = ui.vertical(|ui| pages_ui(ui, view.page, planning, commands));
+        });
+    }
+    let width = if narrow { 232.0 } else { 262.0 };
+    let safety = Panel::right("safety").resizable(false).exact_size(width).frame(theme::panel(ui));
+    let _ = safety.show(ui, |ui| {
+        safety_panel::safety_ui(ui, planning, formulary, &mut view.gate_answers, commands);
+    });
+    let width = if narrow { 250.0 } else { 262.0 };
+    let form = Panel::left("form").resizable(false).exact_size(width).frame(theme::panel(ui));
+    let _ = form.show(ui, |ui| {
+        if narrow {
+            let _ = ui.horizontal(|ui| pages_ui(ui, view.page, planning, commands));
+            ui.add_space(theme::NEAR);
+        }
+        form_ui(ui, draft, view, planning, formulary);
+    });
+    let ground = Frame::new().fill(Palette::of(ui).ground).inner_margin(Margin::same(INSIDE_MIDDLE));
+    let _ = CentralPanel::default().frame(ground).show(ui, |ui| {
+        middle::middle_ui(ui, draft, view, planning, commands);
+    });
+}
+
+/// Space around the cards in the middle.
+const INSIDE_MIDDLE: i8 = 14;
+
+fn form_ui(ui: &mut Ui, draft: &mut Draft, view: &mut View, planning: &Planning, formulary: &Formulary) {
+    let problems = Problems::new(planning.problems());
+    fields::column_ui(ui, view.page.title(), |ui| match view.page {
+        Page::Welcome => {}
+        Page::Regimen => pages::regimen_ui(ui, draft, view, formulary, problems),
+        Page::Taper => pages::taper_ui(ui, draft, planning, formulary, problems),
+    });
+}
+
+fn top_bar_ui(
+    ui: &mut Ui,
+    patient: &PatientDraft,
+    planning: &Planning,
+    status: &Status,
+    commands: &mut Vec<Command>,
+) {
+    let palette = Palette::of(ui);
+    let _ = ui.horizontal(|ui| {
+        let _ = ui.label(theme::strong("Taperline").color(palette.accent));
+        ui.add_space(8.0);
+        let _ = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let ready = !planning.curves().is_empty();
+            let pdf = primary_button(ui, Command::SavePatientPdf.label());
+            command_ui(ui, Command::SavePatientPdf, pdf, ready, commands);
+            let save = Button::new(Command::Save.label());
+            command_ui(ui, Command::Save, save, true, commands);
+            let redo = Button::new(Command::Redo.label());
+            command_ui(ui, Command::Redo, redo, status.can_redo, commands);
+            let undo = Button::new(Command::Undo.label());
+            command_ui(ui, Command::Undo, undo, status.can_undo, commands);
+            ui.add_space(8.0);
+            more_ui(ui, commands);
+            // What is left of the bar belongs to the patient.
+            let _ = ui.with_layout(Layout::left_to_right(Align::Center), |ui| patient_ui(ui, patient));
+        });
+    });
+}
+
+fn patient_ui(ui: &mut Ui, patient: &PatientDraft) {
+    let name = if patient.name.is_empty() { "No name yet" } else { patient.name.as_str() };
+    let born = date::date_from_text(&patient.born);
+    let born = born.map(|day| format!("born {}", day.format("%-d %b %Y"))).unwrap_or_default();
+    let _ = ui.add(egui::Label::new(theme::strong(name)).truncate());
+    let _ = ui.add(egui::Label::new(RichText::new(born).color(Palette::of(ui).quiet)).truncate());
+}
+
+/// What is asked for seldom.
+fn more_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let _ = ui.menu_button("Plan", |ui| {
+        for command in [Command::New, Command::Open, Command::SaveAs, Command::ToggleTheme] {
+            let mut button = Button::new(command.label());
+            if let Some(shortcut) = command.shortcut() {
+                button = button.shortcut_text(theme::quiet(ui, ui.ctx().format_shortcut(&shortcut)));
+            }
+            let button = button.min_size(vec2(190.0, 0.0));
+            if ui.add(button).on_hover_text(command.tooltip()).clicked() {
+                commands.push(command);
+                ui.close();
+            }
+        }
+    });
+}
+
+fn command_ui(
+    ui: &mut Ui,
+    command: Command,
+    button: Button<'_>,
+    enabled: bool,
+    commands: &mut Vec<Command>,
+) {
+    let button = button.min_size(vec2(0.0, theme::FIELD_HEIGHT - 2.0));
+    let response = ui.add_enabled(enabled, button);
+    if response.on_hover_text(command.hint(ui.ctx())).clicked() {
+        commands.push(command);
+    }
+}
+
+/// The pages of the plan; the one that is shown is filled.
+fn pages_ui(ui: &mut Ui, now: Page, planning: &Planning, commands: &mut Vec<Command>) {
+    let palette = Palette::of(ui);
+    for page in Page::OF_A_PLAN {
+        let here = page == now;
+        let path = match page {
+            Page::Taper => "scenarios",
+            Page::Regimen | Page::Welcome => "",
+        };
+        let count = planning
+            .problems()
+            .iter()
+            .filter(|problem| problem.field.starts_with("scenarios") == (path == "scenarios"))
+            .count();
+        let (text, fill) = if here {
+            (theme::strong(page.title()).color(palette.accent), palette.accent_ground)
+        } else {
+            (RichText::new(page.title()), palette.surface)
+        };
+        let done = planning.case().is_some();
+        let button = Button::new(text)
+            .fill(fill)
+            .stroke(egui::Stroke::NONE)
+            .min_size(vec2(if ui.layout().is_horizontal() { 84.0 } else { ui.available_width() }, 34.0));
+        let button = match count {
+            0 if ui.layout().is_horizontal() => button,
+            0 => button.right_text(""),
+            count => button.right_text(theme::quiet(ui, count.to_string()).color(palette.caution.0)),
+        };
+        let response = ui.add(button);
+        if done && !ui.layout().is_horizontal() {
+            let centre = response.rect.right_center() - vec2(14.0, 0.0);
+            super::signs::paint_tick(ui.painter(), centre, palette.accent);
+        }
+        let name = match count {
+            0 => page.title().to_owned(),
+            1 => format!("{}, 1 field open", page.title()),
+            count => format!("{}, {count} fields open", page.title()),
+        };
+        if response.accessible_name(name).clicked() {
+            commands.push(Command::GoTo(page));
+        }
+    }
+}
+
+fn status_ui(ui: &mut Ui, view: &View, planning: &Planning, formulary: &Formulary, status: &Status) {
+    let _ = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 22.0;
+        let _ = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let saved = if status.unsaved { "Not saved" } else { "Saved" };
+            let _ = ui.label(theme::quiet(ui, saved));
+            if !view.notice.is_empty() {
+                let _ = ui.label(theme::quiet(ui, view.notice.as_str()));
+            }
+            let _ = ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                if let Some(words) = equivalents(planning) {
+                    let _ = ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
+                }
+                let custody = formulary.custody();
+                let signed = if custody.signed_off() { "signed off" } else { "not signed off" };
+                let words = format!("Clinical data {}, {signed}", custody.data_version);
+                let _ = ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
+            });
+        });
+    });
+}
+
+/// The table in use, and what the present regimen adds up to in it.
+fn equivalents(planning: &Planning) -> Option<String> {
+    let case = planning.case()?;
+    let total = &planning.plan()?.equivalents;
+    let incomplete = if total.incomplete() { ", incomplete" } else { "" };
+    let sum = total.total.text();
+    Some(format!("{} · {sum} mg oral morphine a day{incomplete}", case.table.title))
+}

@@ -1,0 +1,57 @@
+//! Signs drawn as shapes, because the typeface has no triangles, boxes or ticks.
+//!
+//! A sign never stands without its word.
+
+use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+
+use crate::findings::Severity;
+
+/// The side of a sign beside text.
+const SIDE: f32 = 9.0;
+
+/// Draws a severity's sign around a point: square, triangle or dot.
+pub(super) fn paint_severity(painter: &Painter, centre: Pos2, severity: Severity, colour: Color32) {
+    match severity {
+        Severity::Warning => {
+            let _ = painter.rect_filled(
+                Rect::from_center_size(centre, Vec2::splat(SIDE - 1.0)),
+                CornerRadius::same(1),
+                colour,
+            );
+        }
+        Severity::Caution => paint_triangle(painter, centre, SIDE + 1.0, colour),
+        Severity::Info => {
+            let _ = painter.circle_filled(centre, (SIDE - 1.0) / 2.0, colour);
+        }
+    }
+}
+
+/// Draws a triangle that points up.
+pub(super) fn paint_triangle(painter: &Painter, centre: Pos2, side: f32, colour: Color32) {
+    let half = side / 2.0;
+    let corners = vec![
+        pos2(centre.x, centre.y - half),
+        pos2(centre.x + half, centre.y + half * 0.8),
+        pos2(centre.x - half, centre.y + half * 0.8),
+    ];
+    let _ = painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+}
+
+/// Draws a triangle that points down, as on a list that opens.
+pub(super) fn paint_opens(painter: &Painter, centre: Pos2, colour: Color32) {
+    let corners =
+        vec![centre + vec2(-4.0, -2.5), centre + vec2(4.0, -2.5), centre + vec2(0.0, 3.5)];
+    let _ = painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+}
+
+/// Draws a tick.
+pub(super) fn paint_tick(painter: &Painter, centre: Pos2, colour: Color32) {
+    let points = vec![centre + vec2(-4.0, 0.0), centre + vec2(-1.0, 3.5), centre + vec2(4.5, -4.0)];
+    let _ = painter.add(Shape::line(points, Stroke::new(1.6, colour)));
+}
+
+/// A severity's sign as part of a line of text; its word must follow.
+pub(super) fn severity_ui(ui: &mut Ui, severity: Severity, colour: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(SIDE + 1.0, SIDE + 4.0), Sense::empty());
+    paint_severity(ui.painter(), rect.center(), severity, colour);
+}

@@ -1,0 +1,91 @@
+//! What the selected step is made of: units, as-needed doses, review.
+
+use egui::{Frame, Margin, ScrollArea, Stroke, Ui, vec2};
+
+use crate::case::units::UnitCount;
+use crate::case::{Case, Row};
+use crate::date;
+use crate::gui::fields;
+use crate::gui::theme::{self, Palette};
+use crate::plan::Planned;
+use crate::quantity::text;
+use crate::taper::{Doses, Item, Measure, Step};
+
+/// The room that is kept for the details, whether or not a step is selected.
+pub(super) const HEIGHT: f32 = 74.0;
+
+/// Shows the selected step.
+pub(super) fn details_ui(ui: &mut Ui, case: &Case, planned: &Planned, selected: Option<usize>) {
+    let line = Stroke::new(1.0, Palette::of(ui).line);
+    let top = ui.cursor().min;
+    let _ = ui.painter().hline(top.x..=top.x + ui.available_width(), top.y, line);
+    let _ = ui.allocate_ui(vec2(ui.available_width(), HEIGHT), |ui| {
+        let _ = Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let step = planned.schedule.steps.iter().find(|step| Some(step.index) == selected);
+            let Some(step) = step else {
+                fields::note_ui(ui, "Select a step to see its units, as-needed doses and review.");
+                return;
+            };
+            let _ = ScrollArea::vertical().id_salt("details").auto_shrink(false).show(ui, |ui| {
+                step_ui(ui, case, step);
+            });
+        });
+    });
+}
+
+fn step_ui(ui: &mut Ui, case: &Case, step: &Step) {
+    let review = step.review.map(|day| format!(" · review {}", date::short(day))).unwrap_or_default();
+    let _ = ui.label(theme::strong(format!("Step {}{review}", step.index)));
+    for item in &step.items {
+        let Some(row) = case.row(&item.id) else { continue };
+        for line in lines(row, item) {
+            fields::note_ui(ui, &line);
+        }
+    }
+}
+
+fn lines(row: &Row, item: &Item) -> Vec<String> {
+    let name = row.brand.clone().unwrap_or_else(|| row.product.title());
+    match &item.doses {
+        Doses::Regular(doses) => {
+            let parts: Vec<String> = doses
+                .iter()
+                .map(|dose| format!("{} {}", dose.time.format("%H:%M"), made(row, &dose.made)))
+                .collect();
+            vec![format!("{name}: {}", parts.join(" · "))]
+        }
+        Doses::AsNeeded { dose, made: measure, uses_per_24h, most_per_24h } => {
+            let amount = dose.text(row.product.mass_unit());
+            let most = most_per_24h.map(|most| format!(", at most {most}")).unwrap_or_default();
+            let measure = made(row, measure);
+            vec![format!("{name}, when needed: {amount} ({measure}), now {uses_per_24h} in 24 hours{most}")]
+        }
+        Doses::Patches { patches, change_days, changes } => {
+            let set: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
+            let first = changes.first().map(|day| format!(", first on {}", date::short(*day)));
+            let first = first.unwrap_or_default();
+            vec![format!("{name}: {}, changed every {change_days} days{first}", set.join(" + "))]
+        }
+        Doses::Infusion { per_24h } => {
+            vec![format!("{name}: {} in 24 hours", per_24h.text(row.product.mass_unit()))]
+        }
+        Doses::Stopped => vec![format!("{name}: stopped")],
+    }
+}
+
+/// What a dose is made of, such as `1 × 30 mg + 1 × 15 mg`.
+fn made(row: &Row, measure: &Measure) -> String {
+    match measure {
+        Measure::Volume(volume) => volume.text(),
+        Measure::Units(units) => {
+            let unit = row.product.mass_unit();
+            let written = |one: &UnitCount| {
+                let strength = text::write(one.parts, unit.nanograms(), unit.symbol());
+                format!("{} × {strength}", one.text())
+            };
+            units.iter().map(written).collect::<Vec<_>>().join(" + ")
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The whole regimen in one step: the row that is tapered, those that follow, those that
+//! stay.
+
+use chrono::NaiveDate;
+
+use crate::case::{AsNeeded, Case, Daily, Request, Row, Taking};
+use crate::clinical_data::Formulary;
+use crate::date;
+use crate::quantity::{DailyDose, Dose};
+use crate::taper::row_taper::{RowTaper, Stretch};
+use crate::taper::schedule::{Doses, Item, Measure, PlannedDose, Step};
+use crate::taper::shares::shares;
+use crate::taper::{amounts, breakthrough};
+
+/// What every step is worked out from.
+pub(super) struct Regimen<'a> {
+    pub(super) case: &'a Case,
+    pub(super) request: &'a Request,
+    pub(super) formulary: &'a Formulary,
+}
+
+/// A step's days.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    pub(super) start: NaiveDate,
+    pub(super) end: NaiveDate,
+    pub(super) days: u32,
+    /// The days that its reduction's rate is expressed for.
+    pub(super) rate_days: u32,
+}
+
+impl Regimen<'_> {
+    /// Every row that has not stopped: what it was before a step, and what it is in it.
+    pub(super) fn taken(
+        &self,
+        before: Option<&Step>,
+        taper: &RowTaper,
+        stretch: &Stretch,
+        span: Span,
+    ) -> Option<Vec<(Item, Item)>> {
+        let mut regular: Vec<Item> = Vec::new();
+        let mut going_on: Vec<(&Row, Item)> = Vec::new();
+        for row in &self.case.regimen {
+            let was = match before {
+                None => Some(present(row)?),
+                Some(step) => step.item(&row.id).cloned(),
+            };
+            // A row that has stopped is listed once, in the step in which it stops.
+            let Some(was) = was.filter(|was| was.doses != Doses::Stopped) else {
+                continue;
+            };
+            if taper.id == row.id {
+                regular.push(on_its_rung(row, &was, stretch, span));
+            } else if row.is_regular() {
+                let doses = untouched(row, &was.doses, span);
+                regular.push(Item {
+                    doses,
+                    reduction: None,
+                    ..was.clone()
+                });
+            }
+            going_on.push((row, was));
+        }
+        let taken = going_on.into_iter().map(|(row, was)| {
+            let now = match &row.taking {
+                Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty() => {
+                    self.following(row, as_needed, &regular)?
+                }
+                Taking::AsNeeded(_) => was.clone(),
+                _ => regular.iter().find(|item| item.id == row.id).cloned()?,
+            };
+            Some((was, now))
+        });
+        taken.collect()
+    }
+
+    /// A row taken when needed that follows regular rows.
+    fn following(&self, row: &Row, as_needed: &AsNeeded, regular: &[Item]) -> Option<Item> {
+        let followed = regular
+            .iter()
+            .filter(|item| as_needed.follows.contains(&item.id));
+        let sum = followed.map(|item| item.daily.parts()).sum();
+        let constraints = &self.request.constraints;
+        let doses = breakthrough::following(row, as_needed, sum, constraints, self.formulary)?;
+        let daily = match &doses {
+            Doses::AsNeeded { dose, .. } => as_needed.daily(*dose),
+            _ => DailyDose::ZERO,
+        };
+        Some(Item {
+            id: row.id.clone(),
+            daily: Daily::Mass(daily),
+            doses,
+            reduction: None,
+        })
+    }
+}
+
+/// What a row is before the first step.
+fn present(row: &Row) -> Option<Item> {
+    let doses = match &row.taking {
+        Taking::Regular(doses) => {
+            let planned = doses.iter().map(|timed| {
+                let made = amounts::measure_present(row, timed.dose)?;
+                Some(PlannedDose {
+                    time: timed.time,
+                    dose: timed.dose,
+                    made,
+                })
+            });
+            Doses::Regular(planned.collect::<Option<_>>()?)
+        }
+        Taking::AsNeeded(as_needed) => breakthrough::staying(row, as_needed)?,
+        Taking::Patches {
+            patches,
+            next_change,
+        } => Doses::Patches {
+            patches: patches.clone(),
+            change_days: row.product.change_interval_h? / HOURS_A_DAY,
+            changes: vec![*next_change],
+        },
+        Taking::Infusion { per_24h } => Doses::Infusion { per_24h: *per_24h },
+    };
+    Some(Item {
+        id: row.id.clone(),
+        daily: row.daily(),
+        doses,
+        reduction: None,
+    })
+}
+
+/// The tapered row on the rung of its stretch.
+fn on_its_rung(row: &Row, was: &Item, stretch: &Stretch, span: Span) -> Item {
+    let Taking::Regular(times) = &row.taking else {
+        return was.clone();
+    };
+    let rung = &stretch.rung;
+    let doses = times.iter().zip(&rung.doses).zip(&rung.units);
+    let doses: Vec<PlannedDose> = doses
+        .filter(|((_, dose), _)| **dose > 0)
+        .map(|((timed, dose), units)| PlannedDose {
+            time: timed.time,
+            dose: Dose::from_nanograms(*dose),
+            made: Measure::Units(units.clone()),
+        })
+        .collect();
+    let daily = was.daily.with_parts(rung.daily);
+    Item {
+        id: row.id.clone(),
+        daily,
+        doses: if doses.is_empty() {
+            Doses::Stopped
+        } else {
+            Doses::Regular(doses)
+        },
+        reduction: shares(was.daily, daily, row.daily(), span.rate_days),
+    }
+}
+
+/// Hours in a day.
+const HOURS_A_DAY: u32 = 24;
+
+/// A row that is not tapered; a set of patches goes on being changed on its days.
+fn untouched(row: &Row, doses: &Doses, span: Span) -> Doses {
+    let (
+        Doses::Patches {
+            patches,
+            change_days,
+            ..
+        },
+        Taking::Patches { next_change, .. },
+    ) = (doses, &row.taking)
+    else {
+        return doses.clone();
+    };
+    let mut changes = Vec::new();
+    let mut day = Some(*next_change);
+    while let Some(change) = day.filter(|day| *day <= span.end) {
+        if change >= span.start {
+            changes.push(change);
+        }
+        day = date::plus_days(change, (*change_days).max(1));
+    }
+    Doses::Patches {
+        patches: patches.clone(),
+        change_days: *change_days,
+        changes,
+    }
+}

@@ -1,0 +1,66 @@
+//! Every field can be found by its role and its name, and the keyboard reaches it.
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::{inputs, press, window, window_with_example};
+
+fn assert_named(fields: &[(Role, String)]) {
+    assert!(!fields.is_empty());
+    for (role, name) in fields {
+        assert!(!name.trim().is_empty(), "a {role:?} has no name");
+    }
+}
+
+#[test]
+fn every_field_of_the_taper_has_a_role_and_a_name() {
+    let (window, _) = window_with_example();
+    assert_named(&inputs(&window));
+    for label in ["Start", "Every … days", "Most units a dose", "Supply days"] {
+        let _ = window.get_by_role_and_label(Role::TextInput, label);
+    }
+    for label in ["Setting", "Goal", "Pace", "Each step"] {
+        let _ = window.get_by_role_and_label(Role::ComboBox, label);
+    }
+    for label in ["Change on Monday", "Use 30 mg of MST Continus", "Halve scored tablets"] {
+        let _ = window.get_by_role_and_label(Role::CheckBox, label);
+    }
+}
+
+#[test]
+fn every_field_of_the_regimen_has_a_role_and_a_name() {
+    let (mut window, _) = window_with_example();
+    press(&mut window, "Regimen");
+    assert_named(&inputs(&window));
+    for label in ["Patient", "Born", "Identifier", "Time of dose 1", "Amount of dose 2", "At most"] {
+        let _ = window.get_by_role_and_label(Role::TextInput, label);
+    }
+    for label in ["Country", "Equivalence table"] {
+        let _ = window.get_by_role_and_label(Role::ComboBox, label);
+    }
+}
+
+#[test]
+fn a_step_says_its_dose_in_words_and_a_steep_one_says_so() {
+    let (window, _) = window_with_example();
+    let first = window.get_by_label_contains("Step 1, ");
+    let words = first.accesskit_node().label().unwrap();
+    assert_eq!(words, "Step 1, Mon 4 Jan – Sun 31 Jan 2027: 110 mg a day, −8.3 % of the dose before");
+}
+
+#[test]
+fn a_warning_is_an_alert() {
+    let (window, _) = window_with_example();
+    assert!(window.query_all_by_role(Role::Alert).next().is_some());
+}
+
+#[test]
+fn tab_goes_from_the_first_button_to_the_next() {
+    let (mut window, _) = window();
+    window.key_press(egui::Key::Tab);
+    window.run();
+    assert!(window.get_by_role_and_label(Role::Button, "New plan").is_focused());
+    window.key_press(egui::Key::Tab);
+    window.run();
+    assert!(window.get_by_role_and_label(Role::Button, "Open…").is_focused());
+}
