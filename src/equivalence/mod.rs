@@ -213,7 +213,7 @@ mod tests {
     }
 
     fn row(equivalents: &Equivalents, place: usize) -> &RowEquivalent {
-        equivalents.rows.get(place).unwrap()
+        &equivalents.rows[place]
     }
 
     #[test]

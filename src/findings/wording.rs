@@ -130,7 +130,10 @@ pub fn referral(trigger: &Trigger, incomplete: bool) -> Words {
     } else {
         ""
     };
-    Words::new(format!("Ask {to}. {why}{gap}"), trigger.ask.clone())
+    Words::new(
+        format!("Ask: {to}. {why}{gap}"),
+        format!("What to ask: {}", trigger.ask),
+    )
 }
 
 /// The source of rules that are this project's own.
@@ -311,7 +314,7 @@ mod tests {
     fn every_referral_says_whom_to_ask_and_why() {
         for trigger in Formulary::load().unwrap().triggers() {
             let words = referral(trigger, false);
-            assert!(words.message.starts_with("Ask "), "{}", trigger.id);
+            assert!(words.message.starts_with("Ask: "), "{}", trigger.id);
             assert!(words.message.ends_with('.'), "{}", trigger.id);
             assert!(!words.message.contains(".."), "{}", trigger.id);
             assert!(!words.hint.is_empty(), "{}", trigger.id);

@@ -1,5 +1,11 @@
 //! How long planning takes. `cargo bench --no-default-features` prints it.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a measurement whose input is broken has to stop"
+)]
+#![expect(missing_docs, reason = "criterion's macro makes the entry")]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use taperline::clinical_data::Formulary;
 use taperline::date::date_from_text;
@@ -16,7 +22,7 @@ fn planning(criterion: &mut Criterion) {
             bencher.iter(|| plan::plan(&case, scenario, &formulary, today));
         });
     }
-    let bytes = examples::ALL[0].bytes;
+    let bytes = examples::ALL.first().expect("an example").bytes;
     criterion.bench_function("read and check a plan file", |bencher| {
         bencher.iter(|| draft::to_case(&plan_file::read(bytes).expect("a plan file"), &formulary));
     });

@@ -1,3 +1,24 @@
 //! The library and its data, tested without the window.
 
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod command_line;
+#[cfg(test)]
 mod equivalents;
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod invariants;
+#[cfg(test)]
+mod optimality;
+#[cfg(test)]
+mod paper;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod worked;
