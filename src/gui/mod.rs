@@ -46,7 +46,7 @@ pub enum WindowError {
     #[error("the clinical data cannot be read: {}", first(.0))]
     Data(Vec<DataProblem>),
     /// No display, or none that can be drawn on.
-    #[error("no window can be opened ({0}); the commands of taperline still work")]
+    #[error("{0}")]
     Display(String),
 }
 
