@@ -27,7 +27,10 @@ fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
     use std::io::Write as _;
-    match taperline::gui::run(file, Box::new(move || fixed.unwrap_or_else(today))) {
+    match taperline::gui::run(
+        file.as_deref(),
+        Box::new(move || fixed.unwrap_or_else(today)),
+    ) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let help = "The commands work without a window; taperline --help lists them.";

@@ -82,7 +82,8 @@ pub fn plan(
         .filter(|referral| referral.gate && referral.open)
         .collect();
     let (outcome, referrals) = if open.is_empty() {
-        let tapered = taper::taper(case, request, formulary)?;
+        let tapered = taper::taper(case, request, formulary)
+            .map_err(|problems| at_request(case, scenario, problems))?;
         let schedule = tapered.schedule;
         findings.extend(safety::steep_steps(case, &schedule));
         findings.extend(safety::goal(case, &schedule));
@@ -108,7 +109,11 @@ pub fn plan(
         (Outcome::Planned(planned), referrals)
     } else {
         (
-            Outcome::Withheld(open.into_iter().map(withheld).collect()),
+            Outcome::Withheld(at_request(
+                case,
+                scenario,
+                open.into_iter().map(withheld).collect(),
+            )),
             before,
         )
     };
@@ -129,4 +134,15 @@ fn withheld(gate: &Referral) -> Problem {
     let what = format!("withholds the schedule. {}", gate.message);
     let accepted = "an acknowledgement by a prescriber, with name, reason and date";
     Problem::new("gate", "acknowledged", gate.rule.clone(), &what, accepted)
+}
+
+/// The problems with their fields' whole paths.
+fn at_request(case: &Case, scenario: &Scenario, problems: Vec<Problem>) -> Vec<Problem> {
+    let named = |other: &Scenario| other.name == scenario.name;
+    let place = case.scenarios.iter().position(named).unwrap_or(0);
+    let whole = |problem: Problem| {
+        let field = format!("scenarios[{place}].request.{}", problem.field);
+        Problem { field, ..problem }
+    };
+    problems.into_iter().map(whole).collect()
 }

@@ -34,6 +34,7 @@ impl Problem {
         } else {
             format!("‘{given}’ ")
         };
+        let what = what.trim_end_matches('.');
         let message = format!("{subject}{what}. Accepted: {accepted}");
         Self {
             rule,

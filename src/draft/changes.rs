@@ -36,9 +36,10 @@ pub(super) fn holds(reader: &mut Reader, draft: &RequestDraft, path: &str) -> Op
         .find(|(one, next)| date::plus_days(one.from, one.days).is_none_or(|end| end > next.from));
     if let Some((_, next)) = overlap {
         let given = date::iso(next.from);
+        let place = draft.holds.iter().rposition(|hold| hold.from == given);
         return reader.refuse(
             "hold",
-            &format!("{path}.holds"),
+            &format!("{path}.holds[{}].from", place.unwrap_or_default()),
             &given,
             "overlaps the hold before",
             "holds apart",

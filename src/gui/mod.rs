@@ -20,7 +20,7 @@ mod step_details;
 mod theme;
 mod view;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -62,12 +62,16 @@ fn first(problems: &[DataProblem]) -> String {
 /// # Errors
 ///
 /// When the clinical data cannot be read, or no window can be opened with either renderer.
-pub fn run(path: Option<PathBuf>, clock: Clock) -> Result<(), WindowError> {
+pub fn run(path: Option<&Path>, clock: Clock) -> Result<(), WindowError> {
     let formulary = Formulary::load().map_err(WindowError::Data)?;
     let clock: Rc<dyn Fn() -> NaiveDate> = Rc::from(clock);
     let mut why = String::new();
     for renderer in [Renderer::Glow, Renderer::Wgpu] {
-        let (formulary, path, clock) = (formulary.clone(), path.clone(), Rc::clone(&clock));
+        let (formulary, path, clock) = (
+            formulary.clone(),
+            path.map(Path::to_owned),
+            Rc::clone(&clock),
+        );
         let outcome = eframe::run_native(
             "taperline",
             options(renderer),

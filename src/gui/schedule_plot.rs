@@ -203,12 +203,7 @@ fn legend_ui(ui: &mut Ui, curve: &DoseCurve) {
     });
 }
 
-fn curves_ui<'a>(
-    plot: &mut PlotUi<'a>,
-    curve: &DoseCurve,
-    selected: Option<usize>,
-    palette: &Palette,
-) {
+fn curves_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, selected: Option<usize>, palette: &Palette) {
     let points = |points: &[(f64, f64)]| {
         points
             .iter()

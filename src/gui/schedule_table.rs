@@ -311,7 +311,7 @@ fn flag_ui(painter: &Painter, cell: Rect, flag: Option<(Severity, &str)>, palett
     match severity {
         Severity::Info => signs::paint_severity(painter, centre, severity, colour),
         Severity::Caution | Severity::Warning => {
-            signs::paint_triangle(painter, centre, 10.0, colour)
+            signs::paint_triangle(painter, centre, 10.0, colour);
         }
     }
     let at = pos2(centre.x + 9.0, cell.center().y);

@@ -133,7 +133,7 @@ fn top_bar_ui(
             more_ui(ui, commands);
             // What is left of the bar belongs to the patient.
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                patient_ui(ui, patient)
+                patient_ui(ui, patient);
             });
         });
     });

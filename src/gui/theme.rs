@@ -3,6 +3,11 @@
 //! Each colour has a name that says what it is for. Light and dark hold the same names, so
 //! nothing outside this file knows which of the two is in use.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the only place where a colour is written"
+)]
+
 use std::sync::Arc;
 
 use egui::{

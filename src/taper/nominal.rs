@@ -6,6 +6,11 @@ use crate::taper::pace::{Phase, ResolvedPace};
 /// The longest plan, in days: twenty years.
 pub(super) const MOST_DAYS: u32 = 7_305;
 
+/// The longest fraction, in bits, that a nominal dose may become: a pace that falls by a share
+/// of the current dose makes it longer with every interval. Some 800 intervals of a tenth of
+/// a per cent, or 2 400 of ten per cent.
+const MOST_BITS: u64 = 8_192;
+
 /// One interval of the nominal curve.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Interval {
@@ -50,7 +55,8 @@ pub(super) struct Course<'a> {
     pub(super) fitted: &'a dyn Fn(u32) -> u32,
 }
 
-/// The nominal curve; `None` where it takes longer than twenty years.
+/// The nominal curve; `None` where it takes longer than twenty years, or so many intervals
+/// that its exact fractions grow too long.
 pub(super) fn curve(pace: &ResolvedPace, course: &Course<'_>) -> Option<Nominal> {
     let mut intervals: Vec<Interval> = Vec::new();
     let mut before = course.from.clone();
@@ -67,6 +73,9 @@ pub(super) fn curve(pace: &ResolvedPace, course: &Course<'_>) -> Option<Nominal>
         let stopped = course.stop_below.is_some_and(|bound| reduced < *bound);
         let ended = done || stopped || reduced <= *course.goal;
         let dose = if ended { course.goal.clone() } else { reduced };
+        if dose.denom().bits() > MOST_BITS {
+            return None;
+        }
         before.clone_from(&dose);
         intervals.push(Interval { dose, days, phase });
         if ended {

@@ -21,6 +21,11 @@ use crate::taper::pace::{Phase, ResolvedPace};
 /// does in a few seconds. Reaching it is a problem, never a quietly worse schedule.
 const MOST_TRANSITIONS: u64 = 60_000_000;
 
+/// How much longer a transition takes with numbers that fit no machine word, and how many
+/// of their bits take once more as long.
+const LONG_NUMBER: u64 = 8;
+const LONG_NUMBER_BITS: u64 = 256;
+
 /// The best path and its sums.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Best {
@@ -52,10 +57,13 @@ impl Search<'_> {
         }
         let scale = Scale::of(self);
         if scale.fits_a_word(self) {
-            self.solve::<i128>(&scale)
-        } else {
-            self.solve::<BigInt>(&scale)
+            return self.solve::<i128>(&scale);
         }
+        let weight = LONG_NUMBER + scale.deviation.bits() / LONG_NUMBER_BITS;
+        if transitions.checked_mul(weight)? > MOST_TRANSITIONS {
+            return None;
+        }
+        self.solve::<BigInt>(&scale)
     }
 
     fn solve<S: Sum>(&self, scale: &Scale) -> Option<Best> {
@@ -147,15 +155,6 @@ impl Search<'_> {
             .collect();
         (phases, places)
     }
-
-    /// The rung nearest to a nominal dose; a tie is read as the higher rung.
-    fn nearest(&self, dose: &Exact) -> usize {
-        let distance = |rung: &Rung| (Exact::from_integer(rung.daily.into()) - dose).abs();
-        let rungs = self.ladder.iter().enumerate();
-        rungs
-            .min_by_key(|(place, rung)| (distance(rung), *place))
-            .map_or(0, |(place, _)| place)
-    }
 }
 
 /// The common denominators of the sums.
@@ -179,13 +178,13 @@ impl Scale {
                 );
             }
         }
-        let deviation = search
-            .nominal
-            .intervals
-            .iter()
-            .fold(BigInt::from(1), |denominator, interval| {
-                denominator.lcm(interval.dose.denom())
-            });
+        // The last denominators are the longest, and mostly hold the earlier ones.
+        let mut deviation = BigInt::from(1);
+        for interval in search.nominal.intervals.iter().rev() {
+            if !deviation.is_multiple_of(interval.dose.denom()) {
+                deviation = deviation.lcm(interval.dose.denom());
+            }
+        }
         Self { excess, deviation }
     }
 
@@ -251,13 +250,31 @@ impl<S: Sum> Tables<S> {
                 .iter()
                 .chain(std::iter::once(&search.nominal.later))
         };
-        let deviation = intervals().map(|interval| {
-            let distance = exact.iter().map(|dose| {
-                let days = Exact::from_integer(interval.days.into());
-                scaled(&((dose - &interval.dose).abs() * days), &scale.deviation)
-            });
-            distance.collect::<Option<Vec<S>>>()
+        let rungs: Vec<BigInt> = ladder
+            .iter()
+            .map(|rung| BigInt::from(rung.daily) * &scale.deviation)
+            .collect();
+        let distances: Vec<Vec<BigInt>> = intervals()
+            .map(|interval| {
+                let dose = interval.dose.numer() * (&scale.deviation / interval.dose.denom());
+                rungs.iter().map(|rung| (rung - &dose).abs()).collect()
+            })
+            .collect();
+        // The rung nearest to a nominal dose; a tie is read as the higher rung.
+        let nearest = distances.iter().map(|distances| {
+            let places = distances.iter().enumerate();
+            let nearest = places.min_by_key(|(place, distance)| (*distance, *place));
+            nearest.map_or(0, |(place, _)| place)
         });
+        let deviation = distances
+            .iter()
+            .zip(intervals())
+            .map(|(distances, interval)| {
+                let sums = distances
+                    .iter()
+                    .map(|distance| S::from_big(&(distance * interval.days)));
+                sums.collect::<Option<Vec<S>>>()
+            });
         let mut sets: Vec<&std::collections::BTreeSet<u64>> = Vec::new();
         let strengths = ladder.iter().map(|rung| {
             sets.iter()
@@ -277,9 +294,7 @@ impl<S: Sum> Tables<S> {
             phase_of,
             deviation: deviation.collect::<Option<_>>()?,
             days: intervals().map(|interval| interval.days).collect(),
-            nearest: intervals()
-                .map(|interval| search.nearest(&interval.dose))
-                .collect(),
+            nearest: nearest.collect(),
             halves: ladder.iter().map(|rung| rung.halves).collect(),
         })
     }

@@ -97,7 +97,8 @@ pub(super) fn taper_row(
         fitted: &|days| days,
     };
     let nominal = nominal::curve(&pace, &course).ok_or_else(|| {
-        let what = "would take longer than twenty years at this pace";
+        let what =
+            "would take longer than twenty years, or too many small reductions, at this pace";
         Problem::new(
             "limit",
             field,

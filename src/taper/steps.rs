@@ -40,7 +40,7 @@ pub(super) fn assemble(
     }
     let lengths: Vec<u32> = stretches.iter().map(|(_, stretch)| stretch.days).collect();
     let too_long = || {
-        let what = "The plan runs past twenty years or the year 2199";
+        let what = "starts a plan that runs past twenty years or the year 2199";
         Problem::new(
             "limit",
             "start",

@@ -4,7 +4,6 @@
     clippy::expect_used,
     reason = "a measurement whose input is broken has to stop"
 )]
-#![expect(missing_docs, reason = "criterion's macro makes the entry")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use taperline::clinical_data::Formulary;
@@ -27,7 +26,7 @@ fn planning(criterion: &mut Criterion) {
         bencher.iter(|| draft::to_case(&plan_file::read(bytes).expect("a plan file"), &formulary));
     });
     criterion.bench_function("load the clinical data", |bencher| {
-        bencher.iter(Formulary::load)
+        bencher.iter(Formulary::load);
     });
 }
 

@@ -1,4 +1,10 @@
 //! The library and its data, tested without the window.
+#![expect(
+    clippy::string_slice,
+    clippy::type_complexity,
+    clippy::needless_for_each,
+    reason = "test code stops where it is wrong"
+)]
 
 #[cfg(test)]
 mod architecture;

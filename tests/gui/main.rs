@@ -2,6 +2,11 @@
 //!
 //! One harness sets size, fonts, clock and a recording desktop. Nothing here sleeps, reads
 //! the clock, touches the disk or opens a dialog of the desktop.
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "what the tests share stops where a test would"
+)]
 
 mod accessibility;
 mod flows;
