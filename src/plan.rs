@@ -133,7 +133,8 @@ pub fn plan(
 fn withheld(gate: &Referral) -> Problem {
     let what = format!("withholds the schedule. {}", gate.message);
     let accepted = "an acknowledgement by a prescriber, with name, reason and date";
-    Problem::new("gate", "acknowledged", gate.rule.clone(), &what, accepted)
+    let rule = gate.rule.clone();
+    Problem::new(rule.clone(), "acknowledged", rule, &what, accepted)
 }
 
 /// The problems with their fields' whole paths.

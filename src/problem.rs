@@ -3,12 +3,15 @@
 //! A problem names the field, the text given and what is accepted; it never guesses. Where
 //! a plan can be given but something in it should be weighed, that is a finding instead.
 
+use std::borrow::Cow;
+
 /// One thing that stands in the way of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}", if field.is_empty() { String::new() } else { format!("{field}: ") })]
 pub struct Problem {
-    /// The rule that was broken, such as `quantity` or `unknown-field`.
-    pub rule: &'static str,
+    /// The rule that was broken, such as `quantity` or `unknown-field`; for an open gate, the
+    /// gate's own id.
+    pub rule: Cow<'static, str>,
     /// The field's path, such as `regimen[0].regular[1].amount`; empty for the whole file.
     pub field: String,
     /// The text given; empty where nothing was.
@@ -22,7 +25,7 @@ pub struct Problem {
 impl Problem {
     /// A problem at a field, with the sentence made from its parts.
     pub fn new(
-        rule: &'static str,
+        rule: impl Into<Cow<'static, str>>,
         field: impl Into<String>,
         given: impl Into<String>,
         what: &str,
@@ -37,7 +40,7 @@ impl Problem {
         let what = what.trim_end_matches('.');
         let message = format!("{subject}{what}. Accepted: {accepted}");
         Self {
-            rule,
+            rule: rule.into(),
             field,
             given,
             accepted,

@@ -153,13 +153,23 @@ pub fn steep_step(
         StepKind::Stop => format!("Step {} stops the last {cut} a day at once", step.index),
         _ => format!("Step {} takes {cut} a day away", step.index),
     };
-    let bound = match bound {
-        Bound::OfPrevious(percent) => format!("{} % of the dose before", percent.text()),
-        Bound::OfOriginal(percent) => format!("{} % of the original dose", percent.text()),
+    let allowance = match bound {
+        Bound::OfPrevious(percent) => {
+            format!(
+                "{} % of the dose before and the rounding tolerance",
+                percent.text()
+            )
+        }
+        Bound::OfOriginal(percent) => {
+            format!(
+                "{} % of the original dose and the rounding tolerance",
+                percent.text()
+            )
+        }
         Bound::Amount(amount) => format!("the {} asked for", amount.text(unit)),
     };
     let message = format!(
-        "{what}: {} % of the dose before, {} % of the original; {bound} would allow {allowed}.",
+        "{what}: {} % of the dose before, {} % of the original; at most {allowed} is allowed ({allowance}).",
         shares.of_previous.text(),
         shares.of_original.text(),
     );

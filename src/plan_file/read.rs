@@ -52,7 +52,7 @@ fn decoded(bytes: &[u8]) -> Result<Json, Problem> {
     json::parse(text).map_err(|error| {
         let message = format!("The file {}. Accepted: a plan file in JSON", error.what);
         Problem {
-            rule: "not-a-plan",
+            rule: "not-a-plan".into(),
             field: error.field,
             given: String::new(),
             accepted: "a plan file in JSON, each name once, at most 32 levels deep".to_owned(),

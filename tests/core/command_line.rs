@@ -502,3 +502,20 @@ fn the_data_are_told_with_their_custody() {
         assert!(data.contains(words), "{words} is missing");
     }
 }
+
+#[test]
+fn a_pace_of_endless_small_shares_is_refused_and_not_searched_for_ever() {
+    // 0.1 % of the present dose every day halves it in 693 days; the exact fraction grows by
+    // ten bits a day, so the planner stops at its limit and says so.
+    let desk = Desk::new();
+    let mut file = case();
+    file["scenarios"][0]["request"]["pace"] =
+        json!({ "reduction": { "percent": 0.1, "of": "current" }, "every_days": 1 });
+    let ran = run(&["plan", &desk.plan_file(&file)]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.err.contains("scenarios[0].request.order"),
+        "{}",
+        ran.err
+    );
+}

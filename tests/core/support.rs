@@ -290,6 +290,6 @@ pub fn missing(answer: &Value, expected: &Value, path: &str) -> Vec<String> {
 pub fn gates_named(answer: &Value) -> Vec<&str> {
     let problems = list(&answer["problems"])
         .iter()
-        .filter(|problem| problem["field"] == "acknowledged");
-    problems.map(|problem| text(&problem["given"])).collect()
+        .filter(|problem| text(&problem["field"]).ends_with(".request.acknowledged"));
+    problems.map(|problem| text(&problem["rule"])).collect()
 }

@@ -99,8 +99,9 @@ impl App {
             "percent",
             "concentration",
         ];
-        let unreadable =
-            |problem: &&Problem| READING.contains(&problem.rule) && !problem.given.is_empty();
+        let unreadable = |problem: &&Problem| {
+            READING.contains(&problem.rule.as_ref()) && !problem.given.is_empty()
+        };
         self.planning.problems().iter().filter(unreadable)
     }
 
