@@ -6,61 +6,103 @@ use crate::case::units::{self, Made, Unit, UnitCount};
 use crate::case::{Constraints, Row, Taking};
 use crate::clinical_data::{Divisibility, Formulary, ProductKind, StrengthAmount};
 use crate::quantity::{Concentration, Dose, Exact, Volume};
+use crate::taper::dose_steps;
 use crate::taper::schedule::Measure;
 
 /// The amounts that planned doses of one row can have.
-pub(super) struct Amounts {
-    planned: Vec<Made>,
-    marketed: Vec<Unit>,
+pub(super) enum Amounts {
+    /// Sums of marketed units, or sets of patches.
+    Units {
+        /// What planned doses can be, rising.
+        planned: Vec<Made>,
+        /// What a dose that stays as it is now may be made of.
+        marketed: Vec<Unit>,
+    },
+    /// Multiples of a step, for liquids and infusions.
+    Steps {
+        /// The step, in parts.
+        step: u64,
+        /// The largest planned dose, where a syringe limits it.
+        most: Option<u64>,
+    },
 }
 
 impl Amounts {
-    /// For a row of tablets, capsules, films or suppositories.
-    pub(super) fn of(row: &Row, constraints: &Constraints) -> Self {
-        let allowed = constraints.strengths_of(&row.id);
-        let units = marketed(row, constraints.halve_scored);
-        let usable: Vec<Unit> = units
-            .into_iter()
-            .filter(|unit| allowed.is_none_or(|allowed| allowed.contains(&unit.parts)))
-            .collect();
-        let planned = units::amounts(&usable, constraints.most_units_per_dose);
-        Self {
-            planned,
-            marketed: marketed(row, true),
+    /// The amounts of a row; `None` where no syringe measures any step.
+    pub(super) fn of(row: &Row, constraints: &Constraints, formulary: &Formulary) -> Option<Self> {
+        let units = |most| {
+            let allowed = constraints.strengths_of(&row.id);
+            let usable: Vec<Unit> = marketed(row, constraints.halve_scored)
+                .into_iter()
+                .filter(|unit| allowed.is_none_or(|allowed| allowed.contains(&unit.parts)))
+                .collect();
+            let planned = units::amounts(&usable, most);
+            Some(Self::Units {
+                planned,
+                marketed: marketed(row, true),
+            })
+        };
+        match row.product.kind() {
+            ProductKind::Units => units(constraints.most_units_per_dose),
+            ProductKind::Patch => units(constraints.most_patches),
+            ProductKind::Liquid | ProductKind::Infusion => {
+                let (step, most) = dose_steps::of(row, constraints, formulary)?;
+                Some(Self::Steps { step, most })
+            }
         }
     }
 
     /// The next lower amount that a dose can have; nothing is always one.
     pub(super) fn below(&self, dose: u64) -> u64 {
-        let place = self.planned.partition_point(|made| made.amount < dose);
-        place
-            .checked_sub(1)
-            .and_then(|place| self.planned.get(place))
-            .map_or(0, |made| made.amount)
+        match self {
+            Self::Units { planned, .. } => {
+                let place = planned.partition_point(|made| made.amount < dose);
+                let made = place.checked_sub(1).and_then(|place| planned.get(place));
+                made.map_or(0, |made| made.amount)
+            }
+            Self::Steps { step, most } => {
+                let lower = dose.saturating_sub(1);
+                most.map_or(lower, |most| most.min(lower)) / step * step
+            }
+        }
     }
 
-    /// The units of a planned dose.
-    pub(super) fn planned(&self, dose: u64) -> Option<&[UnitCount]> {
-        let place = self
-            .planned
+    /// The units of a planned dose; none for a liquid or an infusion.
+    pub(super) fn planned(&self, dose: u64) -> Option<Vec<UnitCount>> {
+        let Self::Units { planned, .. } = self else {
+            return Some(Vec::new());
+        };
+        let place = planned
             .binary_search_by_key(&dose, |made| made.amount)
             .ok()?;
-        self.planned.get(place).map(|made| made.units.as_slice())
+        planned.get(place).map(|made| made.units.clone())
     }
 
     /// The units of a dose that stays as it is now: any marketed strength, whole if that is
-    /// possible.
+    /// possible; none for a liquid or an infusion.
     pub(super) fn present(&self, dose: u64) -> Option<Vec<UnitCount>> {
-        let whole: Vec<Unit> = self
-            .marketed
+        let Self::Units { marketed, .. } = self else {
+            return Some(Vec::new());
+        };
+        let whole: Vec<Unit> = marketed
             .iter()
             .map(|unit| Unit {
                 may_be_halved: false,
                 ..*unit
             })
             .collect();
-        let made = units::make(&whole, dose).or_else(|_nearest| units::make(&self.marketed, dose));
+        let made = units::make(&whole, dose).or_else(|_nearest| units::make(marketed, dose));
         made.ok().map(|made| made.units)
+    }
+
+    /// The half units that a dose counts as burden; a dose of a liquid or an infusion counts
+    /// as one unit.
+    pub(super) fn halves(&self, dose: u64, units: &[UnitCount]) -> u32 {
+        match self {
+            Self::Units { .. } => units.iter().map(|unit| unit.halves).sum(),
+            Self::Steps { .. } if dose == 0 => 0,
+            Self::Steps { .. } => WHOLE,
+        }
     }
 }
 
@@ -91,7 +133,7 @@ pub(super) fn measure_present(row: &Row, dose: Dose) -> Option<Measure> {
     if let Some(concentration) = &row.concentration {
         return concentration.volume(dose).map(Measure::Volume);
     }
-    let amounts = Amounts {
+    let amounts = Amounts::Units {
         planned: Vec::new(),
         marketed: marketed(row, true),
     };
@@ -112,10 +154,10 @@ pub(super) fn round_down(
         let volume = measured(&volume, formulary)?;
         return Some((concentration.dose(volume)?, Measure::Volume(volume)));
     }
-    let amounts = Amounts::of(row, constraints);
+    let amounts = Amounts::of(row, constraints, formulary)?;
     let most = most.floor().to_integer().to_u64()?;
     let dose = amounts.below(most.checked_add(1)?);
-    let units = amounts.planned(dose)?.to_vec();
+    let units = amounts.planned(dose)?;
     Some((Dose::from_nanograms(dose), Measure::Units(units)))
 }
 
@@ -130,7 +172,10 @@ pub(super) fn smallest(
         let dose = row.concentration.as_ref()?.dose(step)?;
         return Some((dose, Measure::Volume(step)));
     }
-    let made = Amounts::of(row, constraints).planned.into_iter().next()?;
+    let Amounts::Units { planned, .. } = Amounts::of(row, constraints, formulary)? else {
+        return None;
+    };
+    let made = planned.into_iter().next()?;
     Some((
         Dose::from_nanograms(made.amount),
         Measure::Units(made.units),
@@ -154,13 +199,40 @@ fn measured(microlitres: &Exact, formulary: &Formulary) -> Option<Volume> {
     (!volume.is_zero()).then_some(volume)
 }
 
-/// The doses of a regular row as it is taken now, in parts, by time; empty for other rows.
+/// The doses of a regular row as it is taken now, in parts, by time; a set of patches or an
+/// infusion is one dose. Empty for rows taken when needed.
 pub(super) fn present_doses(row: &Row) -> Vec<u64> {
     match &row.taking {
         Taking::Regular(doses) => doses.iter().map(|timed| timed.dose.nanograms()).collect(),
-        _ => Vec::new(),
+        Taking::Patches { .. } | Taking::Infusion { .. } => vec![row.daily().parts()],
+        Taking::AsNeeded(_) => Vec::new(),
     }
 }
+
+/// What each of these doses is made of now; patches are those that are worn.
+pub(super) fn present_units(row: &Row, amounts: &Amounts) -> Option<Vec<Vec<UnitCount>>> {
+    if let Taking::Patches { patches, .. } = &row.taking {
+        let mut units: Vec<UnitCount> = Vec::new();
+        for patch in patches {
+            let parts = patch.nanograms_per_hour();
+            match units.iter_mut().find(|unit| unit.parts == parts) {
+                Some(unit) => unit.halves += WHOLE,
+                None => units.push(UnitCount {
+                    parts,
+                    halves: WHOLE,
+                }),
+            }
+        }
+        return Some(vec![units]);
+    }
+    present_doses(row)
+        .into_iter()
+        .map(|dose| amounts.present(dose))
+        .collect()
+}
+
+/// The halves of one unit.
+const WHOLE: u32 = 2;
 
 /// A strength of a row's product as its label says it; `None` where it is no strength of it.
 pub fn strength_label(row: &Row, parts: u64) -> Option<String> {

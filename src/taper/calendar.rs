@@ -1,40 +1,88 @@
-//! From intervals to dates: change weekdays, reviews.
+//! From intervals to dates: change days, reviews.
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
-use crate::case::PaceRequest;
+use crate::case::{Constraints, PaceRequest, PatchInterval, Row, Taking};
 use crate::date;
 
 /// Days between reviews where the pace's source names none: the length that the plan file
 /// fixes for this case.
 const REVIEW_DAYS: u32 = 28;
 
-/// The first allowed weekday at or after a date.
-pub(super) fn moved_later(from: NaiveDate, weekdays: &[Weekday]) -> Option<NaiveDate> {
-    (0..7)
-        .filter_map(|days| date::plus_days(from, days))
-        .find(|day| weekdays.contains(&day.weekday()))
+/// The days on which a row's dose may change.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum ChangeDays {
+    /// The allowed weekdays.
+    Weekdays(Vec<Weekday>),
+    /// The days on which the patches are changed; weekdays do not bind them.
+    Patch {
+        /// The next one.
+        next: NaiveDate,
+        /// Days from one to the next.
+        every: u32,
+    },
 }
 
-/// The start of each stretch, given each one's days, and the day after the last.
-///
-/// Each starts the days of the one before after that one really started, moved later to an
-/// allowed weekday; the day after the last is not moved.
-pub(super) fn starts(
-    start: NaiveDate,
-    lengths: &[u32],
-    weekdays: &[Weekday],
-) -> Option<Vec<NaiveDate>> {
-    let mut starts = vec![moved_later(start, weekdays)?];
-    for (place, days) in lengths.iter().enumerate() {
-        let next = date::plus_days(*starts.last()?, *days)?;
-        let last = place + 1 == lengths.len();
-        starts.push(if last {
-            next
-        } else {
-            moved_later(next, weekdays)?
-        });
+impl ChangeDays {
+    /// Those of a row.
+    pub(super) fn of(row: &Row, constraints: &Constraints) -> Self {
+        let hours = row.product.change_interval_h.unwrap_or(HOURS_A_DAY);
+        match &row.taking {
+            Taking::Patches { next_change, .. } => Self::Patch {
+                next: *next_change,
+                every: (hours / HOURS_A_DAY).max(1),
+            },
+            _ => Self::Weekdays(constraints.change_weekdays.clone()),
+        }
     }
+
+    /// An interval as it fits: patches in whole change intervals, never less than one.
+    pub(super) fn fitted(&self, days: u32, interval: PatchInterval) -> u32 {
+        match self {
+            Self::Weekdays(_) => days,
+            Self::Patch { every, .. } => {
+                let whole = match interval {
+                    PatchInterval::Longer => days.div_ceil(*every),
+                    PatchInterval::Shorter => days / every,
+                };
+                whole.max(1).saturating_mul(*every)
+            }
+        }
+    }
+
+    /// The first of these days at or after a date.
+    pub(super) fn at_or_after(&self, date: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Weekdays(weekdays) => WEEK_DAYS
+                .filter_map(|days| date::plus_days(date, days))
+                .find(|day| weekdays.contains(&day.weekday())),
+            Self::Patch { next, every } => {
+                let late = u32::try_from((date - *next).num_days()).unwrap_or(0);
+                date::plus_days(*next, late.div_ceil(*every).checked_mul(*every)?)
+            }
+        }
+    }
+}
+
+/// Hours in a day.
+const HOURS_A_DAY: u32 = 24;
+/// The days of a week, from one day on.
+const WEEK_DAYS: std::ops::Range<u32> = 0..7;
+
+/// The start of each stretch, given its length and the days on which it may start, and the
+/// day after the last.
+///
+/// Each starts the days of the one before after that one really started, moved later to a
+/// day on which it may; the day after the last is not moved.
+pub(super) fn starts(start: NaiveDate, stretches: &[(u32, &ChangeDays)]) -> Option<Vec<NaiveDate>> {
+    let mut starts = Vec::new();
+    let mut due = start;
+    for (days, change_days) in stretches {
+        let begins = change_days.at_or_after(due)?;
+        starts.push(begins);
+        due = date::plus_days(begins, *days)?;
+    }
+    starts.push(due);
     Some(starts)
 }
 

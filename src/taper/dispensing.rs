@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use crate::case::{Case, Request, RowId, Taking, Wish};
 use crate::date;
-use crate::quantity::Volume;
+use crate::quantity::{DailyDose, Volume};
 use crate::taper::schedule::{Doses, Measure, Schedule, Step, Supply, SupplyOf};
 
 /// The supplies of a schedule: by period, then row, larger strength first.
@@ -57,6 +57,7 @@ fn periods(schedule: &Schedule, days: u32) -> Vec<(NaiveDate, NaiveDate)> {
 fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Vec<Supply> {
     let mut halves: BTreeMap<u64, u64> = BTreeMap::new();
     let mut volume = Volume::ZERO;
+    let mut mass = DailyDose::ZERO;
     for step in &schedule.steps {
         let days = days_within(step, from, to);
         let Some(item) = step.item(id).filter(|_| days > 0) else {
@@ -83,8 +84,20 @@ fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Ve
             } => {
                 count(made, most_per_24h.unwrap_or(*uses_per_24h).into());
             }
-            // Patches and infusions are not tapered yet, and what stays is not counted.
-            Doses::Patches { .. } | Doses::Infusion { .. } | Doses::Stopped => {}
+            Doses::Patches {
+                patches, changes, ..
+            } => {
+                let within = |day: &&NaiveDate| (from..=to).contains(*day);
+                let sets = changes.iter().filter(within).count() as u64;
+                for patch in patches {
+                    *halves.entry(patch.nanograms_per_hour()).or_default() += 2 * sets;
+                }
+            }
+            Doses::Infusion { per_24h } => {
+                let sum = per_24h.nanograms().saturating_mul(days);
+                mass = mass.plus(DailyDose::from_nanograms(sum)).unwrap_or(mass);
+            }
+            Doses::Stopped => {}
         }
     }
     let supply = |what| Supply {
@@ -95,13 +108,15 @@ fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Ve
     };
     let units = halves
         .into_iter()
+        .filter(|(_, halves)| *halves > 0)
         .rev()
         .map(|(parts, halves)| SupplyOf::Units {
             parts,
             count: halves.div_ceil(2),
         });
     let volume = (!volume.is_zero()).then_some(SupplyOf::Volume(volume));
-    units.chain(volume).map(supply).collect()
+    let mass = (!mass.is_zero()).then_some(SupplyOf::Mass(mass));
+    units.chain(volume).chain(mass).map(supply).collect()
 }
 
 /// The days of a step that lie within a period, both ends included.

@@ -26,22 +26,27 @@ pub(super) struct Rung {
 }
 
 impl Rung {
-    fn new(doses: Vec<u64>, present: &[u64], amounts: &Amounts) -> Option<Self> {
+    /// A day with these doses.
+    fn new(doses: Vec<u64>, present: &Present, amounts: &Amounts) -> Option<Self> {
         let daily = doses
             .iter()
             .try_fold(0_u64, |sum, dose| sum.checked_add(*dose))?;
+        let now = present.doses.iter().zip(&present.units);
         let units = doses
             .iter()
-            .zip(present)
-            .map(|(dose, present)| match *dose {
+            .zip(now)
+            .map(|(dose, (now, units))| match *dose {
                 0 => Some(Vec::new()),
                 // An unchanged dose stays in the units it is taken in; the constraints bind
                 // planned doses that change.
-                dose if dose == *present => amounts.present(dose),
-                dose => amounts.planned(dose).map(<[UnitCount]>::to_vec),
-            })
-            .collect::<Option<Vec<_>>>()?;
-        let halves = units.iter().flatten().map(|unit| unit.halves).sum();
+                dose if dose == *now => Some(units.clone()),
+                dose => amounts.planned(dose),
+            });
+        let units = units.collect::<Option<Vec<_>>>()?;
+        let burdens = doses.iter().zip(&units);
+        let halves = burdens
+            .map(|(dose, units)| amounts.halves(*dose, units))
+            .sum();
         let strengths = units.iter().flatten().map(|unit| unit.parts).collect();
         Some(Self {
             doses,
@@ -53,14 +58,22 @@ impl Rung {
     }
 }
 
+/// The present day.
+pub(super) struct Present {
+    /// The doses by time, in parts.
+    pub(super) doses: Vec<u64>,
+    /// What each is made of now.
+    pub(super) units: Vec<Vec<UnitCount>>,
+}
+
 /// Builds the ladder; `None` where a present dose cannot be made.
 pub(super) fn build(
-    present: &[u64],
+    present: &Present,
     amounts: &Amounts,
     goal: &Exact,
     once_daily_at_the_end: bool,
 ) -> Option<Vec<Rung>> {
-    let mut rungs = vec![Rung::new(present.to_vec(), present, amounts)?];
+    let mut rungs = vec![Rung::new(present.doses.clone(), present, amounts)?];
     loop {
         let last = rungs.last()?;
         let Some(place) = next_to_fall(&last.doses) else {

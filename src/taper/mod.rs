@@ -9,6 +9,7 @@ mod amounts;
 mod breakthrough;
 mod calendar;
 mod dispensing;
+mod dose_steps;
 mod ladder;
 mod nominal;
 mod objective;
@@ -29,7 +30,7 @@ pub use schedule::{
 };
 
 use crate::case::{Case, Request, Row, Wish};
-use crate::clinical_data::{Formulary, ProductKind};
+use crate::clinical_data::Formulary;
 use crate::problem::Problem;
 
 /// A schedule with the curve that its pace asks for.
@@ -45,7 +46,7 @@ pub struct Tapered {
 ///
 /// # Errors
 ///
-/// A problem where the request cannot be answered: a kind of row or wish that is not
+/// A problem where the request cannot be answered: a kind of wish that is not
 /// planned yet, nothing lower that could be dispensed, or a plan that grows too long.
 pub fn taper(
     case: &Case,
@@ -68,14 +69,6 @@ pub fn taper(
         return Err(vec![not_yet("replans", "Changes on the way")]);
     }
     let rows: Vec<&Row> = order.iter().filter_map(|id| case.row(id)).collect();
-    for row in &rows {
-        if row.product.kind() != ProductKind::Units {
-            return Err(vec![not_yet(
-                "order",
-                &format!("Tapers of {} (row {})", row.product.form, row.id),
-            )]);
-        }
-    }
     let tapers = rows
         .iter()
         .map(|row| row_taper::taper_row(row, goal, pace, &request.constraints, formulary))
@@ -86,6 +79,6 @@ pub fn taper(
 
 fn not_yet(field: &str, what: &str) -> Problem {
     let what = format!("{what} cannot be planned by this version");
-    let accepted = "tablets, capsules, films and suppositories, with a goal, a pace and an order";
+    let accepted = "a goal, a pace and an order";
     Problem::new("not-planned", field, "", &what, accepted)
 }

@@ -3,10 +3,11 @@
 
 use chrono::NaiveDate;
 
+use crate::case::units::UnitCount;
 use crate::case::{AsNeeded, Case, Daily, Request, Row, Taking};
 use crate::clinical_data::Formulary;
 use crate::date;
-use crate::quantity::{DailyDose, Dose};
+use crate::quantity::{DailyDose, Dose, PatchRate};
 use crate::taper::row_taper::{RowTaper, Stretch};
 use crate::taper::schedule::{Doses, Item, Measure, PlannedDose, Step};
 use crate::taper::shares::shares;
@@ -50,7 +51,7 @@ impl Regimen<'_> {
                 continue;
             };
             if taper.id == row.id {
-                regular.push(on_its_rung(row, &was, stretch, span));
+                regular.push(on_its_rung(row, &was, stretch, span)?);
             } else if row.is_regular() {
                 let doses = untouched(row, &was.doses, span);
                 regular.push(Item {
@@ -129,31 +130,47 @@ fn present(row: &Row) -> Option<Item> {
 }
 
 /// The tapered row on the rung of its stretch.
-fn on_its_rung(row: &Row, was: &Item, stretch: &Stretch, span: Span) -> Item {
-    let Taking::Regular(times) = &row.taking else {
-        return was.clone();
-    };
+fn on_its_rung(row: &Row, was: &Item, stretch: &Stretch, span: Span) -> Option<Item> {
     let rung = &stretch.rung;
-    let doses = times.iter().zip(&rung.doses).zip(&rung.units);
-    let doses: Vec<PlannedDose> = doses
-        .filter(|((_, dose), _)| **dose > 0)
-        .map(|((timed, dose), units)| PlannedDose {
-            time: timed.time,
-            dose: Dose::from_nanograms(*dose),
-            made: Measure::Units(units.clone()),
-        })
-        .collect();
     let daily = was.daily.with_parts(rung.daily);
-    Item {
+    let doses = match (&row.taking, rung.daily) {
+        (_, 0) => Doses::Stopped,
+        (Taking::Regular(times), _) => {
+            let doses = times.iter().zip(&rung.doses).zip(&rung.units);
+            let doses = doses.filter(|((_, dose), _)| **dose > 0);
+            let planned = doses.map(|((timed, dose), units)| {
+                let dose = Dose::from_nanograms(*dose);
+                let made = match &row.concentration {
+                    Some(concentration) => Measure::Volume(concentration.volume(dose)?),
+                    None => Measure::Units(units.clone()),
+                };
+                Some(PlannedDose {
+                    time: timed.time,
+                    dose,
+                    made,
+                })
+            });
+            Doses::Regular(planned.collect::<Option<_>>()?)
+        }
+        (Taking::Patches { .. }, _) => {
+            let worn = |unit: &UnitCount| {
+                let patch = PatchRate::from_nanograms_per_hour(unit.parts);
+                std::iter::repeat_n(patch, unit.halves as usize / 2)
+            };
+            let patches = rung.units.iter().flatten().flat_map(worn).collect();
+            set_of_patches(row, patches, span)?
+        }
+        (Taking::Infusion { .. }, parts) => Doses::Infusion {
+            per_24h: DailyDose::from_nanograms(parts),
+        },
+        (Taking::AsNeeded(_), _) => return None,
+    };
+    Some(Item {
         id: row.id.clone(),
         daily,
-        doses: if doses.is_empty() {
-            Doses::Stopped
-        } else {
-            Doses::Regular(doses)
-        },
+        doses,
         reduction: shares(was.daily, daily, row.daily(), span.rate_days),
-    }
+    })
 }
 
 /// Hours in a day.
@@ -161,28 +178,30 @@ const HOURS_A_DAY: u32 = 24;
 
 /// A row that is not tapered; a set of patches goes on being changed on its days.
 fn untouched(row: &Row, doses: &Doses, span: Span) -> Doses {
-    let (
-        Doses::Patches {
-            patches,
-            change_days,
-            ..
-        },
-        Taking::Patches { next_change, .. },
-    ) = (doses, &row.taking)
-    else {
-        return doses.clone();
+    let same_set = match doses {
+        Doses::Patches { patches, .. } => set_of_patches(row, patches.clone(), span),
+        _ => None,
     };
+    same_set.unwrap_or_else(|| doses.clone())
+}
+
+/// A set of patches with the days of a step on which it is changed.
+fn set_of_patches(row: &Row, patches: Vec<PatchRate>, span: Span) -> Option<Doses> {
+    let Taking::Patches { next_change, .. } = &row.taking else {
+        return None;
+    };
+    let change_days = row.product.change_interval_h? / HOURS_A_DAY;
     let mut changes = Vec::new();
     let mut day = Some(*next_change);
     while let Some(change) = day.filter(|day| *day <= span.end) {
         if change >= span.start {
             changes.push(change);
         }
-        day = date::plus_days(change, (*change_days).max(1));
+        day = date::plus_days(change, change_days.max(1));
     }
-    Doses::Patches {
-        patches: patches.clone(),
-        change_days: *change_days,
+    Some(Doses::Patches {
+        patches,
+        change_days,
         changes,
-    }
+    })
 }

@@ -6,8 +6,9 @@ use crate::case::{Constraints, Goal, PaceRequest, Row, RowId};
 use crate::clinical_data::Formulary;
 use crate::problem::Problem;
 use crate::quantity::Exact;
-use crate::taper::amounts::{Amounts, present_doses};
-use crate::taper::ladder::{self, Rung};
+use crate::taper::amounts::{Amounts, present_doses, present_units};
+use crate::taper::calendar::ChangeDays;
+use crate::taper::ladder::{self, Present, Rung};
 use crate::taper::nominal::{self, Course, Nominal};
 use crate::taper::pace::ResolvedPace;
 use crate::taper::planner::{Best, Search};
@@ -48,13 +49,15 @@ pub(super) struct RowTaper {
     pub(super) original: Exact,
     pub(super) stretches: Vec<Stretch>,
     pub(super) nominal: Nominal,
+    /// The days on which its dose may change.
+    pub(super) change_days: ChangeDays,
     /// The nominal doses at the source's largest and smallest size, by interval.
     pub(super) band: Vec<Option<(Exact, Exact)>>,
     pub(super) reaches_goal: bool,
     pub(super) objective: RowObjective,
 }
 
-/// Tapers one row of units.
+/// Tapers one row.
 pub(super) fn taper_row(
     row: &Row,
     goal: &Goal,
@@ -74,9 +77,25 @@ pub(super) fn taper_row(
         Goal::ReduceTo(daily) => Exact::from_integer(daily.parts().into()),
         Goal::ReduceToPercent(percent) => percent.fraction() * &original,
     };
-    let amounts = Amounts::of(row, constraints);
+    let unmeasured = || {
+        let what = "has doses that no oral syringe measures";
+        Problem::new(
+            "not-makeable",
+            field,
+            id,
+            what,
+            "a step that can be measured, in liquid_step",
+        )
+    };
+    let amounts = Amounts::of(row, constraints, formulary).ok_or_else(unmeasured)?;
+    let units = present_units(row, &amounts).ok_or_else(unmeasured)?;
+    let present = Present {
+        doses: present_doses(row),
+        units,
+    };
+    let change_days = ChangeDays::of(row, constraints);
     let ladder = ladder::build(
-        &present_doses(row),
+        &present,
         &amounts,
         &goal_dose,
         constraints.once_daily_at_the_end,
@@ -94,7 +113,7 @@ pub(super) fn taper_row(
         from: &original,
         goal: &goal_dose,
         stop_below: stop_below.as_ref(),
-        fitted: &|days| days,
+        fitted: &|days| change_days.fitted(days, constraints.patch_interval),
     };
     let nominal = nominal::curve(&pace, &course).ok_or_else(|| {
         let what =
@@ -143,6 +162,7 @@ pub(super) fn taper_row(
         original,
         stretches,
         nominal,
+        change_days,
         band,
         reaches_goal,
         objective,

@@ -7,11 +7,12 @@ use crate::clinical_data::Formulary;
 use crate::date;
 use crate::problem::Problem;
 use crate::quantity::Percent;
+use crate::taper::calendar::{self, ChangeDays};
 use crate::taper::regimen::{Regimen, Span};
 use crate::taper::row_taper::{NominalPoint, RowTaper, Stretch};
 use crate::taper::schedule::{Item, Schedule, Step, StepKind};
 use crate::taper::shares::{largest_reduction, whole};
-use crate::taper::{Tapered, calendar, nominal};
+use crate::taper::{Tapered, nominal};
 
 /// The most steps of one plan.
 const MOST_STEPS: usize = 1_000;
@@ -38,7 +39,10 @@ pub(super) fn assemble(
             "at most 1000 steps",
         ));
     }
-    let lengths: Vec<u32> = stretches.iter().map(|(_, stretch)| stretch.days).collect();
+    let lengths: Vec<(u32, &ChangeDays)> = stretches
+        .iter()
+        .map(|(taper, stretch)| (stretch.days, &taper.change_days))
+        .collect();
     let too_long = || {
         let what = "starts a plan that runs past twenty years or the year 2199";
         Problem::new(
@@ -49,8 +53,7 @@ pub(super) fn assemble(
             "a shorter plan or an earlier start",
         )
     };
-    let weekdays = &request.constraints.change_weekdays;
-    let starts = calendar::starts(request.start, &lengths, weekdays)
+    let starts = calendar::starts(request.start, &lengths)
         .filter(|starts| within_limit(starts))
         .ok_or_else(too_long)?;
     let regimen = Regimen {
