@@ -10,7 +10,7 @@ use crate::clinical_data::Formulary;
 use crate::date;
 use crate::paper::PaperSize;
 use crate::plan::{Plan, Planned};
-use crate::quantity::{Dose, MassUnit, Volume};
+use crate::quantity::{Dose, MassUnit, PatchRate, Volume};
 use crate::taper::{Doses, Item, Measure, Step, StepKind};
 
 /// The longest name that is printed in full, in characters.
@@ -110,11 +110,11 @@ fn now(case: &Case) -> Value {
         match &row.taking {
             Taking::Regular(doses) => {
                 let doses = doses.iter().map(|timed| {
-                    json!({ "time": time_of_day(timed.time), "amount": timed.dose.text(unit), "units": [] })
+                    json!({ "time": time_of_day(timed.time), "amount": printed(&timed.dose.text(unit)), "units": [] })
                 });
                 medicines.push(json!({
                     "name": name(row),
-                    "daily": format!("{} in the day", row.daily().text(unit)),
+                    "daily": format!("{} in the day", printed(&row.daily().text(unit))),
                     "doses": doses.collect::<Vec<_>>(),
                 }));
             }
@@ -123,7 +123,10 @@ fn now(case: &Case) -> Value {
                     .concentration
                     .as_ref()
                     .and_then(|strength| strength.volume(when_needed.dose));
-                let amount = [Some(when_needed.dose.text(unit)), volume.map(Volume::text)];
+                let amount = [
+                    Some(printed(&when_needed.dose.text(unit))),
+                    volume.map(Volume::text),
+                ];
                 as_needed.push(json!({
                     "text": format!("{} when needed", name(row)),
                     "amount": amount.into_iter().flatten().collect::<Vec<_>>().join(" = "),
@@ -135,16 +138,15 @@ fn now(case: &Case) -> Value {
                 patches,
                 next_change,
             } => {
-                let patches: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
                 let line = format!(
-                    "Patches: {}. Next change: {}.",
-                    patches.join(" + "),
+                    "{}. Next change: {}.",
+                    worn(patches),
                     date::long(*next_change)
                 );
                 medicines.push(json!({ "name": name(row), "doses": [], "lines": [line] }));
             }
             Taking::Infusion { per_24h } => {
-                let line = format!("{} in 24 hours.", per_24h.text(unit));
+                let line = format!("{} in 24 hours.", printed(&per_24h.text(unit)));
                 medicines.push(json!({ "name": name(row), "doses": [], "lines": [line] }));
             }
         }
@@ -164,21 +166,17 @@ fn step_value(case: &Case, step: &Step) -> Value {
             Doses::Patches {
                 patches, changes, ..
             } => {
-                let patches: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
                 let days: Vec<String> = changes.iter().map(|day| date::short(*day)).collect();
-                let text = format!(
-                    "stays the same: {}. Change on {}.",
-                    patches.join(" + "),
-                    days.join(", ")
-                );
-                other.push(json!({ "name": name(row), "text": text }));
+                let lines = [
+                    format!("Wear {}.", worn(patches)),
+                    format!("Change on {}.", days.join(", ")),
+                ];
+                whole(row, step, &lines, &mut medicines, &mut other);
             }
             Doses::Infusion { per_24h } => {
-                let text = format!(
-                    "stays the same: {} in 24 hours.",
-                    per_24h.text(row.product.mass_unit())
-                );
-                other.push(json!({ "name": name(row), "text": text }));
+                let unit = row.product.mass_unit();
+                let line = format!("{} in 24 hours.", printed(&per_24h.text(unit)));
+                whole(row, step, &[line], &mut medicines, &mut other);
             }
         }
     }
@@ -199,6 +197,47 @@ fn step_value(case: &Case, step: &Step) -> Value {
     })
 }
 
+/// A row that is worn or infused: among the medicines where it is tapered, else among what
+/// stays the same.
+fn whole(
+    row: &Row,
+    step: &Step,
+    lines: &[String],
+    medicines: &mut Vec<Value>,
+    other: &mut Vec<Value>,
+) {
+    if step.tapered.as_ref() == Some(&row.id) {
+        medicines.push(json!({ "name": name(row), "daily": "", "doses": [], "lines": lines }));
+    } else {
+        let text = format!("stays the same. {}", lines.join(" "));
+        other.push(json!({ "name": name(row), "text": text }));
+    }
+}
+
+/// A set of patches, each strength with its number.
+fn worn(patches: &[PatchRate]) -> String {
+    let mut counts: Vec<(PatchRate, usize)> = Vec::new();
+    for patch in patches {
+        match counts.iter_mut().find(|(other, _)| other == patch) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((*patch, 1)),
+        }
+    }
+    let texts = counts.iter().map(|(patch, count)| {
+        let word = if *count == 1 { "patch" } else { "patches" };
+        format!("{count} {word} of {}", printed(&patch.text()))
+    });
+    texts.collect::<Vec<_>>().join(" and ")
+}
+
+/// An amount as it is printed: micrograms are written out, so that they are not taken for
+/// milligrams.
+fn printed(amount: &str) -> String {
+    amount
+        .replace(" mcg/h", " micrograms an hour")
+        .replace(" mcg", " micrograms")
+}
+
 fn medicine(row: &Row, item: &Item) -> Value {
     let unit = row.product.mass_unit();
     let Doses::Regular(doses) = &item.doses else {
@@ -215,10 +254,10 @@ fn medicine(row: &Row, item: &Item) -> Value {
                         strength_text(row, strength, unit)
                     )
                 });
-                (dose.dose.text(unit), units.collect())
+                (printed(&dose.dose.text(unit)), units.collect())
             }
             Measure::Volume(volume) => (
-                format!("{} = {}", dose.dose.text(unit), volume.text()),
+                format!("{} = {}", printed(&dose.dose.text(unit)), volume.text()),
                 Vec::new(),
             ),
         };
@@ -226,7 +265,7 @@ fn medicine(row: &Row, item: &Item) -> Value {
     });
     json!({
         "name": name(row),
-        "daily": format!("{} in the day", item.daily.text(unit)),
+        "daily": format!("{} in the day", printed(&item.daily.text(unit))),
         "doses": doses.collect::<Vec<_>>(),
     })
 }
@@ -243,7 +282,7 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
         return Value::Null;
     };
     let amount = match made {
-        Measure::Volume(volume) => format!("{} = {}", dose.text(unit), volume.text()),
+        Measure::Volume(volume) => format!("{} = {}", printed(&dose.text(unit)), volume.text()),
         Measure::Units(units) => {
             let units: Vec<String> = units
                 .iter()
@@ -256,7 +295,7 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
                     )
                 })
                 .collect();
-            format!("{} = {}", dose.text(unit), units.join(" + "))
+            format!("{} = {}", printed(&dose.text(unit)), units.join(" + "))
         }
     };
     json!({
@@ -301,7 +340,8 @@ fn name(row: &Row) -> String {
 
 /// A strength as on the box; for a combination with its other ingredient.
 fn strength_text(row: &Row, dose: Dose, unit: MassUnit) -> String {
-    crate::taper::strength_label(row, dose.nanograms()).unwrap_or_else(|| dose.text(unit))
+    let label = crate::taper::strength_label(row, dose.nanograms());
+    printed(&label.unwrap_or_else(|| dose.text(unit)))
 }
 
 fn strength(row: &Row) -> String {

@@ -17,6 +17,8 @@ mod examples;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod optimality;
 #[cfg(test)]
 mod paper;
