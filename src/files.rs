@@ -30,6 +30,17 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileProblem> {
     std::fs::read(path).map_err(problem)
 }
 
+/// Whether two paths lead to one and the same file that is there.
+pub fn are_the_same(one: &Path, other: &Path) -> bool {
+    let found = |path: &Path| std::fs::canonicalize(path).ok();
+    found(one).is_some_and(|one| found(other) == Some(one))
+}
+
+/// Whether a file is there.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
 /// Replaces a file, or makes a new one: the whole content or nothing.
 ///
 /// # Errors

@@ -1,8 +1,10 @@
 //! Command line or window, the clock, the exit status.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use taperline::cli::{self, Outcome};
+use taperline::files;
 
 #[expect(
     clippy::disallowed_methods,
@@ -18,6 +20,15 @@ fn main() -> ExitCode {
     match cli::run(arguments, today(), &mut out, &mut err) {
         Outcome::Done(status) => ExitCode::from(status),
         Outcome::Window { file, today: fixed } => {
+            if let Some(file) = file.as_deref().filter(|file| !files::is_there(file)) {
+                let accepted = "a plan file, or plan, assess, equivalents, check, data";
+                let file = file.display();
+                let _closed = writeln!(
+                    err,
+                    "‘{file}’ is neither a file that is there nor a command. Accepted: {accepted}"
+                );
+                return ExitCode::from(2);
+            }
             drop((out, err));
             window(file, fixed)
         }
@@ -26,7 +37,6 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
-    use std::io::Write as _;
     match taperline::gui::run(
         file.as_deref(),
         Box::new(move || fixed.unwrap_or_else(today)),
@@ -45,7 +55,6 @@ fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) ->
 
 #[cfg(not(feature = "gui"))]
 fn window(_file: Option<std::path::PathBuf>, _fixed: Option<chrono::NaiveDate>) -> ExitCode {
-    use std::io::Write as _;
     let help = "This build has no window; taperline --help lists its commands.";
     let _closed = writeln!(std::io::stderr(), "{help}");
     ExitCode::from(2)

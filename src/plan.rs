@@ -75,7 +75,7 @@ pub fn plan(
     let facts = Facts::before_schedule(case, request, &equivalents, &assessment);
     let mut findings = safety::dose_levels(case, &equivalents, formulary);
     findings.extend(safety::regimen(case, request, formulary, today));
-    findings.extend(safety::paces(request, &facts, formulary));
+    findings.extend(safety::paces(case, request, &facts, formulary));
     let before = assessment::referrals(formulary, &facts, request, case.country);
     let open: Vec<&Referral> = before
         .iter()
@@ -87,6 +87,7 @@ pub fn plan(
         let schedule = tapered.schedule;
         findings.extend(safety::steep_steps(case, &schedule));
         findings.extend(safety::goal(case, &schedule));
+        findings.extend(safety::combinations(case, &schedule));
         findings.extend(safety::as_needed(case, &schedule, formulary));
         let facts = facts.with_schedule(&schedule);
         let referrals = assessment::referrals(formulary, &facts, request, case.country);

@@ -20,6 +20,14 @@ if [ "$status" -ne 2 ] || ! grep -q -- '--help' "$folder/words"; then
   exit 1
 fi
 
+status=0
+"$program" plann 2>"$folder/words" || status=$?
+if [ "$status" -ne 2 ] || ! grep -q plann "$folder/words"; then
+  echo "A mistyped command: exit status $status, and it said:" >&2
+  cat "$folder/words" >&2
+  exit 1
+fi
+
 # The server picks a free display and writes its number down.
 Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$folder/display" 2>/dev/null &
 server=$!

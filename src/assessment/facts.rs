@@ -201,6 +201,7 @@ mod tests {
         let empty = Schedule {
             original: Vec::new(),
             steps: Vec::new(),
+            missed_goals: Vec::new(),
             reaches_goal: false,
             objectives: Vec::new(),
         };
@@ -254,6 +255,7 @@ mod tests {
                 step(StepKind::Reduce, 30, Doses::Regular(Vec::new())),
                 step(StepKind::Stop, 100, Doses::Stopped),
             ],
+            missed_goals: Vec::new(),
             reaches_goal: true,
             objectives: Vec::new(),
         }

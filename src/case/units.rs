@@ -65,51 +65,39 @@ impl Made {
 /// Every amount above nothing that at most `most_units` units make, rising, each in the one
 /// way in which it is written.
 pub fn amounts(units: &[Unit], most_units: u32) -> Vec<Made> {
-    let mut units = units.to_vec();
-    units.sort_unstable_by_key(|unit| std::cmp::Reverse(*unit));
-    let mut made: Vec<Made> = Vec::new();
-    extend(
-        &units,
-        most_units.saturating_mul(2),
-        &mut Vec::new(),
-        0,
-        &mut made,
-    );
-    made.sort_by_cached_key(|one| (one.amount, rank(one)));
-    made.dedup_by_key(|one| one.amount);
-    made
+    let most_halves = most_units.saturating_mul(2);
+    let grain = grain_of(units);
+    let Some(largest) = units.iter().max().filter(|_| grain > 0) else {
+        return Vec::new();
+    };
+    let counts = fewest_halves(units, grain, largest.holds(most_halves));
+    let sorted = falling(units);
+    let places = counts.into_iter().zip(0_u64..).skip(1);
+    let lawful = places.filter_map(|(halves, place)| Some((halves?, place * grain)));
+    lawful
+        .filter(|(halves, _)| *halves <= most_halves)
+        .filter_map(|(halves, amount)| best(&sorted, amount, halves))
+        .collect()
 }
 
-fn extend(
-    units: &[Unit],
-    left: u32,
-    chosen: &mut Vec<UnitCount>,
-    amount: u64,
-    made: &mut Vec<Made>,
-) {
-    if amount > 0 {
-        made.push(Made {
-            amount,
-            units: chosen.clone(),
-        });
-    }
-    for (place, unit) in units.iter().enumerate() {
-        let step = unit.smallest_halves();
-        let mut halves = step;
-        while halves <= left {
-            let Some(sum) = amount.checked_add(unit.holds(halves)) else {
-                break;
-            };
-            chosen.push(UnitCount {
-                parts: unit.parts,
-                halves,
-            });
-            let rest = units.get(place + 1..).unwrap_or_default();
-            extend(rest, left - halves, chosen, sum, made);
-            chosen.pop();
-            halves += step;
-        }
-    }
+/// The units, larger strength first.
+fn falling(units: &[Unit]) -> Vec<Unit> {
+    let mut sorted = units.to_vec();
+    sorted.sort_unstable_by_key(|unit| std::cmp::Reverse(*unit));
+    sorted
+}
+
+/// The largest number that divides every part.
+fn grain_of(units: &[Unit]) -> u64 {
+    let grains = units.iter().map(|unit| unit.holds(unit.smallest_halves()));
+    grains.fold(0, |grain, part| grain.gcd(&part))
+}
+
+/// The way in which an amount is written that takes exactly so many halves.
+fn best(sorted: &[Unit], amount: u64, halves: u32) -> Option<Made> {
+    let mut ways = Vec::new();
+    exactly(sorted, amount, halves, &mut Vec::new(), &mut ways);
+    ways.into_iter().min_by_key(rank)
 }
 
 /// The order in which ways of making one amount are preferred.
@@ -140,36 +128,24 @@ fn rank(made: &Made) -> Rank {
 ///
 /// The nearest amounts that can be made; the lower one is `None` where there is none.
 pub fn make(units: &[Unit], amount: u64) -> Result<Made, (Option<u64>, u64)> {
-    let grain = |unit: &Unit| {
-        if unit.may_be_halved {
-            unit.parts / 2
-        } else {
-            unit.parts
-        }
-    };
-    let unit_grain = units
+    let unit_grain = grain_of(units);
+    let smallest = units
         .iter()
-        .map(grain)
-        .fold(0, |grain, part| grain.gcd(&part));
-    let Some(smallest) = units.iter().map(grain).min().filter(|_| unit_grain > 0) else {
+        .map(|unit| unit.holds(unit.smallest_halves()))
+        .min();
+    let Some(smallest) = smallest.filter(|_| unit_grain > 0) else {
         return Err((None, 0));
     };
     let counts = fewest_halves(units, unit_grain, amount.saturating_add(smallest));
     let halves_of = |amount: u64| {
         let place = usize::try_from(amount / unit_grain).ok()?;
-        amount
-            .is_multiple_of(unit_grain)
+        let whole = amount.is_multiple_of(unit_grain);
+        whole
             .then(|| counts.get(place).copied().flatten())
             .flatten()
     };
-    if let Some(halves) = halves_of(amount) {
-        let mut sorted = units.to_vec();
-        sorted.sort_unstable_by_key(|unit| std::cmp::Reverse(*unit));
-        let mut ways = Vec::new();
-        exactly(&sorted, amount, halves, &mut Vec::new(), &mut ways);
-        if let Some(made) = ways.into_iter().min_by_key(rank) {
-            return Ok(made);
-        }
+    if let Some(made) = halves_of(amount).and_then(|halves| best(&falling(units), amount, halves)) {
+        return Ok(made);
     }
     let grid = |place: u64| place.saturating_mul(unit_grain);
     let lower = amount / unit_grain;
@@ -229,8 +205,10 @@ fn exactly(
     let Some((unit, rest)) = units.split_first() else {
         return;
     };
-    // Strengths fall from here on: so few units cannot reach the amount any more.
-    if unit.holds(left) < amount {
+    // Strengths fall from here on: so few units cannot reach the amount any more, or so many
+    // go beyond it.
+    let smallest = rest.last().unwrap_or(unit);
+    if unit.holds(left) < amount || smallest.holds(left) > amount {
         return;
     }
     let mut halves = 0;

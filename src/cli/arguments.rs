@@ -12,7 +12,7 @@ use crate::date;
 /// Without a command it opens the window. It supports a prescriber's judgement and never
 /// replaces it.
 #[derive(Debug, Parser)]
-#[command(name = "taperline", version, args_conflicts_with_subcommands = true)]
+#[command(name = "taperline", version, subcommand_precedence_over_arg = true)]
 pub(super) struct Arguments {
     /// The plan file to open in the window
     pub(super) file: Option<PathBuf>,

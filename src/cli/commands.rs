@@ -35,6 +35,15 @@ impl Console<'_> {
             )?;
             return Ok(WRONG_USE);
         }
+        if let Some(out) = &options.pdf
+            && files::are_the_same(&options.file, out)
+        {
+            writeln!(
+                self.err,
+                "--pdf names the plan file itself. Accepted: another file to write to"
+            )?;
+            return Ok(WRONG_USE);
+        }
         let case = match self.case(&options.file, options.json)? {
             Ok(case) => case,
             Err(status) => return Ok(status),
@@ -110,7 +119,12 @@ impl Console<'_> {
             self.formulary,
             self.today,
         ));
-        found.extend(safety::paces(&scenario.request, &facts, self.formulary));
+        found.extend(safety::paces(
+            &case,
+            &scenario.request,
+            &facts,
+            self.formulary,
+        ));
         findings::sort(&mut found);
         if options.json {
             self.print_json(&json::assess(&assessment, &referrals, &found))?;
@@ -172,7 +186,10 @@ impl Console<'_> {
                 if as_json {
                     self.print_json(&json::problems(&[]))?;
                 } else {
-                    writeln!(self.out, "No problems: {rows} rows, {scenarios} scenarios")?;
+                    writeln!(
+                        self.out,
+                        "No problems. Rows: {rows}. Scenarios: {scenarios}."
+                    )?;
                 }
                 Ok(ANSWERED)
             }

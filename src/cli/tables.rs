@@ -147,17 +147,16 @@ pub(super) fn equivalents(
         } else {
             format!(" ({note})")
         };
-        let incomplete = if answer.incomplete() {
-            ", incomplete"
-        } else {
-            ""
+        let counted = answer.rows.iter().any(|row| row.equivalent.is_some());
+        let total = match (counted, answer.incomplete()) {
+            (true, false) => format!("{} mg oral morphine a day", answer.total.text()),
+            (true, true) => format!(
+                "{} mg oral morphine a day without the rows that have no factor; incomplete",
+                answer.total.text()
+            ),
+            (false, _) => "no row has a factor, so no total can be given".to_owned(),
         };
-        writeln!(
-            out,
-            "{}{note}: {} mg oral morphine a day{incomplete}",
-            answer.table,
-            answer.total.text()
-        )?;
+        writeln!(out, "{}{note}: {total}", answer.table)?;
         let rows = answer.rows.iter().filter_map(|row| {
             let known = case.row(&row.id)?;
             let equivalent = row
@@ -194,7 +193,7 @@ pub(super) fn assessment(
             out,
             "{}: {}",
             explanation.title,
-            explanation.standing.word()
+            explanation.standing.word().replace('-', " ")
         )?;
         for (label, reasons) in [
             ("for", &explanation.for_),

@@ -7,6 +7,9 @@ use crate::draft::TimedDraft;
 use crate::draft::reader::Reader;
 use crate::quantity::{Concentration, Dose, MassUnit, PatchRate, Volume};
 
+/// The most units of the largest strength that one dose can be: far beyond what anybody
+/// takes, and near enough that the nearest dose that can be made is found at once.
+const MOST_UNITS: u64 = 100;
 /// The most doses of one row in a day.
 const MOST_DOSES: usize = 24;
 
@@ -112,6 +115,15 @@ impl Context<'_> {
     /// Refuses parts that no whole units make (halves where the product allows them).
     fn makeable(&self, reader: &mut Reader, field: &str, given: &str, parts: u64) -> Option<u64> {
         let units = self.units(true);
+        let most = units
+            .iter()
+            .map(|unit| unit.parts.saturating_mul(MOST_UNITS))
+            .max();
+        if most.is_some_and(|most| parts > most) {
+            let accepted = format!("at most {MOST_UNITS} units of {}", self.strengths_text());
+            let what = "is more than anybody takes at one time";
+            return reader.refuse("limit", field, given, what, accepted);
+        }
         let Err((below, above)) = units::make(&units, parts) else {
             return Some(parts);
         };

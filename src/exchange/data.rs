@@ -2,8 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::clinical_data::{Custody, EquivalenceTable, Formulary, Pace, Product, Source};
+use crate::clinical_data::{
+    Custody, DayRange, EquivalenceTable, Formulary, Pace, PaceReduction, PercentBase, Product,
+    Source,
+};
 use crate::date;
+use crate::quantity::decimal_text;
 
 /// Everything that the program knows, as far as another program can use it.
 pub fn data(formulary: &Formulary) -> Value {
@@ -41,7 +45,11 @@ fn product(product: &Product) -> Value {
         "form": product.form,
         "release": product.release.as_str(),
         "brands": product.brands,
-        "strengths": product.strengths.iter().map(|strength| strength.label.as_str()).collect::<Vec<_>>(),
+        "strengths": product.strengths.iter().map(|strength| json!({
+            "label": strength.label,
+            "only_brands": strength.only_brands,
+        })).collect::<Vec<_>>(),
+        "concentration_must_be_chosen": product.concentration_must_be_chosen,
         "interval_h": product.interval_h,
         "change_interval_h": product.change_interval_h,
         "divisibility": product.divisibility.as_str(),
@@ -88,6 +96,26 @@ fn pace(pace: &Pace) -> Value {
         "id": pace.id,
         "title": pace.title,
         "population": pace.population,
+        "reduction": reduction(&pace.reduction),
+        "every_days": days(&pace.every_days),
+        "cuts": pace.steps,
+        "tail": pace.tail.as_ref().map(|tail| json!({
+            "below_fraction_of_original": decimal_text(&tail.below),
+            "reduction": tail.reduction.as_ref().map(|reduction| json!({
+                "max_fraction": decimal_text(&reduction.max),
+                "default_fraction": decimal_text(&reduction.default),
+                "of": base(&reduction.base),
+                "of_if_not_chosen": base(&reduction.effective_base),
+            })),
+            "every_days": tail.every_days.as_ref().map(days),
+            "rule": tail.rule,
+            "source": tail.source,
+            "status": tail.status.as_str(),
+        })),
+        "applies_if": {
+            "use_duration": pace.applies_if.use_duration,
+            "pain_kind": pace.applies_if.pain_kind,
+        },
         "settings": pace.settings.iter().map(|setting| setting.as_str()).collect::<Vec<_>>(),
         "excludes": pace.excludes,
         "superseded_by": pace.superseded_by,
@@ -96,6 +124,37 @@ fn pace(pace: &Pace) -> Value {
         "status": pace.status.as_str(),
         "note": pace.note,
     })
+}
+
+/// Sizes as fractions of one, written exactly.
+fn reduction(reduction: &PaceReduction) -> Value {
+    json!({
+        "min_fraction": reduction.min.as_ref().map(decimal_text),
+        "max_fraction": decimal_text(&reduction.max),
+        "default_fraction": decimal_text(&reduction.default),
+        "of": base(&reduction.base),
+        "of_if_not_chosen": base(&reduction.effective_base),
+        "first": reduction.first.as_ref().map(|first| json!({
+            "min_fraction": decimal_text(&first.min),
+            "max_fraction": decimal_text(&first.max),
+            "default_fraction": decimal_text(&first.default),
+        })),
+    })
+}
+
+fn base(base: &PercentBase) -> Value {
+    match base {
+        PercentBase::Original => json!("original"),
+        PercentBase::Current => json!("current"),
+        PercentBase::NotStated => json!("not-stated"),
+        PercentBase::OriginalThenCurrent { switch_at_percent } => json!({
+            "original_then_current_at_percent_of_original": decimal_text(switch_at_percent),
+        }),
+    }
+}
+
+fn days(days: &DayRange) -> Value {
+    json!({ "min": days.min, "max": days.max, "default": days.default })
 }
 
 fn source(source: &Source) -> Value {

@@ -33,6 +33,7 @@ pub(super) fn step(
         "reduction": reduction,
         "steep": steep,
         "ome_mg_per_day": equivalent(&now.total),
+        "incomplete": now.incomplete(),
         "review": step.review.map(date::iso),
     })
 }

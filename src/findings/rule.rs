@@ -35,11 +35,21 @@ pub enum Rule {
     DataOverdue,
     /// The brand is not one that the data know for this product.
     BrandUnknown,
+    /// The brand is that of another product.
+    BrandOfAnotherProduct,
+    /// The other ingredient of a combination rises while the opioid falls.
+    OtherIngredient,
+    /// A present dose of a liquid that no syringe measures.
+    NotMeasurable,
+    /// The next patch change lies too far ahead.
+    PatchChangeDay,
+    /// The pace is written for people with other answers.
+    PacePopulation,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -56,6 +66,11 @@ impl Rule {
         Self::StartInThePast,
         Self::DataOverdue,
         Self::BrandUnknown,
+        Self::BrandOfAnotherProduct,
+        Self::OtherIngredient,
+        Self::NotMeasurable,
+        Self::PatchChangeDay,
+        Self::PacePopulation,
     ];
 
     /// The rule's id in files.
@@ -77,6 +92,11 @@ impl Rule {
             Self::StartInThePast => "start-in-the-past",
             Self::DataOverdue => "data-overdue",
             Self::BrandUnknown => "brand-unknown",
+            Self::BrandOfAnotherProduct => "brand-of-another-product",
+            Self::OtherIngredient => "other-ingredient",
+            Self::NotMeasurable => "not-measurable",
+            Self::PatchChangeDay => "patch-change-day",
+            Self::PacePopulation => "pace-population",
         }
     }
 }

@@ -2,19 +2,17 @@
 //!
 //! The shape is written down at the head of `assets/paper/patient.typ`.
 
-use chrono::{NaiveDate, NaiveTime, Timelike as _};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::case::{Case, Row, Taking};
+use crate::case::Case;
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::paper::PaperSize;
+use crate::paper::regimen::{name, now, regimen, shortened};
 use crate::plan::{Plan, Planned};
-use crate::quantity::{Dose, MassUnit, PatchRate, Volume};
-use crate::taper::{Doses, Item, Measure, Step, StepKind};
+use crate::taper::{Doses, Step, StepKind};
 
-/// The longest name that is printed in full, in characters.
-const LONGEST_NAME: usize = 200;
 /// Steps of at most this many days get a box to tick for each day.
 const MOST_TICKS: u32 = 56;
 
@@ -27,6 +25,8 @@ pub(super) fn patient(
 ) -> Value {
     let steps = &planned.schedule.steps;
     let taking = steps.iter().filter(|step| step.kind != StepKind::Stop);
+    let (stop, goes_on) = end(case, planned);
+    let taking = taking.map(|step| step_value(case, step)).chain(goes_on);
     let custody = formulary.custody();
     let unsigned = (!custody.signed_off()).then(|| {
         format!(
@@ -66,8 +66,8 @@ pub(super) fn patient(
         ],
         "never_back": { "strong": sentence("never-back-to-the-old-dose"), "rest": sentence("tolerance") },
         "now": now(case),
-        "steps": taking.map(|step| step_value(case, step)).collect::<Vec<_>>(),
-        "stop": stop(planned),
+        "steps": taking.collect::<Vec<_>>(),
+        "stop": stop,
         "too_hard": {
             "title": "If it is too hard",
             "lines": lines(&["early-flare", "ache-of-withdrawal", "withdrawal-passes", "can-be-paused", "no-sudden-stop"])
@@ -75,7 +75,7 @@ pub(super) fn patient(
                 .chain(std::iter::once("If it does not settle, do not take the next step. Call us.".to_owned()))
                 .collect::<Vec<_>>(),
         },
-        "urgent": { "title": "Get help at once", "lines": lines(&["urgent-help", "naloxone-at-home"]) },
+        "urgent": { "title": "Get help at once", "lines": lines(&["urgent-help"]) },
         "who_to_call": {
             "title": "Who to call",
             "lines": contacts,
@@ -103,271 +103,75 @@ fn title(case: &Case, planned: &Planned) -> String {
     }
 }
 
-fn now(case: &Case) -> Value {
-    let (mut medicines, mut as_needed) = (Vec::new(), Vec::new());
-    for row in &case.regimen {
-        let unit = row.product.mass_unit();
-        match &row.taking {
-            Taking::Regular(doses) => {
-                let doses = doses.iter().map(|timed| {
-                    json!({ "time": time_of_day(timed.time), "amount": printed(&timed.dose.text(unit)), "units": [] })
-                });
-                medicines.push(json!({
-                    "name": name(row),
-                    "daily": format!("{} in the day", printed(&row.daily().text(unit))),
-                    "doses": doses.collect::<Vec<_>>(),
-                }));
-            }
-            Taking::AsNeeded(when_needed) => {
-                let volume = row
-                    .concentration
-                    .as_ref()
-                    .and_then(|strength| strength.volume(when_needed.dose));
-                let amount = [
-                    Some(printed(&when_needed.dose.text(unit))),
-                    volume.map(Volume::text),
-                ];
-                as_needed.push(json!({
-                    "text": format!("{} when needed", name(row)),
-                    "amount": amount.into_iter().flatten().collect::<Vec<_>>().join(" = "),
-                    "limit": at_most(when_needed.most_per_24h),
-                    "strength": strength(row),
-                }));
-            }
-            Taking::Patches {
-                patches,
-                next_change,
-            } => {
-                let line = format!(
-                    "{}. Next change: {}.",
-                    worn(patches),
-                    date::long(*next_change)
-                );
-                medicines.push(json!({ "name": name(row), "doses": [], "lines": [line] }));
-            }
-            Taking::Infusion { per_24h } => {
-                let line = format!("{} in 24 hours.", printed(&per_24h.text(unit)));
-                medicines.push(json!({ "name": name(row), "doses": [], "lines": [line] }));
-            }
-        }
-    }
-    json!({ "title": "What you take now", "medicines": medicines, "as_needed": as_needed })
-}
-
 fn step_value(case: &Case, step: &Step) -> Value {
-    let (mut medicines, mut as_needed, mut other) = (Vec::new(), Vec::new(), Vec::new());
-    for item in &step.items {
-        let Some(row) = case.row(&item.id) else {
-            continue;
-        };
-        match &item.doses {
-            Doses::AsNeeded { .. } => as_needed.push(as_needed_value(row, item)),
-            Doses::Regular(_) | Doses::Stopped => medicines.push(medicine(row, item)),
-            Doses::Patches {
-                patches, changes, ..
-            } => {
-                let days: Vec<String> = changes.iter().map(|day| date::short(*day)).collect();
-                let lines = [
-                    format!("Wear {}.", worn(patches)),
-                    format!("Change on {}.", days.join(", ")),
-                ];
-                whole(row, step, &lines, &mut medicines, &mut other);
-            }
-            Doses::Infusion { per_24h } => {
-                let unit = row.product.mass_unit();
-                let line = format!("{} in 24 hours.", printed(&per_24h.text(unit)));
-                whole(row, step, &[line], &mut medicines, &mut other);
-            }
-        }
-    }
     let ticks = if step.days <= MOST_TICKS {
         days(step)
     } else {
         Vec::new()
     };
-    json!({
-        "title": format!("Step {}", step.index),
-        "dates": format!("{} to {}", date::long(step.start), date::long(step.end)),
-        "length": length(step.days),
-        "medicines": medicines,
-        "as_needed": as_needed,
-        "other": other,
-        "review": step.review.map(|review| format!("Review: {}", date::long(review))),
-        "tick_days": ticks.into_iter().map(|day| day.format("%a %-d").to_string()).collect::<Vec<_>>(),
-    })
-}
-
-/// A row that is worn or infused: among the medicines where it is tapered, else among what
-/// stays the same.
-fn whole(
-    row: &Row,
-    step: &Step,
-    lines: &[String],
-    medicines: &mut Vec<Value>,
-    other: &mut Vec<Value>,
-) {
-    if step.tapered.as_ref() == Some(&row.id) {
-        medicines.push(json!({ "name": name(row), "daily": "", "doses": [], "lines": lines }));
-    } else {
-        let text = format!("stays the same. {}", lines.join(" "));
-        other.push(json!({ "name": name(row), "text": text }));
+    let ticks = ticks
+        .into_iter()
+        .map(|day| day.format("%a %-d").to_string());
+    let mut block = regimen(case, step, |_| true);
+    if let Value::Object(block) = &mut block {
+        let dates = format!("{} to {}", date::long(step.start), date::long(step.end));
+        let review = step
+            .review
+            .map(|review| format!("Review: {}", date::long(review)));
+        block.insert("title".to_owned(), json!(format!("Step {}", step.index)));
+        block.insert("dates".to_owned(), json!(dates));
+        block.insert("length".to_owned(), json!(length(step.days)));
+        block.insert("review".to_owned(), json!(review));
+        block.insert("tick_days".to_owned(), ticks.collect());
     }
+    block
 }
 
-/// A set of patches, each strength with its number.
-fn worn(patches: &[PatchRate]) -> String {
-    let mut counts: Vec<(PatchRate, usize)> = Vec::new();
-    for patch in patches {
-        match counts.iter_mut().find(|(other, _)| other == patch) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((*patch, 1)),
+/// What stops on the last day, by name, and what goes on; or the dose to stay on.
+fn end(case: &Case, planned: &Planned) -> (Value, Option<Value>) {
+    let Some(last) = planned.schedule.steps.last() else {
+        return (Value::Null, None);
+    };
+    if last.kind != StepKind::Stop {
+        let stay = json!({
+            "title": format!("Stay on the dose of step {}", last.index),
+            "text": "Go on with this dose after its last day until we have spoken.",
+        });
+        return (stay, None);
+    }
+    let stopped = last
+        .items
+        .iter()
+        .filter(|item| item.doses == Doses::Stopped);
+    let names: Vec<String> = stopped
+        .filter_map(|item| case.row(&item.id))
+        .map(name)
+        .collect();
+    let text = format!(
+        "From this day take no more {}. Keep none of it for later: take what is left back to the pharmacy.",
+        names.join(" and no more ")
+    );
+    let stop = json!({ "title": format!("Stop on {}", date::long(last.start)), "text": text });
+    let goes_on = last.items.iter().any(|item| item.doses != Doses::Stopped);
+    let on = goes_on.then(|| {
+        let mut block = regimen(case, last, |item| item.doses != Doses::Stopped);
+        if let Value::Object(block) = &mut block {
+            block.insert("title".to_owned(), json!("Go on taking"));
+            block.insert(
+                "dates".to_owned(),
+                json!(format!("from {}", date::long(last.start))),
+            );
+            block.insert("length".to_owned(), json!(""));
+            block.insert(
+                "notes".to_owned(),
+                json!(["These do not stop. Ask us before you change them."]),
+            );
+            block.insert("review".to_owned(), Value::Null);
+            block.insert("tick_days".to_owned(), json!([]));
         }
-    }
-    let texts = counts.iter().map(|(patch, count)| {
-        let word = if *count == 1 { "patch" } else { "patches" };
-        format!("{count} {word} of {}", printed(&patch.text()))
+        block
     });
-    texts.collect::<Vec<_>>().join(" and ")
-}
-
-/// An amount as it is printed: micrograms are written out, so that they are not taken for
-/// milligrams.
-fn printed(amount: &str) -> String {
-    amount
-        .replace(" mcg/h", " micrograms an hour")
-        .replace(" mcg", " micrograms")
-}
-
-fn medicine(row: &Row, item: &Item) -> Value {
-    let unit = row.product.mass_unit();
-    let Doses::Regular(doses) = &item.doses else {
-        return json!({ "name": name(row), "daily": "", "doses": [], "lines": ["Take no more of this."] });
-    };
-    let doses = doses.iter().map(|dose| {
-        let (amount, units) = match &dose.made {
-            Measure::Units(units) => {
-                let units = units.iter().map(|count| {
-                    let strength = Dose::from_nanograms(count.parts);
-                    format!(
-                        "{} × {}",
-                        halves_text(count.halves),
-                        strength_text(row, strength, unit)
-                    )
-                });
-                (printed(&dose.dose.text(unit)), units.collect())
-            }
-            Measure::Volume(volume) => (
-                format!("{} = {}", printed(&dose.dose.text(unit)), volume.text()),
-                Vec::new(),
-            ),
-        };
-        json!({ "time": time_of_day(dose.time), "amount": amount, "units": units })
-    });
-    json!({
-        "name": name(row),
-        "daily": format!("{} in the day", printed(&item.daily.text(unit))),
-        "doses": doses.collect::<Vec<_>>(),
-    })
-}
-
-fn as_needed_value(row: &Row, item: &Item) -> Value {
-    let unit = row.product.mass_unit();
-    let Doses::AsNeeded {
-        dose,
-        made,
-        most_per_24h,
-        ..
-    } = &item.doses
-    else {
-        return Value::Null;
-    };
-    let amount = match made {
-        Measure::Volume(volume) => format!("{} = {}", printed(&dose.text(unit)), volume.text()),
-        Measure::Units(units) => {
-            let units: Vec<String> = units
-                .iter()
-                .map(|count| {
-                    let strength = Dose::from_nanograms(count.parts);
-                    format!(
-                        "{} × {}",
-                        halves_text(count.halves),
-                        strength_text(row, strength, unit)
-                    )
-                })
-                .collect();
-            format!("{} = {}", printed(&dose.text(unit)), units.join(" + "))
-        }
-    };
-    json!({
-        "text": format!("{} when needed", name(row)),
-        "amount": amount,
-        "limit": at_most(*most_per_24h),
-        "strength": strength(row),
-    })
-}
-
-fn at_most(times: Option<u32>) -> String {
-    times.map_or_else(String::new, |times| {
-        let word = if times == 1 { "time" } else { "times" };
-        format!("at most {times} {word} in 24 hours")
-    })
-}
-
-fn stop(planned: &Planned) -> Value {
-    let last = planned.schedule.steps.last();
-    match last.filter(|step| step.kind == StepKind::Stop) {
-        Some(step) => json!({
-            "title": format!("Stop on {}", date::long(step.start)),
-            "text": "From this day you take no more of it. Keep none for later: take what is left back to the pharmacy.",
-        }),
-        None => last.map_or(Value::Null, |step| {
-            json!({
-                "title": format!("Stay on the dose of step {}", step.index),
-                "text": "Go on with this dose after its last day until we have spoken.",
-            })
-        }),
-    }
-}
-
-/// The product's name with its brand.
-fn name(row: &Row) -> String {
-    let title = row.product.title();
-    match &row.brand {
-        Some(brand) => shortened(&format!("{title} ({brand})")),
-        None => title,
-    }
-}
-
-/// A strength as on the box; for a combination with its other ingredient.
-fn strength_text(row: &Row, dose: Dose, unit: MassUnit) -> String {
-    let label = crate::taper::strength_label(row, dose.nanograms());
-    printed(&label.unwrap_or_else(|| dose.text(unit)))
-}
-
-fn strength(row: &Row) -> String {
-    row.concentration
-        .as_ref()
-        .map_or_else(String::new, |concentration| {
-            crate::taper::concentration_label(row, concentration)
-        })
-}
-
-fn halves_text(halves: u32) -> String {
-    match (halves / 2, halves % 2) {
-        (whole, 0) => whole.to_string(),
-        (0, _) => "½".to_owned(),
-        (whole, _) => format!("{whole}½"),
-    }
-}
-
-fn time_of_day(time: NaiveTime) -> String {
-    let word = match time.hour() {
-        5..=11 => "Morning",
-        12..=16 => "Afternoon",
-        17..=19 => "Evening",
-        _ => "Night",
-    };
-    format!("{word} {}", time.format("%H:%M"))
+    (stop, on)
 }
 
 fn length(days: u32) -> String {
@@ -383,12 +187,4 @@ fn days(step: &Step) -> Vec<NaiveDate> {
     (0..step.days)
         .filter_map(|days| date::plus_days(step.start, days))
         .collect()
-}
-
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= LONGEST_NAME {
-        return text.to_owned();
-    }
-    let beginning: String = text.chars().take(LONGEST_NAME).collect();
-    format!("{beginning}…")
 }

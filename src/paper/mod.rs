@@ -5,6 +5,7 @@
 //! (PDF/UA-1), and equal input gives equal bytes.
 
 mod contents;
+mod regimen;
 mod world;
 
 use crate::case::Case;
@@ -48,6 +49,30 @@ pub fn patient(
             }));
         }
     };
+    printable(case)?;
     let contents = contents::patient(case, plan, planned, formulary, paper);
     world::pdf(&contents)
+}
+
+/// Refuses text of the reader's that the fonts cannot print, field by field.
+fn printable(case: &Case) -> Result<(), Problem> {
+    let patient = &case.patient;
+    let identity = [
+        ("patient.name", &patient.name),
+        ("patient.identifier", &patient.identifier),
+    ];
+    let identity = identity.map(|(field, text)| (field.to_owned(), text));
+    let contacts = case.contacts.iter().enumerate();
+    let contacts = contacts.map(|(place, text)| (format!("contacts[{place}]"), text));
+    let rows = case.regimen.iter().enumerate();
+    let brands = rows
+        .filter_map(|(place, row)| Some((format!("regimen[{place}].brand"), row.brand.as_ref()?)));
+    for (field, text) in identity.into_iter().chain(contacts).chain(brands) {
+        if let Some(sign) = world::unprintable(text) {
+            let what = format!("holds ‘{sign}’, which the font of the paper does not have");
+            let accepted = "letters of the Latin alphabet, digits and common signs";
+            return Err(Problem::new("paper", field, text.as_str(), &what, accepted));
+        }
+    }
+    Ok(())
 }

@@ -4,6 +4,8 @@
 //! templates never ask for the date, so equal contents give equal bytes.
 
 use serde_json::Value;
+use typst::foundations::Bytes;
+use typst::text::Font;
 use typst_as_lib::TypstEngine;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -18,6 +20,16 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_600SemiBold.ttf"),
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_700Bold.ttf"),
 ];
+
+/// The first character of a text that the fonts cannot print.
+pub(super) fn unprintable(text: &str) -> Option<char> {
+    let font = FONTS
+        .first()
+        .and_then(|font| Font::new(Bytes::new(*font), 0))?;
+    let coverage = &font.info().coverage;
+    text.chars()
+        .find(|sign| !sign.is_whitespace() && !coverage.contains(u32::from(*sign)))
+}
 
 /// Typesets the patient's schedule.
 pub(super) fn pdf(contents: &Value) -> Result<Vec<u8>, Problem> {

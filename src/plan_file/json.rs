@@ -3,6 +3,7 @@
 //! `serde_json` alone would keep the last of two equal names in silence and pass numbers
 //! through a float.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -78,7 +79,7 @@ pub fn parse(text: &str) -> Result<Json, NotJson> {
 fn value(raw: &RawValue, path: &str, level: usize) -> Result<Json, NotJson> {
     let wrong = |error: serde_json::Error| NotJson {
         field: path.to_owned(),
-        what: error.to_string(),
+        what: format!("holds text that cannot be read ({error})"),
     };
     let text = raw.get();
     if level > MOST_LEVELS {
@@ -92,17 +93,16 @@ fn value(raw: &RawValue, path: &str, level: usize) -> Result<Json, NotJson> {
         Some(b'{') => {
             let Entries(entries) = serde_json::from_str(text).map_err(wrong)?;
             let mut object: Vec<(String, Json)> = Vec::new();
+            let mut names = BTreeSet::new();
             for (name, raw) in entries {
                 let path = if path.is_empty() {
                     name.clone()
                 } else {
                     format!("{path}.{name}")
                 };
-                if object.iter().any(|(other, _)| *other == name) {
-                    return Err(NotJson {
-                        field: path,
-                        what: "stands twice in one object".to_owned(),
-                    });
+                if !names.insert(name.clone()) {
+                    let what = "has a name that stands twice in one object".to_owned();
+                    return Err(NotJson { field: path, what });
                 }
                 object.push((name, value(raw, &path, level + 1)?));
             }
@@ -173,7 +173,7 @@ mod tests {
         let error = parse(r#"{"a": {"x": 1, "x": 2}}"#).unwrap_err();
         assert_eq!(
             (error.field.as_str(), error.what.as_str()),
-            ("a.x", "stands twice in one object")
+            ("a.x", "has a name that stands twice in one object")
         );
     }
 

@@ -63,8 +63,7 @@ fn decoded(bytes: &[u8]) -> Result<Json, Problem> {
 
 fn outline(reader: &mut Reader, mut fields: Fields) -> Draft {
     let format = reader.text(&mut fields, "format");
-    let version = reader.number(&mut fields, "version");
-    if format != FORMAT {
+    if format != FORMAT && reader.problems.is_empty() {
         reader.refuse(
             "format",
             &fields.at("format"),
@@ -73,7 +72,9 @@ fn outline(reader: &mut Reader, mut fields: Fields) -> Draft {
             "taperline-plan",
         );
     }
-    if version != VERSION {
+    let before = reader.problems.len();
+    let version = reader.number(&mut fields, "version");
+    if version != VERSION && reader.problems.len() == before {
         let what =
             "is a version that this program does not know; a newer program may have written it";
         reader.refuse("version", &fields.at("version"), &version, what, "1");

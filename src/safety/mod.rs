@@ -4,11 +4,13 @@
 //! never on the percentages that were wished for. Every bound comes from the data.
 #![deny(clippy::float_arithmetic)]
 
+mod combinations;
 mod dose_levels;
 mod paces;
 mod regimen;
 mod steep_steps;
 
+pub use combinations::combinations;
 pub use dose_levels::dose_levels;
 pub use paces::paces;
 pub use regimen::{as_needed, regimen};

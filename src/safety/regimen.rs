@@ -1,11 +1,14 @@
 //! The regimen as it is taken, and as-needed doses beside the falling regular ones.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::case::{AsNeeded, Case, Request, Row, Taking};
-use crate::clinical_data::{Formulary, Release};
+use crate::clinical_data::{Formulary, Product, Release};
+use crate::date;
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
-use crate::quantity::{Dose, Exact};
+use crate::quantity::{Dose, Exact, Volume};
 use crate::taper::{Doses, Schedule, Step};
 
 /// The threshold that says what share of the daily dose one as-needed dose is.
@@ -21,7 +24,9 @@ pub fn regimen(
     let mut findings = Vec::new();
     for row in &case.regimen {
         findings.extend(doses_per_day(row));
-        findings.extend(brand(row));
+        findings.extend(brand(row, formulary));
+        findings.extend(not_measurable(row, formulary));
+        findings.extend(patch_change_day(row, request));
         if let Taking::AsNeeded(as_needed) = &row.taking
             && as_needed
                 .most_per_24h
@@ -71,16 +76,76 @@ fn is_modified(row: &Row) -> bool {
     )
 }
 
-/// A brand that the data do not know for the product.
-fn brand(row: &Row) -> Option<Finding> {
+/// A brand that is another product's, or that the data do not know for this one.
+fn brand(row: &Row, formulary: &Formulary) -> Option<Finding> {
     let brand = row.brand.as_deref()?;
-    let known = row
-        .product
-        .brands
-        .iter()
-        .any(|known| known.trim().eq_ignore_ascii_case(brand.trim()));
-    let words = wording::brand_unknown(brand, &row.product.title());
-    (!known).then(|| own(Rule::BrandUnknown, Severity::Info, Some(row), words))
+    let has = |product: &Product| {
+        let mut brands = product.brands.iter();
+        brands.any(|known| known.trim().eq_ignore_ascii_case(brand.trim()))
+    };
+    if has(&row.product) {
+        return None;
+    }
+    let title = row.product.title();
+    let same_country = |product: &&Arc<Product>| product.country == row.product.country;
+    let mut others = formulary.products().iter().filter(same_country);
+    Some(match others.find(|product| has(product)) {
+        Some(other) => {
+            let words = wording::brand_of_another(brand, &title, &other.title(), &other.interval_h);
+            own(
+                Rule::BrandOfAnotherProduct,
+                Severity::Warning,
+                Some(row),
+                words,
+            )
+        }
+        None => own(
+            Rule::BrandUnknown,
+            Severity::Info,
+            Some(row),
+            wording::brand_unknown(brand, &title),
+        ),
+    })
+}
+
+/// A present dose of a liquid that no syringe measures.
+fn not_measurable(row: &Row, formulary: &Formulary) -> Option<Finding> {
+    let concentration = row.concentration.as_ref()?;
+    let doses: Vec<Dose> = match &row.taking {
+        Taking::Regular(doses) => doses.iter().map(|timed| timed.dose).collect(),
+        Taking::AsNeeded(as_needed) => vec![as_needed.dose],
+        Taking::Patches { .. } | Taking::Infusion { .. } => Vec::new(),
+    };
+    let volumes = doses
+        .into_iter()
+        .filter_map(|dose| concentration.volume(dose));
+    let measured = |volume: &Volume| {
+        formulary.measuring().iter().any(|syringe| {
+            *volume <= syringe.volume_up_to
+                && volume
+                    .microlitres()
+                    .is_multiple_of(syringe.step.microlitres())
+        })
+    };
+    let odd = volumes.into_iter().find(|volume| !measured(volume))?;
+    let words = wording::not_measurable(row.id.as_str(), &odd.text());
+    Some(own(
+        Rule::NotMeasurable,
+        Severity::Caution,
+        Some(row),
+        words,
+    ))
+}
+
+/// A next patch change that lies more than one interval after the start.
+fn patch_change_day(row: &Row, request: &Request) -> Option<Finding> {
+    let Taking::Patches { next_change, .. } = &row.taking else {
+        return None;
+    };
+    let days = row.product.change_interval_h? / 24;
+    let latest = date::plus_days(request.start, days)?;
+    let words = wording::patch_change_day(row.id.as_str(), *next_change);
+    (*next_change > latest).then(|| own(Rule::PatchChangeDay, Severity::Caution, Some(row), words))
 }
 
 /// As-needed doses that have become too large a share, or cannot become smaller.

@@ -66,7 +66,15 @@ fn steep_step(case: &Case, step: &Step) -> Option<Finding> {
         Bound::Amount(daily) => Some(("bound_amount", Figure::Quantity(daily.text(unit)))),
     });
     let solid = row.product.kind() == ProductKind::Units;
-    let words = wording::steep_step(step, shares, &cut, &allowed, &limit.bound, unit, solid);
+    let several = case.regimen.len() > 1;
+    let of_row = several.then(|| tapered.as_str());
+    let reduction = wording::SteepReduction {
+        cut: &cut,
+        allowed: &allowed,
+        bound: &limit.bound,
+        of_row,
+    };
+    let words = wording::steep_step(step, shares, &reduction, unit, solid);
     Some(Finding {
         rule: Rule::SteepStep,
         severity: Severity::Warning,
@@ -79,38 +87,42 @@ fn steep_step(case: &Case, step: &Step) -> Option<Finding> {
     })
 }
 
-/// A number of parts with its unit, exact where it is a decimal.
+/// A number of parts with its unit, rounded down to three decimals, so that a bound is never
+/// shown larger than it is.
 fn parts_text(like: Daily, parts: &Exact, unit: MassUnit) -> String {
     let (per_unit, symbol) = match like {
         Daily::Mass(_) => (unit.nanograms(), unit.symbol()),
         Daily::Rate(_) => (MassUnit::Mcg.nanograms(), "mcg/h"),
     };
-    let value = parts / Exact::from_integer(per_unit.into());
+    let thousandths =
+        parts * Exact::from_integer(1_000.into()) / Exact::from_integer(per_unit.into());
+    let value = thousandths.floor() / Exact::from_integer(1_000.into());
     format!("{} {symbol}", crate::quantity::decimal_text(&value))
 }
 
-/// A finding where the goal itself cannot be made.
+/// A finding for each row whose goal itself cannot be made.
 pub fn goal(case: &Case, schedule: &Schedule) -> Vec<Finding> {
-    if schedule.reaches_goal {
-        return Vec::new();
-    }
-    let last = schedule.steps.last();
-    let reached = last.and_then(|step| {
-        let id = step.tapered.as_ref()?;
-        Some(step.item(id)?.daily.text(case.row(id)?.product.mass_unit()))
-    });
-    let words = wording::goal_not_makeable(reached.as_deref().unwrap_or("the last step"));
-    vec![Finding {
-        rule: Rule::GoalNotMakeable,
-        severity: Severity::Caution,
-        step: last.map(|step| step.index),
-        row: last.and_then(|step| step.tapered.clone()),
-        message: words.message,
-        hint: words.hint,
-        source: wording::OWN_SOURCE.to_owned(),
-        numbers: reached
-            .map(|reached| ("reached", Figure::Quantity(reached)))
-            .into_iter()
-            .collect(),
-    }]
+    let missed = schedule.missed_goals.iter().filter_map(|id| case.row(id));
+    missed
+        .map(|row| {
+            let last = schedule
+                .steps
+                .iter()
+                .rev()
+                .find_map(|step| step.item(&row.id));
+            let reached = last.map_or(row.daily(), |item| item.daily);
+            let reached = reached.text(row.product.mass_unit());
+            let words = wording::goal_not_makeable(row.id.as_str(), &reached);
+            Finding {
+                rule: Rule::GoalNotMakeable,
+                severity: Severity::Caution,
+                step: None,
+                row: Some(row.id.clone()),
+                message: words.message,
+                hint: words.hint,
+                source: wording::OWN_SOURCE.to_owned(),
+                numbers: vec![("reached", Figure::Quantity(reached))],
+            }
+        })
+        .collect()
 }

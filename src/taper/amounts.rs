@@ -129,7 +129,7 @@ pub(super) fn marketed(row: &Row, halves: bool) -> Vec<Unit> {
 }
 
 /// What a dose as it is taken now is made of; `None` where that cannot be said.
-pub(super) fn measure_present(row: &Row, dose: Dose) -> Option<Measure> {
+pub fn measure_present(row: &Row, dose: Dose) -> Option<Measure> {
     if let Some(concentration) = &row.concentration {
         return concentration.volume(dose).map(Measure::Volume);
     }

@@ -284,11 +284,7 @@ fn tail_phase(
     let published = preset.and_then(|pace| pace.tail.as_ref());
     let published_largest = published.and_then(|tail| {
         let reduction = tail.reduction.as_ref()?;
-        let base = base_of(
-            &reduction.base,
-            &reduction.effective_base,
-            chosen_base(request.reduction.as_ref()),
-        );
+        let base = base_of(&reduction.base, &reduction.effective_base, None);
         Some((base, reduction, tail))
     });
     if let Some(own) = &request.tail {

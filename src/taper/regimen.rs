@@ -26,8 +26,8 @@ pub(super) struct Span {
     pub(super) start: NaiveDate,
     pub(super) end: NaiveDate,
     pub(super) days: u32,
-    /// The days that its reduction's rate is expressed for.
-    pub(super) rate_days: u32,
+    /// The days of the step before, which lead up to a stop; its own where there is none.
+    pub(super) days_before: u32,
 }
 
 impl Regimen<'_> {
@@ -133,6 +133,12 @@ fn present(row: &Row) -> Option<Item> {
 fn on_its_rung(row: &Row, was: &Item, stretch: &Stretch, span: Span) -> Option<Item> {
     let rung = &stretch.rung;
     let daily = was.daily.with_parts(rung.daily);
+    // Nothing is taken after a stop, so its rate is that of the days that lead up to it.
+    let rate_days = if rung.daily == 0 {
+        span.days_before
+    } else {
+        span.days
+    };
     let doses = match (&row.taking, rung.daily) {
         (_, 0) => Doses::Stopped,
         (Taking::Regular(times), _) => {
@@ -169,7 +175,7 @@ fn on_its_rung(row: &Row, was: &Item, stretch: &Stretch, span: Span) -> Option<I
         id: row.id.clone(),
         daily,
         doses,
-        reduction: shares(was.daily, daily, row.daily(), span.rate_days),
+        reduction: shares(was.daily, daily, row.daily(), rate_days),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::quantity::Exact;
 use crate::taper::amounts::{Amounts, present_doses, present_units};
 use crate::taper::calendar::ChangeDays;
 use crate::taper::ladder::{self, Present, Rung};
-use crate::taper::nominal::{self, Course, Nominal};
+use crate::taper::nominal::{self, Course, Interval, Nominal};
 use crate::taper::pace::ResolvedPace;
 use crate::taper::planner::{Best, Search};
 use crate::taper::schedule::{Limit, RowObjective};
@@ -48,7 +48,8 @@ pub(super) struct RowTaper {
     /// The original daily dose, in parts.
     pub(super) original: Exact,
     pub(super) stretches: Vec<Stretch>,
-    pub(super) nominal: Nominal,
+    /// What the pace asks for, interval by interval.
+    pub(super) nominal: Vec<Interval>,
     /// The days on which its dose may change.
     pub(super) change_days: ChangeDays,
     /// The nominal doses at the source's largest and smallest size, by interval.
@@ -100,13 +101,10 @@ pub(super) fn taper_row(
         &goal_dose,
         constraints.once_daily_at_the_end,
     )
-    .filter(|ladder| ladder.len() > 1)
-    .ok_or_else(|| {
-        let now = row.daily().text(row.product.mass_unit());
-        let what = format!("has no dose between {now} a day and the goal that can be dispensed");
-        let accepted = "a lower goal, more strengths, or another form of the drug";
-        Problem::new("no-lower-dose", field, id, &what, accepted)
-    })?;
+    .ok_or_else(unmeasured)?;
+    if ladder.len() == 1 {
+        return Ok(unmoved(row, change_days));
+    }
     let stop_below = stop_below(&ladder, goal);
     let course = Course {
         original: &original,
@@ -161,12 +159,33 @@ pub(super) fn taper_row(
         id: row.id.clone(),
         original,
         stretches,
-        nominal,
+        nominal: nominal.intervals,
         change_days,
         band,
         reaches_goal,
         objective,
     })
+}
+
+/// A row whose next lower dose is already below the goal: it stays as it is.
+fn unmoved(row: &Row, change_days: ChangeDays) -> RowTaper {
+    let zero = || Exact::from_integer(0.into());
+    RowTaper {
+        id: row.id.clone(),
+        original: Exact::from_integer(row.daily().parts().into()),
+        stretches: Vec::new(),
+        nominal: Vec::new(),
+        change_days,
+        band: Vec::new(),
+        reaches_goal: false,
+        objective: RowObjective {
+            id: row.id.clone(),
+            excess: zero(),
+            deviation: zero(),
+            burden: zero(),
+            changes: 0,
+        },
+    }
 }
 
 /// Half of the lowest rung above nothing, for a taper to nothing.

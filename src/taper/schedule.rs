@@ -18,6 +18,8 @@ pub struct Schedule {
     pub steps: Vec<Step>,
     /// Whether the goal itself could be made from marketed units.
     pub reaches_goal: bool,
+    /// The tapered rows whose goal could not be made.
+    pub missed_goals: Vec<RowId>,
     /// What the planner minimised, for each tapered row.
     pub objectives: Vec<RowObjective>,
 }

@@ -29,6 +29,18 @@ pub(super) fn assemble(
         .iter()
         .flat_map(|taper| taper.stretches.iter().map(move |stretch| (taper, stretch)))
         .collect();
+    if stretches.is_empty() {
+        let what = "have no dose between the present one and the goal that can be dispensed";
+        let given: Vec<&str> = tapers.iter().map(|taper| taper.id.as_str()).collect();
+        let accepted = "a lower goal, more strengths, or another form of the drug";
+        return Err(Problem::new(
+            "no-lower-dose",
+            "goal",
+            given.join(", "),
+            what,
+            accepted,
+        ));
+    }
     if stretches.len() > MOST_STEPS {
         let given = format!("{} steps", stretches.len());
         return Err(Problem::new(
@@ -87,10 +99,12 @@ pub(super) fn assemble(
         .iter()
         .map(|row| (row.id.clone(), row.daily()))
         .collect();
+    let missed = tapers.iter().filter(|taper| !taper.reaches_goal);
     let schedule = Schedule {
         original,
         steps,
         reaches_goal: tapers.iter().all(|taper| taper.reaches_goal),
+        missed_goals: missed.map(|taper| taper.id.clone()).collect(),
         objectives: tapers.iter().map(|taper| taper.objective.clone()).collect(),
     };
     let nominal = nominal_points(tapers, &starts);
@@ -112,23 +126,17 @@ fn step(
     is_stop: bool,
 ) -> Option<Step> {
     let length = u32::try_from((next - start).num_days()).ok()?;
-    let span = if is_stop {
-        // A stop has no days; its rate is that of the step that leads up to it.
-        let rate_days = before.map_or(stretch.days, |step| step.days);
-        Span {
-            start,
-            end: start,
-            days: 0,
-            rate_days,
-        }
+    let days_before = before.map_or(stretch.days, |step| step.days);
+    let (end, days) = if is_stop {
+        (start, 0)
     } else {
-        let end = date::minus_days(next, 1)?;
-        Span {
-            start,
-            end,
-            days: length,
-            rate_days: length,
-        }
+        (date::minus_days(next, 1)?, length)
+    };
+    let span = Span {
+        start,
+        end,
+        days,
+        days_before,
     };
     let taken = regimen.taken(before, taper, stretch, span)?;
     let differs = |(was, now): &&(Item, Item)| !was.doses.is_same_taking(&now.doses);
@@ -166,7 +174,7 @@ fn nominal_points(tapers: &[RowTaper], starts: &[NaiveDate]) -> Vec<NominalPoint
     let mut place = 0;
     for taper in tapers {
         let mut from = starts.get(place).copied();
-        for (interval, band) in taper.nominal.intervals.iter().zip(&taper.band) {
+        for (interval, band) in taper.nominal.iter().zip(&taper.band) {
             let Some(day) = from else { break };
             let (asked, band) = (interval.dose.clone(), band.clone());
             points.push(NominalPoint {

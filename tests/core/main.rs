@@ -29,4 +29,6 @@ mod refusals;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod warnings;
+#[cfg(test)]
 mod worked;

@@ -30,7 +30,7 @@ fn pdf(draft: &Draft, size: PaperSize) -> Result<Vec<u8>, Problem> {
 }
 
 /// The text of a PDF, each run of blanks as one, as a reader program hears it.
-fn text(pdf: &[u8]) -> String {
+pub fn text(pdf: &[u8]) -> String {
     let mut reader = Command::new("pdftotext")
         .args(["-raw", "-", "-"])
         .stdin(Stdio::piped())

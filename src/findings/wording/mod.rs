@@ -4,13 +4,18 @@
 //! that says what, one that says what to consider. Screen, paper, JSON and tests all take
 //! their words from here, so none of them can differ.
 
+mod paces;
+mod schedule;
+
 use chrono::NaiveDate;
 use num_traits::One as _;
 
-use crate::clinical_data::{EquivalenceTable, Pace, Threshold, Trigger};
+use crate::clinical_data::{EquivalenceTable, Threshold, Trigger};
 use crate::date;
-use crate::quantity::{Exact, MassUnit, MorphineEquivalent, PatchRate, decimal_text, tenths_text};
-use crate::taper::{Bound, Shares, Step, StepKind};
+use crate::quantity::{Exact, MorphineEquivalent, PatchRate, decimal_text, tenths_text};
+
+pub use paces::*;
+pub use schedule::*;
 
 /// The words of a finding or referral.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,111 +144,6 @@ pub fn referral(trigger: &Trigger, incomplete: bool) -> Words {
 /// The source of rules that are this project's own.
 pub const OWN_SOURCE: &str = "taperline-design";
 
-/// Finding `steep-step`.
-pub fn steep_step(
-    step: &Step,
-    shares: &Shares,
-    cut: &str,
-    allowed: &str,
-    bound: &Bound,
-    unit: MassUnit,
-    solid: bool,
-) -> Words {
-    let what = match step.kind {
-        StepKind::Stop => format!("Step {} stops the last {cut} a day at once", step.index),
-        _ => format!("Step {} takes {cut} a day away", step.index),
-    };
-    let allowance = match bound {
-        Bound::OfPrevious(percent) => {
-            format!(
-                "{} % of the dose before and the rounding tolerance",
-                percent.text()
-            )
-        }
-        Bound::OfOriginal(percent) => {
-            format!(
-                "{} % of the original dose and the rounding tolerance",
-                percent.text()
-            )
-        }
-        Bound::Amount(amount) => format!("the {} asked for", amount.text(unit)),
-    };
-    let message = format!(
-        "{what}: {} % of the dose before, {} % of the original; at most {allowed} is allowed ({allowance}).",
-        shares.of_previous.text(),
-        shares.of_original.text(),
-    );
-    let hint = if solid {
-        "Consider smaller strengths, a liquid of the same drug, or a longer interval for this step."
-    } else {
-        "Consider a smaller step or a longer interval."
-    };
-    Words::new(message, hint)
-}
-
-/// Finding `goal-not-makeable`.
-pub fn goal_not_makeable(reached: &str) -> Words {
-    Words::new(
-        format!(
-            "The goal itself cannot be made from the units allowed; the plan ends above it, at {reached} a day."
-        ),
-        "Consider another strength or form, or accept this dose as the goal.",
-    )
-}
-
-/// Finding `pace-excludes`.
-pub fn pace_excludes(pace: &Pace, word: &str) -> Words {
-    let whom = word.replace('-', " ");
-    Words::new(
-        format!(
-            "{} was not written for this person: its source leaves out {whom}.",
-            pace.title
-        ),
-        "Choose a pace written for this situation with the specialist team, or record why this one is used.",
-    )
-}
-
-/// Finding `pace-superseded`.
-pub fn pace_superseded(pace: &Pace, newer: &str) -> Words {
-    Words::new(
-        format!("{} has been superseded by {newer}.", pace.title),
-        "Consider the newer pace.",
-    )
-}
-
-/// Finding `tail-not-stated`.
-pub fn tail_not_stated(pace: &Pace) -> Words {
-    Words::new(
-        format!(
-            "{} asks for a slower last part and does not say how slow; the plan goes on at the same rate.",
-            pace.title
-        ),
-        "Choose a size and an interval for the last part.",
-    )
-}
-
-/// Finding `pace-bounds` for a size.
-pub fn pace_faster(pace: &Pace, asked: &str, largest: &str) -> Words {
-    Words::new(
-        format!(
-            "{asked} % a step is more than {} gives as its largest, {largest} %.",
-            pace.title
-        ),
-        "Consider a smaller step; the plan keeps to the pace's largest where the units allow it.",
-    )
-}
-
-/// Finding `pace-bounds` for an interval.
-pub fn pace_sooner(pace: &Pace, asked: u32, least: u32) -> Words {
-    Words::new(
-        format!(
-            "A step every {asked} days is sooner than {} gives as its shortest interval, {least} days.",
-            pace.title
-        ),
-        "Consider a longer interval.",
-    )
-}
-
 /// Finding `doses-per-day`.
 pub fn doses_per_day(row: &str, product: &str, count: u32, fewest: u32, most: u32) -> Words {
     let usual = if fewest == most {
@@ -267,6 +167,18 @@ pub fn brand_unknown(brand: &str, product: &str) -> Words {
     )
 }
 
+/// Finding `brand-of-another-product`.
+pub fn brand_of_another(brand: &str, product: &str, other: &str, hours: &[u32]) -> Words {
+    let hours: Vec<String> = hours.iter().map(u32::to_string).collect();
+    Words::new(
+        format!(
+            "‘{brand}’ is the brand of another product, {other} (every {} hours), not of {product}.",
+            hours.join(" or ")
+        ),
+        "Choose the product that is really taken: the same number on the box can be twice the daily dose.",
+    )
+}
+
 /// Finding `as-needed-use`.
 pub fn as_needed_use(row: &str) -> Words {
     Words::new(
@@ -275,23 +187,24 @@ pub fn as_needed_use(row: &str) -> Words {
     )
 }
 
-/// Finding `as-needed-share`.
-pub fn as_needed_share(row: &str, dose: &str, step: usize) -> Words {
+/// Finding `not-measurable`.
+pub fn not_measurable(row: &str, volume: &str) -> Words {
     Words::new(
         format!(
-            "From step {step} on, one dose of ‘{row}’ ({dose}) is more than a sixth of the regular daily dose."
+            "‘{row}’ is taken as {volume}, which no oral syringe of the usual graduations measures."
         ),
-        "Consider letting it follow the regular dose down.",
+        "Ask how the dose is really measured, and consider a weaker liquid.",
     )
 }
 
-/// Finding `as-needed-smallest`.
-pub fn as_needed_smallest(row: &str, dose: &str, step: usize) -> Words {
+/// Finding `patch-change-day`.
+pub fn patch_change_day(row: &str, next: NaiveDate) -> Words {
     Words::new(
         format!(
-            "From step {step} on, one dose of ‘{row}’ stays at {dose}, the smallest that can be given, and is more than its share."
+            "The next change of the patches of ‘{row}’ is given as {}, more than one change interval after the start.",
+            date::long(next)
         ),
-        "Consider a weaker liquid, or ending the as-needed doses here.",
+        "Check the day of the next change.",
     )
 }
 

@@ -1,0 +1,81 @@
+//! What is said of a pace.
+
+use crate::clinical_data::Pace;
+use crate::findings::wording::Words;
+
+/// Finding `pace-excludes`.
+pub fn pace_excludes(pace: &Pace, word: &str) -> Words {
+    let whom = word.replace('-', " ");
+    Words::new(
+        format!(
+            "{} was not written for this person: its source leaves out {whom}.",
+            pace.title
+        ),
+        "Choose a pace written for this situation with the specialist team, or record why this one is used.",
+    )
+}
+
+/// Finding `pace-superseded`.
+pub fn pace_superseded(pace: &Pace, newer: &str) -> Words {
+    Words::new(
+        format!("{} has been superseded by {newer}.", pace.title),
+        "Consider the newer pace.",
+    )
+}
+
+/// Finding `tail-not-stated`.
+pub fn tail_not_stated(pace: &Pace) -> Words {
+    Words::new(
+        format!(
+            "{} asks for a slower last part and does not say how slow; the plan goes on at the same rate.",
+            pace.title
+        ),
+        "Choose a size and an interval for the last part.",
+    )
+}
+
+/// Finding `pace-bounds` for a size.
+pub fn pace_faster(pace: &Pace, asked: &str, largest: &str) -> Words {
+    Words::new(
+        format!(
+            "{asked} % a step is more than {} gives as its largest, {largest} %.",
+            pace.title
+        ),
+        "Consider a smaller step; the plan keeps to the pace's largest where the units allow it.",
+    )
+}
+
+/// Finding `pace-bounds` for an interval.
+pub fn pace_sooner(pace: &Pace, asked: u32, least: u32) -> Words {
+    Words::new(
+        format!(
+            "A step every {asked} days is sooner than {} gives as its shortest interval, {least} days.",
+            pace.title
+        ),
+        "Consider a longer interval.",
+    )
+}
+
+/// Finding `pace-population`.
+pub fn pace_population(pace: &Pace, question: &str, answer: &str) -> Words {
+    Words::new(
+        format!(
+            "{} is written for {}; the answer to ‘{question}’ is {}.",
+            pace.title,
+            pace.population,
+            answer.replace('-', " ")
+        ),
+        "Choose a pace written for this situation, or record why this one is used.",
+    )
+}
+
+/// Finding `pace-bounds` for the tail.
+pub fn pace_tail(pace: &Pace) -> Words {
+    Words::new(
+        format!(
+            "The last part asked for is faster than {} gives for it.",
+            pace.title
+        ),
+        "Consider smaller or later reductions in the last part.",
+    )
+}

@@ -1,0 +1,108 @@
+//! What is said of a schedule's steps.
+
+use crate::findings::wording::Words;
+use crate::quantity::MassUnit;
+use crate::taper::{Bound, Shares, Step, StepKind};
+
+/// A reduction that is steep, and what is allowed in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct SteepReduction<'a> {
+    /// The daily amount that is taken away.
+    pub cut: &'a str,
+    /// The largest that is not steep.
+    pub allowed: &'a str,
+    /// The bound that sets it.
+    pub bound: &'a Bound,
+    /// The row's name, where there is more than one row.
+    pub of_row: Option<&'a str>,
+}
+
+/// Finding `steep-step`.
+pub fn steep_step(
+    step: &Step,
+    shares: &Shares,
+    reduction: &SteepReduction<'_>,
+    unit: MassUnit,
+    solid: bool,
+) -> Words {
+    let SteepReduction {
+        cut,
+        allowed,
+        bound,
+        of_row,
+    } = reduction;
+    let of_row = of_row.map_or_else(String::new, |row| format!(" of ‘{row}’"));
+    let what = match step.kind {
+        StepKind::Stop => format!(
+            "Step {} stops the last {cut} a day{of_row} at once",
+            step.index
+        ),
+        _ => format!("Step {} takes {cut} a day{of_row} away", step.index),
+    };
+    let allowance = match bound {
+        Bound::OfPrevious(percent) => {
+            format!(
+                "{} % of the dose before and the rounding tolerance",
+                percent.text()
+            )
+        }
+        Bound::OfOriginal(percent) => {
+            format!(
+                "{} % of the original dose and the rounding tolerance",
+                percent.text()
+            )
+        }
+        Bound::Amount(amount) => format!("the {} asked for", amount.text(unit)),
+    };
+    let message = format!(
+        "{what}: {} % of the dose before, {} % of the original; at most {allowed} is allowed ({allowance}).",
+        shares.of_previous.text(),
+        shares.of_original.text(),
+    );
+    let hint = if solid {
+        "Consider smaller strengths, a liquid of the same drug, or a longer interval for this step."
+    } else {
+        "Consider a smaller step or a longer interval."
+    };
+    Words::new(message, hint)
+}
+
+/// Finding `goal-not-makeable`.
+pub fn goal_not_makeable(row: &str, reached: &str) -> Words {
+    Words::new(
+        format!(
+            "The goal of ‘{row}’ cannot be made from the units allowed; its taper ends above it, at {reached} a day."
+        ),
+        "Consider another strength or form, or accept this dose as the goal.",
+    )
+}
+
+/// Finding `as-needed-share`.
+pub fn as_needed_share(row: &str, dose: &str, step: usize) -> Words {
+    Words::new(
+        format!(
+            "From step {step} on, one dose of ‘{row}’ ({dose}) is more than a sixth of the regular daily dose."
+        ),
+        "Consider letting it follow the regular dose down.",
+    )
+}
+
+/// Finding `as-needed-smallest`.
+pub fn as_needed_smallest(row: &str, dose: &str, step: usize) -> Words {
+    Words::new(
+        format!(
+            "From step {step} on, one dose of ‘{row}’ stays at {dose}, because nothing smaller can be given, and is more than its share."
+        ),
+        "Consider a weaker liquid, or ending the as-needed doses here.",
+    )
+}
+
+/// Finding `other-ingredient`.
+pub fn other_ingredient(row: &str, ingredient: &str, now: &str, then: &str, step: usize) -> Words {
+    Words::new(
+        format!(
+            "In step {step} ‘{row}’ brings {then} of {ingredient} a day, more than the {now} of today, while the opioid falls."
+        ),
+        "Choose strengths with less of it, and check its daily limit: this program knows none.",
+    )
+}
