@@ -32,8 +32,12 @@ pub enum Command {
     GoTo(Page),
     /// Show a step's details, or none.
     SelectStep(Option<usize>),
+    /// Mark the step under the pointer, or none.
+    PointTo(Option<usize>),
     /// Show another tapered row's curve.
     ShowCurve(usize),
+    /// Show the regimen in every equivalence table.
+    ShowEquivalents,
     /// Answer a gate with what was written under it.
     Acknowledge(String),
     /// Take a gate's answer back.
@@ -75,7 +79,9 @@ impl Command {
             Self::ToggleTheme => "Light or dark",
             Self::GoTo(page) => page.title(),
             Self::SelectStep(_) => "Show step",
+            Self::PointTo(_) => "Mark step",
             Self::ShowCurve(_) => "Show curve",
+            Self::ShowEquivalents => "All tables…",
             Self::Acknowledge(_) => "Answer and go on",
             Self::WithdrawAcknowledgement(_) => "Withdraw answer",
             Self::Browse => "Browse…",
@@ -99,7 +105,11 @@ impl Command {
             Self::ToggleTheme => "Change between light and dark",
             Self::GoTo(_) => "Show this page",
             Self::SelectStep(_) => "Show what this step is made of",
+            Self::PointTo(_) => "Mark this step on the curve and in the table",
             Self::ShowCurve(_) => "Show this medicine's curve",
+            Self::ShowEquivalents => {
+                "Show what the regimen of today adds up to in every equivalence table"
+            }
             Self::Acknowledge(_) => "Keep this answer in the plan and show the schedule",
             Self::WithdrawAcknowledgement(_) => "Withhold the schedule again",
             Self::Browse => "Choose with the desktop's own dialog",

@@ -4,20 +4,31 @@
 
 use egui::{Align, Button, Context, Id, Key, Layout, Modal, Response, RichText, Ui};
 
+use crate::case::Case;
+use crate::clinical_data::Formulary;
 use crate::gui::command::Command;
+use crate::gui::equivalents::equivalents_ui;
 use crate::gui::fields::{self, primary_button};
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::{Dialog, Purpose, Then, View};
 
 /// Shows the open dialog, if there is one.
-pub(super) fn dialog_ui(context: &Context, view: &mut View, commands: &mut Vec<Command>) {
+pub(super) fn dialog_ui(
+    context: &Context,
+    view: &mut View,
+    case: Option<&Case>,
+    formulary: &Formulary,
+    commands: &mut Vec<Command>,
+) {
     let Some(dialog) = &mut view.dialog else {
         return;
     };
     let modal = Modal::new(Id::unique("dialog"))
         .frame(theme::dialog(context))
         .show(context, |ui| {
-            ui.set_width(440.0);
+            let wide = matches!(dialog, Dialog::Equivalents);
+            let width: f32 = if wide { 640.0 } else { 440.0 };
+            ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
             match dialog {
                 Dialog::Path {
                     purpose,
@@ -31,6 +42,7 @@ pub(super) fn dialog_ui(context: &Context, view: &mut View, commands: &mut Vec<C
                     }
                 }
                 Dialog::LoseChanges(then) => lose_changes_ui(ui, *then, commands),
+                Dialog::Equivalents => equivalents_ui(ui, case, formulary, commands),
                 Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
             }
         });
@@ -127,6 +139,11 @@ fn message_ui(ui: &mut Ui, title: &str, lines: &[String], commands: &mut Vec<Com
     for line in lines {
         ui.label(line);
     }
+    close_ui(ui, commands);
+}
+
+/// The button of a dialog that only says something.
+pub(super) fn close_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     ui.add_space(theme::APART);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if ui.add(primary_button(ui, "Close")).clicked() {

@@ -43,6 +43,17 @@ impl<'a> Problems<'a> {
     }
 }
 
+/// Text with a capital at its start.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}", letters.as_str())
+}
+
 /// A label over a field.
 pub(super) fn caption_ui(ui: &mut Ui, text: &str) -> Response {
     ui.label(theme::quiet(ui, text))
@@ -78,6 +89,21 @@ pub(super) fn text_ui(
         let response = edit_ui(ui, text, hint, width, problem.is_some()).labelled_by(name.id);
         problem_ui(ui, problem);
         response
+    })
+    .inner
+}
+
+/// A field of several lines, with its label above; Tab leaves it.
+pub(super) fn lines_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> Response {
+    ui.vertical(|ui| {
+        let name = caption_ui(ui, label);
+        let hint = RichText::new(hint).color(Palette::of(ui).quiet.gamma_multiply(0.75));
+        let field = TextEdit::multiline(text)
+            .hint_text(hint)
+            .desired_width(ui.available_width() - 20.0)
+            .desired_rows(2)
+            .margin(egui::Margin::symmetric(10, 6));
+        ui.add(field).labelled_by(name.id)
     })
     .inner
 }

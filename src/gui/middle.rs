@@ -3,17 +3,20 @@
 use egui::{Label, RichText, ScrollArea, Ui, vec2};
 
 use crate::draft::Draft;
+use crate::findings::Finding;
 use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::planning::Planning;
 use crate::gui::theme::{self, Palette};
-use crate::gui::view::View;
+use crate::gui::view::{Marked, View};
 use crate::gui::{schedule_plot, schedule_table, step_details};
-use crate::plan::{Outcome, Plan};
+use crate::plan::{Outcome, Plan, Planned};
 use crate::problem::Problem;
 
 /// The share of the height that the curve has.
 const CURVE_SHARE: f32 = 0.43;
+/// Below this height, curve and table scroll instead of shrinking further.
+const LEAST_HEIGHT: f32 = 440.0;
 
 /// Shows the schedule, or why there is none.
 pub(super) fn middle_ui(
@@ -35,49 +38,73 @@ pub(super) fn middle_ui(
                 ..
             },
         ) => {
-            let Some(case) = planning.case() else { return };
-            let curve = planning
-                .curves()
-                .get(view.curve)
-                .or_else(|| planning.curves().first());
-            let height = (ui.available_height() * CURVE_SHARE).clamp(210.0, 380.0);
-            ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
-                let card = theme::card(ui).inner_margin(egui::Margin {
-                    top: 6,
-                    ..egui::Margin::same(14)
+            let pointed = if ui.available_height() < LEAST_HEIGHT {
+                let area = ScrollArea::vertical().id_salt("middle").auto_shrink(false);
+                let area = area.show(ui, |ui| {
+                    let size = vec2(ui.available_width(), LEAST_HEIGHT);
+                    let schedule = ui.allocate_ui(size, |ui| {
+                        ui.set_max_height(LEAST_HEIGHT);
+                        schedule_ui(ui, planned, &plan.findings, view, planning, commands)
+                    });
+                    schedule.inner
                 });
-                card.show(ui, |ui| {
-                    ui.set_min_size(ui.available_size());
-                    if let Some(curve) = curve {
-                        let curves = planning.curves();
-                        schedule_plot::plot_ui(
-                            ui, case, planned, curve, curves, view.step, commands,
-                        );
-                    }
-                });
-            });
-            ui.add_space(6.0);
-            let card = theme::card(ui).inner_margin(egui::Margin::symmetric(0, 4));
-            card.show(ui, |ui| {
-                ui.set_min_size(ui.available_size());
-                ui.spacing_mut().item_spacing.y = 0.0;
-                let details = step_details::HEIGHT;
-                let table = (ui.available_height() - details).max(120.0);
-                ui.allocate_ui(vec2(ui.available_width(), table), |ui| {
-                    ui.set_min_height(table);
-                    schedule_table::table_ui(
-                        ui,
-                        case,
-                        planned,
-                        &plan.findings,
-                        view.step,
-                        commands,
-                    );
-                });
-                step_details::details_ui(ui, case, planned, view.step);
-            });
+                area.inner
+            } else {
+                schedule_ui(ui, planned, &plan.findings, view, planning, commands)
+            };
+            if pointed != view.pointed {
+                commands.push(Command::PointTo(pointed));
+            }
         }
     }
+}
+
+/// Shows the curve over the table over the selected step; gives the step under the pointer.
+fn schedule_ui(
+    ui: &mut Ui,
+    planned: &Planned,
+    findings: &[Finding],
+    view: &View,
+    planning: &Planning,
+    commands: &mut Vec<Command>,
+) -> Option<usize> {
+    let case = planning.case()?;
+    let marked = Marked {
+        selected: view.step,
+        pointed: view.pointed,
+    };
+    let curves = planning.curves();
+    let curve = curves.get(view.curve).or_else(|| curves.first());
+    let mut pointed = None;
+    let height = (ui.available_height() * CURVE_SHARE).clamp(210.0, 380.0);
+    ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
+        let card = theme::card(ui).inner_margin(egui::Margin {
+            top: 6,
+            ..egui::Margin::same(14)
+        });
+        card.show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            if let Some(curve) = curve {
+                pointed =
+                    schedule_plot::plot_ui(ui, case, planned, curve, curves, marked, commands);
+            }
+        });
+    });
+    ui.add_space(6.0);
+    let card = theme::card(ui).inner_margin(egui::Margin::symmetric(0, 4));
+    card.show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let details = step_details::HEIGHT;
+        let table = (ui.available_height() - details).max(120.0);
+        ui.allocate_ui(vec2(ui.available_width(), table), |ui| {
+            ui.set_min_height(table);
+            let row = schedule_table::table_ui(ui, case, planned, findings, marked, commands);
+            pointed = pointed.or(row);
+        });
+        step_details::details_ui(ui, case, planned, view.step);
+    });
+    pointed
 }
 
 fn withheld_ui(ui: &mut Ui) {
@@ -186,18 +213,12 @@ fn field_in_words(path: &str, draft: &Draft) -> String {
             ("most_per_24h", _) => "at most in 24 hours".to_owned(),
             ("amount_per_24h", _) => "amount in 24 hours".to_owned(),
             ("most_units_per_dose", _) => "most units a dose".to_owned(),
+            ("acknowledged", _) => "answer in the safety panel".to_owned(),
             ("change_weekdays", _) => "change days".to_owned(),
             ("percent_of_original", _) => "per cent of the original".to_owned(),
             (name, _) => name.replace('_', " "),
         };
         words.push(word);
     }
-    let text = words.join(", ");
-    let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    format!("{first}{}", letters.as_str())
+    fields::capitalised(&words.join(", "))
 }

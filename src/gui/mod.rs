@@ -7,6 +7,7 @@ mod app;
 mod command;
 mod desktop;
 mod dialogs;
+mod equivalents;
 mod fields;
 mod middle;
 mod pages;
@@ -34,7 +35,7 @@ pub use command::Command;
 pub use desktop::{Desktop, RealDesktop};
 pub use planning::Planning;
 pub use theme::{install_fonts, install_style};
-pub use view::{Dialog, GateAnswer, Page, Purpose, Then, View};
+pub use view::{Dialog, GateAnswer, Marked, Page, Purpose, Then, View};
 
 /// What tells the window which day it is; a window stays open past midnight.
 pub type Clock = Box<dyn Fn() -> NaiveDate>;

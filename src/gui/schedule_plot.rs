@@ -8,7 +8,7 @@ use egui_plot::{
     AxisHints, FilledArea, GridMark, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotUi, Polygon,
 };
 
-use crate::case::Case;
+use crate::case::{Case, Daily};
 use crate::date;
 use crate::dose_curve::{DoseCurve, Mark};
 use crate::findings::Severity;
@@ -16,23 +16,25 @@ use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::pages;
 use crate::gui::signs;
+use crate::gui::step_details;
 use crate::gui::theme::{self, Palette};
+use crate::gui::view::Marked;
 use crate::plan::Planned;
 use crate::taper::{Doses, Step};
 
 /// Labels are chosen to fit, so none fades for standing near another.
 const LABELS_APART: egui::Rangef = egui::Rangef { min: 4.0, max: 8.0 };
 
-/// Shows one row's curve with its heading and legend.
+/// Shows one row's curve with its heading and legend. Gives the step under the pointer.
 pub(super) fn plot_ui(
     ui: &mut Ui,
     case: &Case,
     planned: &Planned,
     curve: &DoseCurve,
     curves: &[DoseCurve],
-    selected: Option<usize>,
+    marked: Marked,
     commands: &mut Vec<Command>,
-) {
+) -> Option<usize> {
     heading_ui(ui, case, planned, curve, curves, commands);
     let palette = Palette::of(ui);
     let mut months = curve.months(most_months(ui.available_width()));
@@ -97,7 +99,7 @@ pub(super) fn plot_ui(
         .y_grid_spacer(move |_| dose_marks.clone())
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis]);
-    let shown = plot.show(ui, |plot| curves_ui(plot, curve, selected, palette));
+    let shown = plot.show(ui, |plot| curves_ui(plot, curve, marked, palette));
     let at = |day: f64, dose: f64| {
         shown
             .transform
@@ -127,6 +129,7 @@ pub(super) fn plot_ui(
     if let Some(step) = step {
         hover_ui(response, case, step, curve);
     }
+    under_pointer
 }
 
 fn heading_ui(
@@ -141,7 +144,7 @@ fn heading_ui(
         ui.label(theme::heading("Planned dose"));
         if curves.len() > 1 {
             for (place, one) in curves.iter().enumerate() {
-                let name = case.row(&one.id).and_then(|row| row.brand.clone());
+                let name = case.row(&one.id).map(step_details::name);
                 let name = name.unwrap_or_else(|| one.id.to_string());
                 if fields::chip_ui(
                     ui,
@@ -203,7 +206,7 @@ fn legend_ui(ui: &mut Ui, curve: &DoseCurve) {
     });
 }
 
-fn curves_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, selected: Option<usize>, palette: &Palette) {
+fn curves_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, marked: Marked, palette: &Palette) {
     let points = |points: &[(f64, f64)]| {
         points
             .iter()
@@ -221,7 +224,13 @@ fn curves_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, selected: Option<usize>, 
                 .allow_hover(false),
         );
     }
-    if let Some(span) = curve.spans.iter().find(|span| Some(span.step) == selected) {
+    for (name, step, strength) in [
+        ("selected step", marked.selected, 0.13),
+        ("step under the pointer", marked.pointed, 0.06),
+    ] {
+        let Some(span) = curve.spans.iter().find(|span| Some(span.step) == step) else {
+            continue;
+        };
         let (from, to) = (span.from, span.to.max(span.from + curve.days * 0.008));
         let corners = [
             (from, 0.0),
@@ -229,11 +238,10 @@ fn curves_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, selected: Option<usize>, 
             (to, curve.highest * 1.1),
             (from, curve.highest * 1.1),
         ];
-        let fill = palette.accent.gamma_multiply(0.13);
-        let polygon = Polygon::new("selected step", points(&corners));
+        let polygon = Polygon::new(name, points(&corners));
         plot.polygon(
             polygon
-                .fill_color(fill)
+                .fill_color(palette.accent.gamma_multiply(strength))
                 .stroke(Stroke::NONE)
                 .allow_hover(false),
         );
@@ -301,21 +309,14 @@ fn hover_ui(response: Response, case: &Case, step: &Step, curve: &DoseCurve) {
             return;
         };
         let unit = row.product.mass_unit();
-        let doses = match &item.doses {
-            Doses::Regular(doses) => {
-                let parts: Vec<String> = doses.iter().map(|dose| dose.dose.text(unit)).collect();
-                format!(": {}", parts.join(" + "))
-            }
-            Doses::Patches { patches, .. } => {
-                let parts: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
-                format!(": {}", parts.join(" + "))
-            }
-            _ => String::new(),
+        match (&item.doses, item.daily) {
+            (Doses::Stopped, _) => ui.label("Stopped"),
+            (_, daily @ Daily::Rate(_)) => ui.label(format!("{} together", daily.text(unit))),
+            (_, daily @ Daily::Mass(_)) => ui.label(format!("{} a day", daily.text(unit))),
         };
-        let _ = match &item.doses {
-            Doses::Stopped => ui.label("Stopped"),
-            _ => ui.label(format!("{} a day{doses}", item.daily.text(unit))),
-        };
+        for line in step_details::doses(row, item) {
+            ui.label(line);
+        }
         if let Some(shares) = &item.reduction {
             let text = format!(
                 "−{} % of previous · −{} % of original",

@@ -12,10 +12,13 @@ use crate::gui::fields::{self, Problems, primary_button};
 use crate::gui::planning::Planning;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::{Page, View};
-use crate::gui::{middle, pages, safety_panel};
+use crate::gui::{equivalents, middle, pages, safety_panel};
+use crate::problem::Problem;
 
 /// Below this width the pages stand above the form instead of beside it.
 const NARROW: f32 = 1150.0;
+/// Below this width the schedule is a page of its own: a small window, or large text.
+const COMPACT: f32 = 860.0;
 
 /// What the bars say about the whole plan.
 pub(super) struct Status {
@@ -38,6 +41,7 @@ pub(super) fn shell_ui(
     commands: &mut Vec<Command>,
 ) {
     let narrow = ui.available_width() < NARROW;
+    let compact = ui.available_width() < COMPACT;
     let bar = theme::panel(ui).inner_margin(Margin::symmetric(16, 7));
     Panel::top("top bar")
         .resizable(false)
@@ -50,19 +54,36 @@ pub(super) fn shell_ui(
         .resizable(false)
         .frame(bar)
         .show(ui, |ui| {
-            status_ui(ui, view, planning, formulary, status);
+            status_ui(ui, view, planning, formulary, status, commands);
         });
-    if !narrow {
+    if compact {
+        let bar = theme::panel(ui).inner_margin(Margin::symmetric(12, 4));
+        let bar = Panel::top("pages above").resizable(false).frame(bar);
+        bar.show(ui, |ui| {
+            ui.horizontal(|ui| {
+                pages_ui(ui, &Page::IN_A_SMALL_WINDOW, view.page, planning, commands)
+            });
+        });
+    } else if !narrow {
+        let page = if view.page == Page::Schedule {
+            Page::Taper
+        } else {
+            view.page
+        };
         let rail = theme::panel(ui).inner_margin(Margin::symmetric(8, 12));
         let rail = Panel::left("pages")
             .resizable(false)
             .exact_size(118.0)
             .frame(rail);
         rail.show(ui, |ui| {
-            ui.vertical(|ui| pages_ui(ui, view.page, planning, commands));
+            ui.vertical(|ui| pages_ui(ui, &Page::OF_A_PLAN, page, planning, commands));
         });
     }
-    let width = if narrow { 232.0 } else { 262.0 };
+    let width = match (compact, narrow) {
+        (true, _) => 214.0,
+        (_, true) => 232.0,
+        _ => 262.0,
+    };
     let safety = Panel::right("safety")
         .resizable(false)
         .exact_size(width)
@@ -70,18 +91,33 @@ pub(super) fn shell_ui(
     safety.show(ui, |ui| {
         safety_panel::safety_ui(ui, planning, formulary, &mut view.gate_answers, commands);
     });
-    let width = if narrow { 250.0 } else { 252.0 };
-    let form = Panel::left("form")
-        .resizable(false)
-        .exact_size(width)
-        .frame(theme::panel(ui));
-    form.show(ui, |ui| {
-        if narrow {
-            ui.horizontal(|ui| pages_ui(ui, view.page, planning, commands));
-            ui.add_space(theme::NEAR);
-        }
-        form_ui(ui, draft, view, planning, formulary);
-    });
+    let page = if compact || view.page != Page::Schedule {
+        view.page
+    } else {
+        Page::Taper
+    };
+    if compact && page != Page::Schedule {
+        CentralPanel::default()
+            .frame(theme::panel(ui))
+            .show(ui, |ui| {
+                form_ui(ui, page, draft, view, planning, formulary);
+            });
+        return;
+    }
+    if !compact {
+        let width = if narrow { 250.0 } else { 252.0 };
+        let form = Panel::left("form")
+            .resizable(false)
+            .exact_size(width)
+            .frame(theme::panel(ui));
+        form.show(ui, |ui| {
+            if narrow {
+                ui.horizontal(|ui| pages_ui(ui, &Page::OF_A_PLAN, page, planning, commands));
+                ui.add_space(theme::NEAR);
+            }
+            form_ui(ui, page, draft, view, planning, formulary);
+        });
+    }
     let ground = Frame::new()
         .fill(Palette::of(ui).ground)
         .inner_margin(Margin::same(INSIDE_MIDDLE));
@@ -95,14 +131,15 @@ const INSIDE_MIDDLE: i8 = 14;
 
 fn form_ui(
     ui: &mut Ui,
+    page: Page,
     draft: &mut Draft,
     view: &mut View,
     planning: &Planning,
     formulary: &Formulary,
 ) {
     let problems = Problems::new(planning.problems());
-    fields::column_ui(ui, view.page.title(), |ui| match view.page {
-        Page::Welcome => {}
+    fields::column_ui(ui, page.title(), |ui| match page {
+        Page::Welcome | Page::Schedule => {}
         Page::Regimen => pages::regimen_ui(ui, draft, view, formulary, problems),
         Page::Taper => pages::taper_ui(ui, draft, planning, formulary, problems),
     });
@@ -191,19 +228,22 @@ fn command_ui(
 }
 
 /// The pages of the plan; the one that is shown is filled.
-fn pages_ui(ui: &mut Ui, now: Page, planning: &Planning, commands: &mut Vec<Command>) {
+fn pages_ui(
+    ui: &mut Ui,
+    pages: &[Page],
+    now: Page,
+    planning: &Planning,
+    commands: &mut Vec<Command>,
+) {
     let palette = Palette::of(ui);
-    for page in Page::OF_A_PLAN {
+    for &page in pages {
         let here = page == now;
-        let path = match page {
-            Page::Taper => "scenarios",
-            Page::Regimen | Page::Welcome => "",
+        let of_page = |problem: &&Problem| match page {
+            Page::Regimen => !problem.field.starts_with("scenarios"),
+            Page::Taper => problem.field.starts_with("scenarios"),
+            Page::Welcome | Page::Schedule => false,
         };
-        let count = planning
-            .problems()
-            .iter()
-            .filter(|problem| problem.field.starts_with("scenarios") == (path == "scenarios"))
-            .count();
+        let count = planning.problems().iter().filter(of_page).count();
         let (text, fill) = if here {
             (
                 theme::strong(page.title()).color(palette.accent),
@@ -253,16 +293,21 @@ fn status_ui(
     planning: &Planning,
     formulary: &Formulary,
     status: &Status,
+    commands: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 22.0;
+        ui.spacing_mut().item_spacing.x = 16.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(theme::quiet(ui, status.saved));
             if !view.notice.is_empty() {
                 ui.label(theme::quiet(ui, view.notice.as_str()));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                if let Some(words) = equivalents(planning) {
+                if let Some(words) = present_total(planning) {
+                    let command = Command::ShowEquivalents;
+                    if fields::link_button(ui, command.label(), "All equivalence tables") {
+                        commands.push(command);
+                    }
                     ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
                 }
                 let custody = formulary.custody();
@@ -279,17 +324,8 @@ fn status_ui(
 }
 
 /// The table in use, and what the present regimen adds up to in it.
-fn equivalents(planning: &Planning) -> Option<String> {
+fn present_total(planning: &Planning) -> Option<String> {
     let case = planning.case()?;
-    let total = &planning.plan()?.equivalents;
-    let incomplete = if total.incomplete() {
-        ", incomplete"
-    } else {
-        ""
-    };
-    let sum = total.total.text();
-    Some(format!(
-        "{} · {sum} mg oral morphine a day{incomplete}",
-        case.table.title
-    ))
+    let total = equivalents::total(&planning.plan()?.equivalents);
+    Some(format!("{} · {total}", case.table.title))
 }

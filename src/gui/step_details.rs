@@ -54,7 +54,12 @@ fn step_ui(ui: &mut Ui, case: &Case, step: &Step) {
         .review
         .map(|day| format!(" · review {}", date::short(day)))
         .unwrap_or_default();
-    ui.label(theme::strong(format!("Step {}{review}", step.index)));
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::strong(format!("Step {}{review}", step.index)));
+        if let Some(rate) = rate(case, step) {
+            ui.label(theme::quiet(ui, theme::unbroken(&rate)));
+        }
+    });
     for item in &step.items {
         let Some(row) = case.row(&item.id) else {
             continue;
@@ -65,8 +70,49 @@ fn step_ui(ui: &mut Ui, case: &Case, step: &Step) {
     }
 }
 
+/// How fast the step is, of the original dose in 28 days.
+fn rate(case: &Case, step: &Step) -> Option<String> {
+    let item = step.tapered.as_ref().and_then(|id| step.item(id));
+    let of_item = item.and_then(|item| item.reduction.as_ref());
+    let shares = of_item.or(step.reduction.as_ref())?;
+    let several = case.regimen.len() > 1;
+    let whose = item
+        .filter(|_| several)
+        .and_then(|item| case.row(&item.id))
+        .map(|row| format!(" of {}", name(row)));
+    Some(format!(
+        "−{} % of the original dose{} per 28 days",
+        shares.per_28_days.text(),
+        whose.unwrap_or_default()
+    ))
+}
+
+/// What a medicine is called: its brand, or its product.
+pub(super) fn name(row: &Row) -> String {
+    row.brand.clone().unwrap_or_else(|| row.product.title())
+}
+
+/// Each dose of a step on its own, with its units.
+pub(super) fn doses(row: &Row, item: &Item) -> Vec<String> {
+    let unit = row.product.mass_unit();
+    match &item.doses {
+        Doses::Regular(doses) => doses
+            .iter()
+            .map(|dose| {
+                let (time, amount) = (dose.time.format("%H:%M"), dose.dose.text(unit));
+                format!("{time}  {amount} = {}", made(row, &dose.made))
+            })
+            .collect(),
+        Doses::Patches { patches, .. } => {
+            let patches: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
+            vec![format!("Patches: {}", patches.join(" + "))]
+        }
+        Doses::AsNeeded { .. } | Doses::Infusion { .. } | Doses::Stopped => Vec::new(),
+    }
+}
+
 fn lines(row: &Row, item: &Item) -> Vec<String> {
-    let name = row.brand.clone().unwrap_or_else(|| row.product.title());
+    let name = name(row);
     match &item.doses {
         Doses::Regular(doses) => {
             let parts: Vec<String> = doses

@@ -12,11 +12,16 @@ pub enum Page {
     Regimen,
     /// Where to, how fast, within which bounds.
     Taper,
+    /// Curve and table, where they do not fit beside the form.
+    Schedule,
 }
 
 impl Page {
     /// The pages of an open plan, in order.
     pub const OF_A_PLAN: [Self; 2] = [Self::Regimen, Self::Taper];
+
+    /// The pages where the schedule does not fit beside the form.
+    pub const IN_A_SMALL_WINDOW: [Self; 3] = [Self::Regimen, Self::Taper, Self::Schedule];
 
     /// Its name on screen.
     pub fn title(self) -> &'static str {
@@ -24,6 +29,7 @@ impl Page {
             Self::Welcome => "Welcome",
             Self::Regimen => "Regimen",
             Self::Taper => "Taper",
+            Self::Schedule => "Schedule",
         }
     }
 }
@@ -68,6 +74,8 @@ pub enum Dialog {
     },
     /// Asks before changes are lost.
     LoseChanges(Then),
+    /// Shows the present regimen in every equivalence table.
+    Equivalents,
     /// Says something that has to be read.
     Message {
         /// What it is about.
@@ -75,6 +83,15 @@ pub enum Dialog {
         /// Sentences.
         lines: Vec<String>,
     },
+}
+
+/// Which steps stand out, on the curve and in the table alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Marked {
+    /// The selected step, from 1.
+    pub selected: Option<usize>,
+    /// The step under the pointer.
+    pub pointed: Option<usize>,
 }
 
 /// What is being written under a gate.
@@ -95,8 +112,12 @@ pub struct View {
     pub dialog: Option<Dialog>,
     /// The selected step, from 1.
     pub step: Option<usize>,
+    /// The step under the pointer, on the curve or in the table.
+    pub pointed: Option<usize>,
     /// Which tapered row's curve is shown.
     pub curve: usize,
+    /// The contacts as they are being typed, line by line.
+    pub contacts: String,
     /// Searches for a product, by row id.
     pub searches: BTreeMap<String, String>,
     /// Answers being written, by gate.

@@ -43,6 +43,8 @@ impl App {
             }
             Command::GoTo(page) => self.view.page = page,
             Command::SelectStep(step) => self.view.step = step,
+            Command::PointTo(step) => self.view.pointed = step,
+            Command::ShowEquivalents => self.view.dialog = Some(Dialog::Equivalents),
             Command::ShowCurve(place) => self.view.curve = place,
             Command::Acknowledge(rule) => self.acknowledge(rule),
             Command::WithdrawAcknowledgement(rule) => {

@@ -188,7 +188,13 @@ impl eframe::App for App {
                 &mut commands,
             );
         }
-        dialogs::dialog_ui(&context, &mut self.view, &mut commands);
+        dialogs::dialog_ui(
+            &context,
+            &mut self.view,
+            self.planning.case(),
+            &self.formulary,
+            &mut commands,
+        );
         // 4. Remember.
         self.remember(&context);
         // 5. Act; what was done is drawn at once.

@@ -18,6 +18,8 @@ pub(in crate::gui) fn regimen_ui(
     problems: Problems<'_>,
 ) {
     patient_ui(ui, draft, problems);
+    ui.add_space(6.0);
+    contacts_ui(ui, &mut draft.contacts, &mut view.contacts);
     ui.add_space(theme::APART);
     place_ui(ui, draft, formulary, problems);
     ui.add_space(theme::APART);
@@ -62,6 +64,27 @@ fn patient_ui(ui: &mut Ui, draft: &mut Draft, problems: Problems<'_>) {
             fields::text_ui(ui, "Identifier", &mut patient.identifier, "number", problem)
         });
     });
+}
+
+/// Edits whom the patient can call, one line each; blank lines are not kept.
+fn contacts_ui(ui: &mut Ui, contacts: &mut Vec<String>, typed: &mut String) {
+    let kept = |text: &str| {
+        text.lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    // Another plan was opened, or a change taken back.
+    if kept(typed) != *contacts {
+        *typed = contacts.join("\n");
+    }
+    let hint = "one line each: who, when, number";
+    let response = fields::lines_ui(ui, "Who the patient can call", typed, hint);
+    fields::note_ui(ui, "Printed on the patient’s paper.");
+    if response.changed() {
+        *contacts = kept(typed);
+    }
 }
 
 fn place_ui(ui: &mut Ui, draft: &mut Draft, formulary: &Formulary, problems: Problems<'_>) {

@@ -1,0 +1,243 @@
+//! Steps as text, cell by cell.
+
+use chrono::NaiveTime;
+
+use crate::case::{Case, Daily, Row, RowId, Taking};
+use crate::findings::{Finding, Rule, Severity};
+use crate::taper::{Doses, Schedule, Step, StepKind};
+
+/// What a schedule's columns are.
+pub(super) struct Heads {
+    /// The times of day at which a tapered row is taken.
+    pub(super) times: Vec<NaiveTime>,
+    /// Several rows are tapered, so each step names its own.
+    pub(super) several: bool,
+    /// Patches are tapered, so each step lists its set.
+    pub(super) patches: bool,
+    /// What the sum of a step is called.
+    pub(super) sum: &'static str,
+}
+
+impl Heads {
+    /// The columns that a schedule needs.
+    pub(super) fn of(case: &Case, schedule: &Schedule) -> Self {
+        let rows = tapered(schedule);
+        let rows: Vec<&Row> = rows.into_iter().filter_map(|id| case.row(id)).collect();
+        let is_patch = |row: &&Row| matches!(row.taking, Taking::Patches { .. });
+        let patches = rows.iter().any(is_patch);
+        let sum = match (patches, rows.iter().all(is_patch)) {
+            (false, _) => "A day",
+            (true, true) => "Together",
+            (true, false) => "Dose",
+        };
+        Self {
+            times: times(schedule),
+            several: rows.len() > 1,
+            patches,
+            sum,
+        }
+    }
+}
+
+/// One step as text.
+pub(super) struct Cells {
+    /// The step's number in the schedule.
+    pub(super) index: usize,
+    /// The dates with weekdays.
+    pub(super) dates: String,
+    /// The dates without.
+    pub(super) short_dates: String,
+    /// The medicine that is tapered.
+    pub(super) medicine: String,
+    /// The patches worn together.
+    pub(super) patches: String,
+    /// The dose at each time.
+    pub(super) doses: Vec<String>,
+    /// What the step adds up to.
+    pub(super) sum: String,
+    /// The reduction, of the dose before.
+    pub(super) of_previous: String,
+    /// The reduction, of the dose before the taper.
+    pub(super) of_original: String,
+    /// The sign and the word at the end of the row.
+    pub(super) flag: Option<(Severity, &'static str)>,
+    /// The whole step for a screen reader.
+    pub(super) spoken: String,
+}
+
+impl Cells {
+    /// One step's cells.
+    pub(super) fn of(case: &Case, step: &Step, heads: &Heads, findings: &[Finding]) -> Self {
+        let item = step.tapered.as_ref().and_then(|id| step.item(id));
+        let row = step.tapered.as_ref().and_then(|id| case.row(id));
+        let unit = row.map(|row| row.product.mass_unit());
+        let fixed = row.is_some_and(|row| matches!(row.taking, Taking::Regular(_)));
+        let dose_at = |time: &NaiveTime| {
+            let dose = item.and_then(|item| match &item.doses {
+                Doses::Regular(doses) => doses.iter().find(|dose| dose.time == *time),
+                _ => None,
+            });
+            let text = dose.zip(unit).map(|(dose, unit)| dose.dose.text(unit));
+            // Nothing is said of times at which this medicine is never taken.
+            text.unwrap_or_else(|| if fixed { "–" } else { "" }.to_owned())
+        };
+        let patches = match item.map(|item| &item.doses) {
+            Some(Doses::Patches { patches, .. }) => {
+                let each: Vec<String> = patches.iter().map(|patch| patch.text()).collect();
+                each.join(" + ")
+            }
+            _ => String::new(),
+        };
+        let (sum, per_day) = match (step.kind, item, unit) {
+            (StepKind::Stop, ..) => ("stop".to_owned(), false),
+            (_, Some(item), Some(unit)) => match (&item.doses, item.daily) {
+                (Doses::Stopped, _) => ("stop".to_owned(), false),
+                (_, daily @ Daily::Rate(_)) => (daily.text(unit), false),
+                (_, daily @ Daily::Mass(_)) => (daily.text(unit), true),
+            },
+            _ => (String::new(), false),
+        };
+        let shares = item
+            .and_then(|item| item.reduction.as_ref())
+            .or(step.reduction.as_ref());
+        let share = |text: Option<String>| {
+            text.map(|text| format!("−{} %", tenths(&text)))
+                .unwrap_or_default()
+        };
+        let of_previous = share(shares.map(|shares| shares.of_previous.text()));
+        let medicine = row.map(crate::gui::step_details::name).unwrap_or_default();
+        let flag = flag(step, findings);
+        let whole = dates(step, false);
+        let spoken = spoken(&SpokenStep {
+            index: step.index,
+            dates: &whole,
+            medicine: heads.several.then_some(medicine.as_str()),
+            sum: &sum,
+            per_day,
+            of_previous: &of_previous,
+            flag: flag.map(|(_, word)| word),
+        });
+        Self {
+            index: step.index,
+            dates: whole,
+            short_dates: dates(step, true),
+            medicine,
+            patches,
+            doses: heads.times.iter().map(dose_at).collect(),
+            sum,
+            of_previous,
+            of_original: share(shares.map(|shares| shares.of_original.text())),
+            flag,
+            spoken,
+        }
+    }
+
+    /// Medicine, patches and doses in one line, for where there is no room for columns.
+    pub(super) fn line(&self, heads: &Heads) -> String {
+        let mut parts = Vec::new();
+        if heads.several {
+            parts.push(self.medicine.clone());
+        }
+        if !self.patches.is_empty() {
+            parts.push(self.patches.clone());
+        }
+        for (time, dose) in heads.times.iter().zip(&self.doses) {
+            if !dose.is_empty() && dose != "–" {
+                parts.push(format!("{} {dose}", time.format("%H:%M")));
+            }
+        }
+        parts.join(" · ")
+    }
+}
+
+struct SpokenStep<'a> {
+    index: usize,
+    dates: &'a str,
+    medicine: Option<&'a str>,
+    sum: &'a str,
+    per_day: bool,
+    of_previous: &'a str,
+    flag: Option<&'a str>,
+}
+
+fn spoken(step: &SpokenStep<'_>) -> String {
+    let medicine = step.medicine.map(|name| format!("{name} "));
+    let medicine = medicine.unwrap_or_default();
+    let (index, dates, sum) = (step.index, step.dates, step.sum);
+    let mut words = format!("Step {index}, {dates}: {medicine}{sum}");
+    if step.per_day {
+        words.push_str(" a day");
+    }
+    if !step.of_previous.is_empty() {
+        words.push_str(", ");
+        words.push_str(step.of_previous);
+        words.push_str(" of the dose before");
+    }
+    if let Some(flag) = step.flag {
+        words.push_str(", ");
+        words.push_str(flag);
+    }
+    words
+}
+
+/// The rows that are tapered, in their order.
+fn tapered(schedule: &Schedule) -> Vec<&RowId> {
+    let mut rows: Vec<&RowId> = Vec::new();
+    for id in schedule
+        .steps
+        .iter()
+        .filter_map(|step| step.tapered.as_ref())
+    {
+        if !rows.contains(&id) {
+            rows.push(id);
+        }
+    }
+    rows
+}
+
+/// The times of day at which a tapered row is taken.
+fn times(schedule: &Schedule) -> Vec<NaiveTime> {
+    let mut times: Vec<NaiveTime> = Vec::new();
+    for step in &schedule.steps {
+        let item = step.tapered.as_ref().and_then(|id| step.item(id));
+        if let Some(Doses::Regular(doses)) = item.map(|item| &item.doses) {
+            times.extend(doses.iter().map(|dose| dose.time));
+        }
+    }
+    times.sort_unstable();
+    times.dedup();
+    times
+}
+
+/// A percentage with its tenth, so that points stand under points.
+fn tenths(text: &str) -> String {
+    if text.contains('.') {
+        text.to_owned()
+    } else {
+        format!("{text}.0")
+    }
+}
+
+/// The step's dates, such as `Mon 4 Jan – Sun 31 Jan 2027`.
+fn dates(step: &Step, short: bool) -> String {
+    let (from, to) = if short {
+        ("%-d %b", "%-d %b %Y")
+    } else {
+        ("%a %-d %b", "%a %-d %b %Y")
+    };
+    if step.days == 0 {
+        return step.start.format(to).to_string();
+    }
+    format!("{} – {}", step.start.format(from), step.end.format(to))
+}
+
+fn flag(step: &Step, findings: &[Finding]) -> Option<(Severity, &'static str)> {
+    let steep = findings
+        .iter()
+        .find(|finding| finding.rule == Rule::SteepStep && finding.step == Some(step.index));
+    match (steep, step.kind) {
+        (Some(finding), _) => Some((finding.severity, "steep")),
+        (None, StepKind::Hold) => Some((Severity::Info, "hold")),
+        (None, _) => None,
+    }
+}
