@@ -1,6 +1,7 @@
 //! Command line or window, the clock, the exit status.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use taperline::cli::{self, Outcome};
@@ -30,17 +31,14 @@ fn main() -> ExitCode {
                 return ExitCode::from(2);
             }
             drop((out, err));
-            window(file, fixed)
+            window(file.as_deref(), fixed)
         }
     }
 }
 
 #[cfg(feature = "gui")]
-fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
-    match taperline::gui::run(
-        file.as_deref(),
-        Box::new(move || fixed.unwrap_or_else(today)),
-    ) {
+fn window(file: Option<&Path>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
+    match taperline::gui::run(file, Box::new(move || fixed.unwrap_or_else(today))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let help = "The commands work without a window; taperline --help lists them.";
@@ -54,7 +52,7 @@ fn window(file: Option<std::path::PathBuf>, fixed: Option<chrono::NaiveDate>) ->
 }
 
 #[cfg(not(feature = "gui"))]
-fn window(_file: Option<std::path::PathBuf>, _fixed: Option<chrono::NaiveDate>) -> ExitCode {
+fn window(_file: Option<&Path>, _fixed: Option<chrono::NaiveDate>) -> ExitCode {
     let help = "This build has no window; taperline --help lists its commands.";
     let _closed = writeln!(std::io::stderr(), "{help}");
     ExitCode::from(2)

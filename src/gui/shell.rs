@@ -61,7 +61,7 @@ pub(super) fn shell_ui(
         let bar = Panel::top("pages above").resizable(false).frame(bar);
         bar.show(ui, |ui| {
             ui.horizontal(|ui| {
-                pages_ui(ui, &Page::IN_A_SMALL_WINDOW, view.page, planning, commands)
+                pages_ui(ui, &Page::IN_A_SMALL_WINDOW, view.page, planning, commands);
             });
         });
     } else if !narrow {
