@@ -1,6 +1,6 @@
 //! The draft: every field as typed.
 //!
-//! A plan file and the window hold the same thing: text, field by field. [`to_case`] is the
+//! A plan file and the window hold the same thing: text, field by field. [`to_case()`] is the
 //! one place where that text becomes a case, or the list of fields in the way. A field that
 //! was left out is an empty text.
 
