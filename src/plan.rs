@@ -85,7 +85,7 @@ pub fn plan(
         let tapered = taper::taper(case, request, formulary)
             .map_err(|problems| at_request(case, scenario, problems))?;
         let schedule = tapered.schedule;
-        findings.extend(safety::steep_steps(case, &schedule));
+        let steep = safety::steep_steps(case, &schedule);
         findings.extend(safety::goal(case, &schedule));
         findings.extend(safety::combinations(case, &schedule));
         findings.extend(safety::as_needed(case, &schedule, formulary));
@@ -99,14 +99,10 @@ pub fn plan(
                 .collect(),
             dispensing: taper::dispensing(case, request, &schedule),
             nominal: tapered.nominal,
-            steep: schedule
-                .steps
-                .iter()
-                .filter(|step| safety::is_steep(case, step))
-                .map(|step| step.index)
-                .collect(),
+            steep: steep.iter().filter_map(|finding| finding.step).collect(),
             schedule,
         };
+        findings.extend(steep);
         (Outcome::Planned(planned), referrals)
     } else {
         (

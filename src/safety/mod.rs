@@ -14,5 +14,4 @@ pub use combinations::combinations;
 pub use dose_levels::dose_levels;
 pub use paces::paces;
 pub use regimen::{as_needed, regimen};
-pub(crate) use steep_steps::is_steep;
 pub use steep_steps::{goal, steep_steps};

@@ -16,11 +16,6 @@ pub fn steep_steps(case: &Case, schedule: &Schedule) -> Vec<Finding> {
         .collect()
 }
 
-/// Whether a step's reduction is steep.
-pub(crate) fn is_steep(case: &Case, step: &Step) -> bool {
-    steep_step(case, step).is_some()
-}
-
 fn steep_step(case: &Case, step: &Step) -> Option<Finding> {
     let limit = step.limit.as_ref()?;
     let tapered = step.tapered.as_ref()?;

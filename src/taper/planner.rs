@@ -55,19 +55,37 @@ impl Search<'_> {
         if rungs < 2 || transitions > MOST_TRANSITIONS {
             return None;
         }
-        let scale = Scale::of(self);
+        let limits = self.limits();
+        let scale = Scale::of(self, &limits);
         if scale.fits_a_word(self) {
-            return self.solve::<i128>(&scale);
+            return self.solve::<i128>(&scale, &limits);
         }
         let weight = LONG_NUMBER + scale.deviation.bits() / LONG_NUMBER_BITS;
         if transitions.checked_mul(weight)? > MOST_TRANSITIONS {
             return None;
         }
-        self.solve::<BigInt>(&scale)
+        self.solve::<BigInt>(&scale, &limits)
     }
 
-    fn solve<S: Sum>(&self, scale: &Scale) -> Option<Best> {
-        let tables = Tables::<S>::new(self, scale)?;
+    /// For each phase that occurs, the allowed reduction from each rung.
+    fn limits(&self) -> Vec<Vec<Exact>> {
+        let allowed = |phase: &Phase, rung: &Rung| {
+            let dose = Exact::from_integer(rung.daily.into());
+            self.pace.limit(phase, self.original, &dose).allowed
+        };
+        let phases = self.phases().0.into_iter();
+        phases
+            .map(|phase| {
+                self.ladder
+                    .iter()
+                    .map(|rung| allowed(phase, rung))
+                    .collect()
+            })
+            .collect()
+    }
+
+    fn solve<S: Sum>(&self, scale: &Scale, limits: &[Vec<Exact>]) -> Option<Best> {
+        let tables = Tables::<S>::new(self, scale, limits)?;
         let last = self.ladder.len() - 1;
         let ends = self.nominal.intervals.len();
         // After the nominal curve: every interval goes down, and all are alike.
@@ -164,18 +182,11 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(search: &Search<'_>) -> Self {
+    fn of(search: &Search<'_>, limits: &[Vec<Exact>]) -> Self {
         let mut excess = BigInt::from(1);
-        for phase in search.phases().0 {
-            for rung in search.ladder {
-                let dose = Exact::from_integer(rung.daily.into());
-                excess = excess.lcm(
-                    search
-                        .pace
-                        .limit(phase, search.original, &dose)
-                        .allowed
-                        .denom(),
-                );
+        for allowed in limits.iter().flatten() {
+            if !excess.is_multiple_of(allowed.denom()) {
+                excess = excess.lcm(allowed.denom());
             }
         }
         // The last denominators are the longest, and mostly hold the earlier ones.
@@ -224,25 +235,17 @@ struct Tables<S> {
 }
 
 impl<S: Sum> Tables<S> {
-    fn new(search: &Search<'_>, scale: &Scale) -> Option<Self> {
+    fn new(search: &Search<'_>, scale: &Scale, limits: &[Vec<Exact>]) -> Option<Self> {
         let ladder = search.ladder;
-        let scaled = |value: &Exact, scale: &BigInt| {
-            let value = value * Exact::from_integer(scale.clone());
-            S::from_big(&value.to_integer())
-        };
-        let exact: Vec<Exact> = ladder
+        let phase_of = search.phases().1;
+        let scaled =
+            |value: &Exact| S::from_big(&(value.numer() * (&scale.excess / value.denom())));
+        let allowed = limits
             .iter()
-            .map(|rung| Exact::from_integer(rung.daily.into()))
-            .collect();
-        let (phases, phase_of) = search.phases();
-        let allowed = phases.iter().map(|phase| {
-            let limits = exact
-                .iter()
-                .map(|dose| search.pace.limit(phase, search.original, dose).allowed);
-            limits
-                .map(|allowed| scaled(&allowed, &scale.excess))
-                .collect::<Option<Vec<S>>>()
-        });
+            .map(|limits| limits.iter().map(scaled).collect::<Option<Vec<S>>>());
+        let doses = ladder
+            .iter()
+            .map(|rung| S::from_big(&(BigInt::from(rung.daily) * &scale.excess)));
         let intervals = || {
             search
                 .nominal
@@ -286,10 +289,7 @@ impl<S: Sum> Tables<S> {
         });
         Some(Self {
             strengths: strengths.collect(),
-            doses: exact
-                .iter()
-                .map(|dose| scaled(dose, &scale.excess))
-                .collect::<Option<_>>()?,
+            doses: doses.collect::<Option<_>>()?,
             allowed: allowed.collect::<Option<_>>()?,
             phase_of,
             deviation: deviation.collect::<Option<_>>()?,
