@@ -100,7 +100,7 @@ pub(super) fn lines_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) 
         let hint = RichText::new(hint).color(Palette::of(ui).quiet.gamma_multiply(0.75));
         let field = TextEdit::multiline(text)
             .hint_text(hint)
-            .desired_width(ui.available_width() - 20.0)
+            .desired_width(ui.available_width())
             .desired_rows(2)
             .margin(egui::Margin::symmetric(10, 6));
         ui.add(field).labelled_by(name.id)
