@@ -193,3 +193,24 @@ fn with_large_text_the_schedule_is_a_page_of_its_own_beside_the_findings() {
     assert!(shows(&window, "Step 1, Mon 4 Jan – Sun 31 Jan 2027"));
     assert!(shows(&window, "3 warnings"));
 }
+
+#[test]
+fn choosing_a_product_with_the_keyboard_leads_to_its_amount() {
+    let (mut window, _) = window();
+    press(&mut window, "New plan");
+    type_into(&mut window, "Find a medicine", "mst");
+    window.key_press(egui::Key::Enter);
+    window.run();
+    let amount = window.get_by_role_and_label(Role::TextInput, "Amount of dose 1");
+    assert!(amount.is_focused());
+
+    // The next medicine begins with its search, and then goes to its own amount.
+    press(&mut window, "Add medicine");
+    let search = window.get_by_role_and_label(Role::TextInput, "Find a medicine");
+    assert!(search.is_focused());
+    type_into(&mut window, "Find a medicine", "oramorph");
+    window.key_press(egui::Key::Enter);
+    window.run();
+    let amount = window.get_by_role_and_label(Role::TextInput, "Amount each time");
+    assert!(amount.is_focused());
+}
