@@ -249,10 +249,17 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
                     .clicked()
                 {
                     chosen = Some(value.clone());
+                    // A key closes the list as a click does.
+                    ui.close();
                 }
             }
         })
         .response;
+    let with_key = ui
+        .input(|input| input.key_pressed(egui::Key::Enter) || input.key_pressed(egui::Key::Space));
+    if chosen.is_some() && with_key {
+        response.request_focus();
+    }
     let _ = match labelled_by {
         Some(id) => response.labelled_by(id),
         None => response.accessible_name(name),

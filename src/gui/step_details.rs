@@ -12,7 +12,7 @@ use crate::quantity::text;
 use crate::taper::{Doses, Item, Measure, Step};
 
 /// The room that is kept for the details, whether or not a step is selected.
-pub(super) const HEIGHT: f32 = 74.0;
+pub(super) const HEIGHT: f32 = 80.0;
 
 /// Shows the selected step.
 pub(super) fn details_ui(ui: &mut Ui, case: &Case, planned: &Planned, selected: Option<usize>) {

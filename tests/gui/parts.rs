@@ -214,3 +214,22 @@ fn choosing_a_product_with_the_keyboard_leads_to_its_amount() {
     let amount = window.get_by_role_and_label(Role::TextInput, "Amount each time");
     assert!(amount.is_focused());
 }
+
+#[test]
+fn an_entry_chosen_with_the_keyboard_closes_its_list() {
+    let (mut window, _) = window_with_example();
+    window.get_by_role_and_label(Role::ComboBox, "Goal").focus();
+    window.run();
+    window.key_press(egui::Key::Space);
+    window.run();
+    assert!(shows(&window, "Reduce to a percentage"));
+    for _ in 0..3 {
+        window.key_press(egui::Key::Tab);
+        window.run();
+    }
+    window.key_press(egui::Key::Enter);
+    window.run();
+    assert!(!shows(&window, "Reduce to a daily dose"));
+    let goal = window.get_by_role_and_label(Role::ComboBox, "Goal");
+    assert!(goal.is_focused());
+}
