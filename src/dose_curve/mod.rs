@@ -195,10 +195,16 @@ impl DoseCurve {
     pub fn doses(&self) -> Vec<f64> {
         let rough = self.highest / 4.0;
         let power = 10_f64.powf(rough.max(1e-9).log10().floor());
-        let step = [1.0, 2.0, 2.5, 3.0, 5.0, 10.0]
+        let steps = [1.0, 2.0, 2.5, 3.0, 5.0, 10.0].map(|part| part * power);
+        // Steps that end at the highest dose come first, so that the start can be read off.
+        let off = |step: f64| {
+            let count = self.highest / step;
+            let ends = (count - count.round()).abs() < 1e-6 && (3.0..=6.5).contains(&count);
+            (step - rough).abs() + if ends { 0.0 } else { self.highest }
+        };
+        let step = steps
             .into_iter()
-            .map(|part| part * power);
-        let step = step.min_by(|one, other| (one - rough).abs().total_cmp(&(other - rough).abs()));
+            .min_by(|one, other| off(*one).total_cmp(&off(*other)));
         let step = step.unwrap_or(1.0);
         (0..12_u32)
             .map(|count| f64::from(count) * step)

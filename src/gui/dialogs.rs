@@ -119,18 +119,22 @@ fn lose_changes_ui(ui: &mut Ui, then: Then, commands: &mut Vec<Command>) {
     ui.add_space(8.0);
     ui.label(format!("They are lost if you {what} now."));
     ui.add_space(theme::APART);
-    buttons_ui(
-        ui,
-        Command::LoseChanges.label(),
-        Command::LoseChanges,
-        commands,
-        |ui, commands| {
-            if ui.button(Command::Save.label()).clicked() {
+    // What keeps the changes is the button that stands out.
+    ui.horizontal(|ui| {
+        let lose = Command::LoseChanges;
+        if ui.button(lose.label()).clicked() {
+            commands.push(lose);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(primary_button(ui, Command::Save.label())).clicked() {
                 commands.push(Command::CloseDialog);
                 commands.push(Command::Save);
             }
-        },
-    );
+            if ui.button(Command::CloseDialog.label()).clicked() {
+                commands.push(Command::CloseDialog);
+            }
+        });
+    });
 }
 
 fn message_ui(ui: &mut Ui, title: &str, lines: &[String], commands: &mut Vec<Command>) {

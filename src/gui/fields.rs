@@ -54,6 +54,44 @@ pub(super) fn capitalised(text: &str) -> String {
     format!("{first}{}", letters.as_str())
 }
 
+/// The first field of a row shall have the keyboard: the row is new, or its product is.
+pub(super) fn lead_to(ui: &Ui, path: &str) {
+    ui.data_mut(|data| data.insert_temp(egui::Id::unique("lead to"), path.to_owned()));
+}
+
+/// Gives a field the keyboard, if that was asked for its row.
+pub(super) fn may_take_focus(ui: &Ui, response: &Response, path: &str) {
+    let id = egui::Id::unique("lead to");
+    let asked = ui.data(|data| data.get_temp::<String>(id));
+    if asked.is_some_and(|asked| asked == path) {
+        ui.data_mut(|data| data.remove::<String>(id));
+        response.request_focus();
+        response.scroll_to_me(Some(egui::Align::Center));
+    }
+}
+
+/// Draws a line around what has the keyboard; buttons that are filled would not show it.
+pub(super) fn focus_ui(ui: &Ui) {
+    let context = ui.ctx();
+    if context.text_edit_focused() {
+        return;
+    }
+    let focused = context.memory(egui::Memory::focused);
+    let Some(response) = focused.and_then(|id| context.read_response(id)) else {
+        return;
+    };
+    let seen = response.interact_rect;
+    if seen.is_positive() {
+        let line = Stroke::new(2.0, Palette::of(ui).accent);
+        context.layer_painter(response.layer_id).rect_stroke(
+            seen.expand(2.0),
+            theme::FIELD_CORNER + 1,
+            line,
+            egui::StrokeKind::Inside,
+        );
+    }
+}
+
 /// A label over a field.
 pub(super) fn caption_ui(ui: &mut Ui, text: &str) -> Response {
     ui.label(theme::quiet(ui, text))
@@ -100,7 +138,7 @@ pub(super) fn lines_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) 
         let hint = RichText::new(hint).color(Palette::of(ui).quiet.gamma_multiply(0.75));
         let field = TextEdit::multiline(text)
             .hint_text(hint)
-            .desired_width(ui.available_width() - 20.0)
+            .desired_width(ui.available_width())
             .desired_rows(2)
             .margin(egui::Margin::symmetric(10, 6));
         ui.add(field).labelled_by(name.id)
@@ -211,10 +249,17 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
                     .clicked()
                 {
                     chosen = Some(value.clone());
+                    // A key closes the list as a click does.
+                    ui.close();
                 }
             }
         })
         .response;
+    let with_key = ui
+        .input(|input| input.key_pressed(egui::Key::Enter) || input.key_pressed(egui::Key::Space));
+    if chosen.is_some() && with_key {
+        response.request_focus();
+    }
     let _ = match labelled_by {
         Some(id) => response.labelled_by(id),
         None => response.accessible_name(name),
@@ -225,13 +270,13 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
 /// A chip that is on or off; true when it was pressed.
 pub(super) fn chip_ui(ui: &mut Ui, words: &str, name: &str, on: bool) -> bool {
     let palette = Palette::of(ui);
-    let (text, line) = if on {
-        (palette.accent, palette.accent)
+    let (text, line, fill) = if on {
+        (palette.accent, palette.accent, palette.accent_ground)
     } else {
-        (palette.text, palette.line)
+        (palette.text, palette.line, palette.surface)
     };
     let button = Button::new(RichText::new(words).color(text))
-        .fill(palette.surface)
+        .fill(fill)
         .stroke(Stroke::new(1.0, line))
         .selected(on);
     let response = ui.add(button);

@@ -142,7 +142,12 @@ fn heading_ui(
 ) {
     ui.horizontal(|ui| {
         ui.label(theme::heading("Planned dose"));
-        if curves.len() > 1 {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            legend_ui(ui, curve);
+        });
+    });
+    if curves.len() > 1 {
+        ui.horizontal_wrapped(|ui| {
             for (place, one) in curves.iter().enumerate() {
                 let name = case.row(&one.id).map(step_details::name);
                 let name = name.unwrap_or_else(|| one.id.to_string());
@@ -155,11 +160,8 @@ fn heading_ui(
                     commands.push(Command::ShowCurve(place));
                 }
             }
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            legend_ui(ui, curve);
         });
-    });
+    }
     ui.horizontal(|ui| {
         ui.set_height(16.0);
         ui.label(theme::quiet(ui, curve.axis.as_str()));

@@ -105,7 +105,7 @@ pub(super) fn shell_ui(
         return;
     }
     if !compact {
-        let width = if narrow { 250.0 } else { 252.0 };
+        let width = if narrow { 244.0 } else { 252.0 };
         let form = Panel::left("form")
             .resizable(false)
             .exact_size(width)
@@ -120,7 +120,11 @@ pub(super) fn shell_ui(
     }
     let ground = Frame::new()
         .fill(Palette::of(ui).ground)
-        .inner_margin(Margin::same(INSIDE_MIDDLE));
+        .inner_margin(if narrow {
+            Margin::same(10)
+        } else {
+            Margin::same(INSIDE_MIDDLE)
+        });
     CentralPanel::default().frame(ground).show(ui, |ui| {
         middle::middle_ui(ui, draft, view, planning, commands);
     });

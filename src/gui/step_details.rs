@@ -12,7 +12,7 @@ use crate::quantity::text;
 use crate::taper::{Doses, Item, Measure, Step};
 
 /// The room that is kept for the details, whether or not a step is selected.
-pub(super) const HEIGHT: f32 = 74.0;
+pub(super) const HEIGHT: f32 = 80.0;
 
 /// Shows the selected step.
 pub(super) fn details_ui(ui: &mut Ui, case: &Case, planned: &Planned, selected: Option<usize>) {
@@ -43,20 +43,21 @@ pub(super) fn details_ui(ui: &mut Ui, case: &Case, planned: &Planned, selected: 
                     .min_scrolled_height(0.0)
                     .auto_shrink(false)
                     .show(ui, |ui| {
-                        step_ui(ui, case, step);
+                        step_ui(ui, case, planned, step);
                     });
             });
     });
 }
 
-fn step_ui(ui: &mut Ui, case: &Case, step: &Step) {
+fn step_ui(ui: &mut Ui, case: &Case, planned: &Planned, step: &Step) {
     let review = step
         .review
         .map(|day| format!(" · review {}", date::short(day)))
         .unwrap_or_default();
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.label(theme::strong(format!("Step {}{review}", step.index)));
-        if let Some(rate) = rate(case, step) {
+        if let Some(rate) = rate(case, planned, step) {
             ui.label(theme::quiet(ui, theme::unbroken(&rate)));
         }
     });
@@ -71,11 +72,12 @@ fn step_ui(ui: &mut Ui, case: &Case, step: &Step) {
 }
 
 /// How fast the step is, of the original dose in 28 days.
-fn rate(case: &Case, step: &Step) -> Option<String> {
+fn rate(case: &Case, planned: &Planned, step: &Step) -> Option<String> {
     let item = step.tapered.as_ref().and_then(|id| step.item(id));
     let of_item = item.and_then(|item| item.reduction.as_ref());
     let shares = of_item.or(step.reduction.as_ref())?;
-    let several = case.regimen.len() > 1;
+    let other = |one: &Step| one.tapered.is_some() && one.tapered != step.tapered;
+    let several = planned.schedule.steps.iter().any(other);
     let whose = item
         .filter(|_| several)
         .and_then(|item| case.row(&item.id))

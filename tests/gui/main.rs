@@ -11,6 +11,7 @@
 mod accessibility;
 mod flows;
 mod images;
+mod parts;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -161,6 +162,11 @@ pub fn inputs(window: &Window) -> Vec<(Role, String)> {
                 node.accesskit_node().label().unwrap_or_default(),
             )
         })
-        .filter(|(role, _)| matches!(role, Role::TextInput | Role::ComboBox | Role::CheckBox))
+        .filter(|(role, _)| {
+            matches!(
+                role,
+                Role::TextInput | Role::MultilineTextInput | Role::ComboBox | Role::CheckBox
+            )
+        })
         .collect()
 }

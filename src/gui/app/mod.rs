@@ -19,7 +19,7 @@ use crate::gui::desktop::Desktop;
 use crate::gui::pages;
 use crate::gui::planning::Planning;
 use crate::gui::view::{Dialog, Page, Then, View};
-use crate::gui::{Clock, dialogs, shell};
+use crate::gui::{Clock, dialogs, fields, shell};
 use crate::plan_file;
 use crate::problem::Problem;
 
@@ -195,6 +195,7 @@ impl eframe::App for App {
             &self.formulary,
             &mut commands,
         );
+        fields::focus_ui(ui);
         // 4. Remember.
         self.remember(&context);
         // 5. Act; what was done is drawn at once.

@@ -82,12 +82,5 @@ fn question_ui(
 
 /// An answer's word for people: `over-1-year` is “Over 1 year”.
 fn in_words(word: &str) -> String {
-    let words = word.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    format!("{first}{}", letters.as_str())
+    fields::capitalised(&word.replace(['-', '_'], " "))
 }

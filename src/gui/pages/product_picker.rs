@@ -26,6 +26,7 @@ pub(super) fn picker_ui(
     country: &str,
     formulary: &Formulary,
     problem: Option<&str>,
+    path: &str,
 ) -> Option<Picked> {
     let response = fields::text_ui(
         ui,
@@ -34,6 +35,7 @@ pub(super) fn picker_ui(
         "name, brand or strength",
         problem,
     );
+    fields::may_take_focus(ui, &response, path);
     if search.trim().is_empty() {
         return None;
     }

@@ -35,6 +35,7 @@ pub(in crate::gui) fn regimen_ui(
     }
     let add = Button::new("Add medicine").min_size(vec2(0.0, theme::FIELD_HEIGHT));
     if ui.add(add).clicked() {
+        fields::lead_to(ui, &format!("regimen[{}]", draft.regimen.len()));
         add_row(draft);
     }
     ui.add_space(theme::APART);

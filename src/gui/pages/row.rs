@@ -46,8 +46,11 @@ pub(super) fn row_ui(
             let Some(product) = product else {
                 let search = searches.entry(row.id.clone()).or_default();
                 let problem = problems.at(&format!("{path}.product"));
-                if let Some(picked) = picker_ui(ui, search, &draft.country, formulary, problem) {
+                if let Some(picked) =
+                    picker_ui(ui, search, &draft.country, formulary, problem, &path)
+                {
                     take(draft, place, &picked);
+                    fields::lead_to(ui, &path);
                 }
                 return;
             };

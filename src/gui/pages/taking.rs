@@ -59,7 +59,8 @@ pub(super) fn taking_ui(
         }
         TakingDraft::Infusion { amount_per_24h } => {
             let problem = problems.at(&format!("{path}.infusion.amount_per_24h"));
-            fields::text_ui(ui, "Amount in 24 hours", amount_per_24h, unit, problem);
+            let amount = fields::text_ui(ui, "Amount in 24 hours", amount_per_24h, unit, problem);
+            fields::may_take_focus(ui, &amount, path);
         }
     }
     fields::problem_ui(ui, problems.at(path));
@@ -85,7 +86,8 @@ fn regular_ui(
                 let width = (ui.available_width() - 34.0).max(60.0);
                 let wrong = amount_problem.is_some();
                 let name = format!("Amount of dose {number}");
-                fields::bare_text_ui(ui, &name, &mut timed.amount, unit, width, wrong);
+                let amount = fields::bare_text_ui(ui, &name, &mut timed.amount, unit, width, wrong);
+                fields::may_take_focus(ui, &amount, path);
                 if remove_button(ui, &format!("Remove dose {number}")) {
                     remove = Some(place);
                 }
@@ -127,13 +129,14 @@ fn as_needed_ui(
     } else {
         unit
     };
-    fields::text_ui(
+    let amount = fields::text_ui(
         ui,
         "Amount each time",
         &mut as_needed.amount,
         hint,
         at("amount"),
     );
+    fields::may_take_focus(ui, &amount, path);
     ui.add_space(4.0);
     let half = (ui.available_width() - 8.0) / 2.0;
     ui.horizontal_top(|ui| {
@@ -164,7 +167,9 @@ fn patches_ui(
             ui.horizontal(|ui| {
                 let width = (ui.available_width() - 34.0).max(60.0);
                 let name = format!("Patch {}", place + 1);
-                fields::bare_text_ui(ui, &name, patch, "e.g. 25 mcg/h", width, problem.is_some());
+                let wrong = problem.is_some();
+                let rate = fields::bare_text_ui(ui, &name, patch, "e.g. 25 mcg/h", width, wrong);
+                fields::may_take_focus(ui, &rate, path);
                 if remove_button(ui, &format!("Remove patch {}", place + 1)) {
                     remove = Some(place);
                 }

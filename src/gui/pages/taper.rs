@@ -4,6 +4,7 @@ use egui::Ui;
 
 use crate::case::Case;
 use crate::clinical_data::Formulary;
+use crate::date;
 use crate::draft::{Draft, GoalDraft, RequestDraft, TakingDraft};
 use crate::gui::fields::{self, Problems};
 use crate::gui::pages::{constraints, pace, row};
@@ -43,6 +44,9 @@ pub(in crate::gui) fn taper_ui(
         return;
     }
     start_ui(ui, request, &path, problems);
+    if let Some(words) = first_step(planning, &request.start) {
+        fields::note_ui(ui, &words);
+    }
     ui.add_space(6.0);
     setting_ui(ui, request, &path, problems);
     ui.add_space(6.0);
@@ -58,6 +62,16 @@ pub(in crate::gui) fn taper_ui(
         ui.add_space(theme::APART);
         fields::note_ui(ui, &summary(case, planned));
     }
+}
+
+/// Where the first step cannot begin on the day asked for, on which day it does.
+fn first_step(planning: &Planning, start: &str) -> Option<String> {
+    let Outcome::Planned(planned) = &planning.plan()?.outcome else {
+        return None;
+    };
+    let first = planned.schedule.steps.first()?.start;
+    (date::date_from_text(start)? != first)
+        .then(|| format!("The first step begins on {}.", date::long(first)))
 }
 
 /// The place of the chosen scenario.

@@ -16,9 +16,9 @@ const TWO_LINES: f32 = 43.0;
 /// Space before the first column.
 pub(super) const LEFT: f32 = 12.0;
 /// Space after the last column.
-const RIGHT: f32 = 8.0;
+const RIGHT: f32 = 6.0;
 /// The most and the least space between columns.
-const GAPS: (f32, f32) = (18.0, 9.0);
+const GAPS: (f32, f32) = (18.0, 6.0);
 /// The sign before a flag's word.
 pub(super) const SIGN: f32 = 16.0;
 

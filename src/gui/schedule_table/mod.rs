@@ -137,11 +137,6 @@ fn row_ui(
         rect.bottom() - 0.5,
         Stroke::new(1.0, palette.line),
     );
-    if response.has_focus() {
-        let focus = Stroke::new(1.5, palette.accent);
-        ui.painter()
-            .rect_stroke(rect.shrink(1.5), 3, focus, egui::StrokeKind::Inside);
-    }
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &cells.spoken));
     let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if response.clicked() || entered {
