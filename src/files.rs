@@ -41,7 +41,8 @@ pub fn is_there(path: &Path) -> bool {
     path.exists()
 }
 
-/// Replaces a file, or makes a new one: the whole content or nothing.
+/// Replaces a file, or makes a new one: the whole content or nothing. A new file can be read
+/// by its owner alone, since it holds a patient's details.
 ///
 /// # Errors
 ///

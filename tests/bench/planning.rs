@@ -8,7 +8,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use taperline::clinical_data::Formulary;
 use taperline::date::date_from_text;
-use taperline::{draft, examples, plan, plan_file};
+use taperline::{assessment, draft, equivalence, examples, plan, plan_file, taper};
 
 fn planning(criterion: &mut Criterion) {
     let formulary = Formulary::load().expect("the compiled-in data load");
@@ -21,6 +21,19 @@ fn planning(criterion: &mut Criterion) {
             bencher.iter(|| plan::plan(&case, scenario, &formulary, today));
         });
     }
+    let contract = examples::ALL.first().expect("an example").bytes;
+    let draft = plan_file::read(contract).expect("a plan file");
+    let case = draft::to_case(&draft, &formulary).expect("a case");
+    let request = &case.scenario(None).expect("a scenario").request;
+    criterion.bench_function("of which the taper", |bencher| {
+        bencher.iter(|| taper::taper(&case, request, &formulary));
+    });
+    criterion.bench_function("of which the assessment", |bencher| {
+        bencher.iter(|| assessment::assess(&case, &formulary));
+    });
+    criterion.bench_function("of which the equivalents", |bencher| {
+        bencher.iter(|| equivalence::of_regimen(&case.regimen, &case.table));
+    });
     let bytes = examples::ALL.first().expect("an example").bytes;
     criterion.bench_function("read and check a plan file", |bencher| {
         bencher.iter(|| draft::to_case(&plan_file::read(bytes).expect("a plan file"), &formulary));
