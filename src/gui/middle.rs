@@ -131,7 +131,7 @@ fn in_the_way_ui(ui: &mut Ui, draft: &Draft, planning: &Planning) {
             let title = if read {
                 "This cannot be planned"
             } else {
-                "These fields cannot be read"
+                "These fields need another value"
             };
             list_ui(ui, title, draft, &wrong, true);
         }
