@@ -37,6 +37,7 @@ pub(super) fn equivalents_ui(
             ScrollArea::vertical()
                 .id_salt("tables")
                 .max_height(height)
+                .auto_shrink([false, true])
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width() - 8.0);
                     let (used, others): (Vec<_>, Vec<_>) = formulary

@@ -41,7 +41,7 @@ pub(super) fn middle_ui(
             let pointed = if ui.available_height() < LEAST_HEIGHT {
                 let area = ScrollArea::vertical().id_salt("middle").auto_shrink(false);
                 let area = area.show(ui, |ui| {
-                    let size = vec2(ui.available_width(), LEAST_HEIGHT);
+                    let size = vec2(ui.available_width() - 6.0, LEAST_HEIGHT);
                     let schedule = ui.allocate_ui(size, |ui| {
                         ui.set_max_height(LEAST_HEIGHT);
                         schedule_ui(ui, planned, &plan.findings, view, planning, commands)
@@ -131,7 +131,7 @@ fn in_the_way_ui(ui: &mut Ui, draft: &Draft, planning: &Planning) {
             let title = if read {
                 "This cannot be planned"
             } else {
-                "These fields cannot be read"
+                "These fields need another value"
             };
             list_ui(ui, title, draft, &wrong, true);
         }

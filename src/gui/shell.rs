@@ -180,6 +180,9 @@ fn top_bar_ui(
     });
 }
 
+/// The room that a date of birth needs.
+const BORN: f32 = 120.0;
+
 fn patient_ui(ui: &mut Ui, patient: &PatientDraft) {
     let name = if patient.name.is_empty() {
         "No name yet"
@@ -190,7 +193,13 @@ fn patient_ui(ui: &mut Ui, patient: &PatientDraft) {
     let born = born
         .map(|day| format!("born {}", day.format("%-d %b %Y")))
         .unwrap_or_default();
+    // Space before the first button, whatever the length of the name.
+    ui.set_max_width((ui.available_width() - 12.0).max(0.0));
     ui.add(egui::Label::new(theme::strong(name)).truncate());
+    // A date of birth that is cut off says nothing.
+    if ui.available_width() < BORN {
+        return;
+    }
     ui.add(egui::Label::new(RichText::new(born).color(Palette::of(ui).quiet)).truncate());
 }
 

@@ -39,6 +39,17 @@ impl Heads {
     }
 }
 
+/// How much a step's second line says, so that none is cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Each time with its dose.
+    Times,
+    /// The doses, in the order of their times.
+    Doses,
+    /// How many doses there are.
+    Count,
+}
+
 /// One step as text.
 pub(super) struct Cells {
     /// The step's number in the schedule.
@@ -133,7 +144,7 @@ impl Cells {
     }
 
     /// Medicine, patches and doses in one line, for where there is no room for columns.
-    pub(super) fn line(&self, heads: &Heads) -> String {
+    pub(super) fn line(&self, heads: &Heads, detail: Detail) -> String {
         let mut parts = Vec::new();
         if heads.several {
             parts.push(self.medicine.clone());
@@ -141,11 +152,23 @@ impl Cells {
         if !self.patches.is_empty() {
             parts.push(self.patches.clone());
         }
-        for (time, dose) in heads.times.iter().zip(&self.doses) {
-            if !dose.is_empty() && dose != "–" {
-                parts.push(format!("{} {dose}", time.format("%H:%M")));
+        let taken = heads.times.iter().zip(&self.doses);
+        let taken = taken.filter(|(_, dose)| !dose.is_empty() && *dose != "–");
+        match detail {
+            Detail::Times => {
+                parts.extend(taken.map(|(time, dose)| format!("{} {dose}", time.format("%H:%M"))));
             }
+            Detail::Doses => {
+                let doses: Vec<&str> = taken.map(|(_, dose)| dose.as_str()).collect();
+                parts.push(doses.join(" + "));
+            }
+            Detail::Count => match taken.count() {
+                0 => {}
+                1 => parts.push("1 dose a day".to_owned()),
+                count => parts.push(format!("{count} doses a day; select the step to see them")),
+            },
         }
+        parts.retain(|part| !part.is_empty());
         parts.join(" · ")
     }
 }

@@ -6,7 +6,7 @@
 
 use egui::{Color32, FontId, Ui};
 
-use crate::gui::schedule_table::cells::{Cells, Heads};
+use crate::gui::schedule_table::cells::{Cells, Detail, Heads};
 use crate::gui::theme;
 
 /// The height of a row of one line.
@@ -91,6 +91,8 @@ pub(super) struct Layout {
     pub(super) short: bool,
     /// Medicine and doses stand in a second line.
     pub(super) two_lines: bool,
+    /// How much that line says.
+    pub(super) detail: Detail,
 }
 
 impl Layout {
@@ -105,7 +107,27 @@ impl Layout {
             layout = Self::measured(ui, heads, cells, short, two_lines);
         }
         layout.spread(room);
+        let line_room = room - layout.line_left();
+        let cut = |detail: Detail| {
+            let line = |cells: &Cells| cells.line(heads, detail);
+            cells
+                .iter()
+                .any(|cells| measure(ui, &line(cells), theme::small_font()) > line_room)
+        };
+        if layout.two_lines && cut(Detail::Times) {
+            layout.detail = if cut(Detail::Doses) {
+                Detail::Count
+            } else {
+                Detail::Doses
+            };
+        }
         layout
+    }
+
+    /// How far to the right the second line begins: under the dates.
+    pub(super) fn line_left(&self) -> f32 {
+        let step = self.columns.first().map_or(0.0, |step| step.width);
+        step + self.columns.get(1).map_or(0.0, |dates| dates.gap)
     }
 
     /// The height of a row.
@@ -155,6 +177,7 @@ impl Layout {
             columns: columns.collect(),
             short,
             two_lines,
+            detail: Detail::Times,
         }
     }
 

@@ -97,12 +97,11 @@ fn row_ui(
     let mut line = rect;
     if layout.two_lines {
         line.set_height(ROW - 1.0);
-        let words = cells.line(heads);
-        let mut left = pos2(rect.left() + layout::LEFT, rect.bottom() - 12.0);
-        // Under the dates, so that the step's number stands alone.
-        if let Some(step) = layout.columns.first() {
-            left.x += step.width + layout.columns.get(1).map_or(0.0, |dates| dates.gap);
-        }
+        let words = cells.line(heads, layout.detail);
+        let left = pos2(
+            rect.left() + layout::LEFT + layout.line_left(),
+            rect.bottom() - 12.0,
+        );
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         painter.text(
             left,
