@@ -61,10 +61,15 @@ fn steep_step(case: &Case, step: &Step) -> Option<Finding> {
         Bound::Amount(daily) => Some(("bound_amount", Figure::Quantity(daily.text(unit)))),
     });
     let solid = row.product.kind() == ProductKind::Units;
+    let per_day = match original {
+        Daily::Mass(_) => format!("{cut} a day"),
+        Daily::Rate(_) => cut.clone(),
+    };
     let several = case.regimen.len() > 1;
     let of_row = several.then(|| tapered.as_str());
     let reduction = wording::SteepReduction {
-        cut: &cut,
+        cut: &per_day,
+        stops: item.daily.parts() == 0,
         allowed: &allowed,
         bound: &limit.bound,
         of_row,

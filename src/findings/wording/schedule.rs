@@ -2,17 +2,19 @@
 
 use crate::findings::wording::Words;
 use crate::quantity::MassUnit;
-use crate::taper::{Bound, Shares, Step, StepKind};
+use crate::taper::{Bound, Shares, Step};
 
 /// A reduction that is steep, and what is allowed in its place.
 #[derive(Clone, Copy, Debug)]
 pub struct SteepReduction<'a> {
-    /// The daily amount that is taken away.
+    /// What is taken away, such as `5 mg a day` or `12 mcg/h`.
     pub cut: &'a str,
     /// The largest that is not steep.
     pub allowed: &'a str,
     /// The bound that sets it.
     pub bound: &'a Bound,
+    /// Whether nothing of the row is left.
+    pub stops: bool,
     /// The row's name, where there is more than one row.
     pub of_row: Option<&'a str>,
 }
@@ -30,14 +32,14 @@ pub fn steep_step(
         allowed,
         bound,
         of_row,
+        stops,
     } = reduction;
     let of_row = of_row.map_or_else(String::new, |row| format!(" of ‘{row}’"));
-    let what = match step.kind {
-        StepKind::Stop => format!(
-            "Step {} stops the last {cut} a day{of_row} at once",
-            step.index
-        ),
-        _ => format!("Step {} takes {cut} a day{of_row} away", step.index),
+    let index = step.index;
+    let what = if *stops {
+        format!("Step {index} stops the last {cut}{of_row} at once")
+    } else {
+        format!("Step {index} takes {cut}{of_row} away")
     };
     let allowance = match bound {
         Bound::OfPrevious(percent) => {
