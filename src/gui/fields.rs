@@ -3,7 +3,9 @@
 //! Text is edited as typed and read by the domain alone; a field only shows what the domain
 //! said about it.
 
+use chrono::NaiveDate;
 use egui::{Button, ComboBox, Label, Response, RichText, ScrollArea, Stroke, TextEdit, Ui, vec2};
+use egui_extras::DatePickerButton;
 
 use crate::date;
 use crate::gui::signs;
@@ -146,21 +148,50 @@ pub(super) fn lines_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) 
     .inner
 }
 
-/// A date as typed, with the day in words below, so that a slip of the finger shows.
+/// A date as typed, with a calendar and the day in words below, so that a slip of the finger
+/// shows. The calendar opens on the date, or on `today` where there is none yet.
 pub(super) fn date_ui(
     ui: &mut Ui,
     label: &str,
     text: &mut String,
+    today: Option<NaiveDate>,
     problem: Option<&str>,
 ) -> Response {
     ui.vertical(|ui| {
         let response = text_ui(ui, label, text, "YYYY-MM-DD", problem);
-        if let Some(day) = date::date_from_text(text) {
-            note_ui(ui, &date::long(day));
-        }
+        let day = date::date_from_text(text);
+        ui.horizontal(|ui| {
+            if let Some(shown) = day.or(today)
+                && let Some(picked) = calendar_ui(ui, label, shown)
+            {
+                *text = date::iso(picked);
+            }
+            if let Some(day) = day {
+                note_ui(ui, &date::long(day));
+            }
+        });
         response
     })
     .inner
+}
+
+/// A button that opens a calendar; the day that was picked, if one was.
+#[expect(
+    clippy::disallowed_types,
+    reason = "the calendar speaks this type; the conversion stands here alone"
+)]
+fn calendar_ui(ui: &mut Ui, label: &str, shown: NaiveDate) -> Option<NaiveDate> {
+    let mut day: jiff::civil::Date = date::iso(shown).parse().ok()?;
+    let picker = DatePickerButton::new(&mut day)
+        .id_salt(label)
+        .calendar_week(false)
+        .highlight_weekends(false)
+        .show_icon(false)
+        .format("Calendar");
+    let changed = ui.add(picker).changed();
+    changed
+        .then(|| date::date_from_text(&day.to_string()))
+        .flatten()
 }
 
 /// A field of text without a label of its own; `name` is what a screen reader says.

@@ -23,6 +23,11 @@ pub struct Planning {
 }
 
 impl Planning {
+    /// The day for which it was planned.
+    pub(super) fn today(&self) -> Option<NaiveDate> {
+        self.made_from.as_ref().map(|(_, day)| *day)
+    }
+
     /// Works the plan out again, if the draft or the day is another one.
     pub(super) fn match_to(&mut self, draft: &Draft, formulary: &Formulary, today: NaiveDate) {
         if self

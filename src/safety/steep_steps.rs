@@ -9,14 +9,15 @@ use crate::taper::{Bound, Schedule, Step};
 
 /// One finding for each step that is steep.
 pub fn steep_steps(case: &Case, schedule: &Schedule) -> Vec<Finding> {
+    let several = schedule.objectives.len() > 1;
     schedule
         .steps
         .iter()
-        .filter_map(|step| steep_step(case, step))
+        .filter_map(|step| steep_step(case, several, step))
         .collect()
 }
 
-fn steep_step(case: &Case, step: &Step) -> Option<Finding> {
+fn steep_step(case: &Case, several: bool, step: &Step) -> Option<Finding> {
     let limit = step.limit.as_ref()?;
     let tapered = step.tapered.as_ref()?;
     let row = case.row(tapered)?;
@@ -65,7 +66,7 @@ fn steep_step(case: &Case, step: &Step) -> Option<Finding> {
         Daily::Mass(_) => format!("{cut} a day"),
         Daily::Rate(_) => cut.clone(),
     };
-    let several = case.regimen.len() > 1;
+
     let of_row = several.then(|| tapered.as_str());
     let reduction = wording::SteepReduction {
         cut: &per_day,

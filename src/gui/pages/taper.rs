@@ -40,10 +40,10 @@ pub(in crate::gui) fn taper_ui(
             ui,
             "The steps of this plan are written by hand, in its file.",
         );
-        start_ui(ui, request, &path, problems);
+        start_ui(ui, request, &path, planning, problems);
         return;
     }
-    start_ui(ui, request, &path, problems);
+    start_ui(ui, request, &path, planning, problems);
     if let Some(words) = first_step(planning, &request.start) {
         fields::note_ui(ui, &words);
     }
@@ -101,9 +101,15 @@ fn choices(draft: &Draft, formulary: &Formulary) -> Vec<Choice> {
         .collect()
 }
 
-fn start_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Problems<'_>) {
+fn start_ui(
+    ui: &mut Ui,
+    request: &mut RequestDraft,
+    path: &str,
+    planning: &Planning,
+    problems: Problems<'_>,
+) {
     let problem = problems.at(&format!("{path}.start"));
-    fields::date_ui(ui, "Start", &mut request.start, problem);
+    fields::date_ui(ui, "Start", &mut request.start, planning.today(), problem);
 }
 
 fn setting_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Problems<'_>) {
