@@ -6,6 +6,8 @@
 
 use num_integer::Integer as _;
 
+use crate::clinical_data::{Divisibility, Product, StrengthAmount};
+
 /// A strength that can be used, in parts (nanograms, or nanograms an hour).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unit {
@@ -60,6 +62,30 @@ impl Made {
     pub fn halves(&self) -> u32 {
         self.units.iter().map(|unit| unit.halves).sum()
     }
+}
+
+/// The units in which a product is marketed for a brand, rising; none for liquids and
+/// infusions. Tablets with a score line may be halved where `halves` says so.
+pub fn marketed(product: &Product, brand: Option<&str>, halves: bool) -> Vec<Unit> {
+    let may_be_halved = halves && product.divisibility == Divisibility::ScoredHalf;
+    let parts = |amount: &StrengthAmount| match amount {
+        StrengthAmount::Unit(dose) => Some(dose.nanograms()),
+        StrengthAmount::Rate(rate) => Some(rate.nanograms_per_hour()),
+        _ => None,
+    };
+    let strengths = product.strengths_for(brand);
+    let parts = strengths
+        .iter()
+        .filter_map(|strength| parts(&strength.amount));
+    let mut units: Vec<Unit> = parts
+        .map(|parts| Unit {
+            parts,
+            may_be_halved,
+        })
+        .collect();
+    units.sort_unstable();
+    units.dedup();
+    units
 }
 
 /// Every amount above nothing that at most `most_units` units make, rising, each in the one

@@ -2,7 +2,7 @@
 
 use crate::case::TimedDose;
 use crate::case::units::{self, Unit};
-use crate::clinical_data::{Divisibility, Product, ProductKind, StrengthAmount};
+use crate::clinical_data::{Product, ProductKind};
 use crate::draft::TimedDraft;
 use crate::draft::reader::Reader;
 use crate::quantity::{Concentration, Dose, MassUnit, PatchRate, Volume};
@@ -23,24 +23,7 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// The units that the product is marketed in; none for liquids and infusions.
     pub(super) fn units(&self, halves: bool) -> Vec<Unit> {
-        let may_be_halved = halves && self.product.divisibility == Divisibility::ScoredHalf;
-        let parts = |amount: &StrengthAmount| match amount {
-            StrengthAmount::Unit(dose) => Some(dose.nanograms()),
-            StrengthAmount::Rate(rate) => Some(rate.nanograms_per_hour()),
-            _ => None,
-        };
-        let strengths = self.product.strengths_for(self.brand);
-        let mut units: Vec<Unit> = strengths
-            .iter()
-            .filter_map(|strength| parts(&strength.amount))
-            .map(|parts| Unit {
-                parts,
-                may_be_halved,
-            })
-            .collect();
-        units.sort_unstable();
-        units.dedup();
-        units
+        units::marketed(self.product, self.brand, halves)
     }
 
     /// The units of measurement in which this row's doses may be written.

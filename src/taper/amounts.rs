@@ -4,7 +4,7 @@ use num_traits::ToPrimitive as _;
 
 use crate::case::units::{self, Made, Unit, UnitCount};
 use crate::case::{Constraints, Row, Taking};
-use crate::clinical_data::{Divisibility, Formulary, ProductKind, StrengthAmount};
+use crate::clinical_data::{Formulary, ProductKind, StrengthAmount};
 use crate::quantity::{Concentration, Dose, Exact, Volume};
 use crate::taper::dose_steps;
 use crate::taper::schedule::Measure;
@@ -107,25 +107,8 @@ impl Amounts {
 }
 
 /// The units in which a row's product is marketed for its brand.
-pub(super) fn marketed(row: &Row, halves: bool) -> Vec<Unit> {
-    let may_be_halved = halves && row.product.divisibility == Divisibility::ScoredHalf;
-    let mut units: Vec<Unit> = row
-        .product
-        .strengths_for(row.brand.as_deref())
-        .iter()
-        .filter_map(|strength| match &strength.amount {
-            StrengthAmount::Unit(dose) => Some(dose.nanograms()),
-            StrengthAmount::Rate(rate) => Some(rate.nanograms_per_hour()),
-            _ => None,
-        })
-        .map(|parts| Unit {
-            parts,
-            may_be_halved,
-        })
-        .collect();
-    units.sort_unstable();
-    units.dedup();
-    units
+fn marketed(row: &Row, halves: bool) -> Vec<Unit> {
+    units::marketed(&row.product, row.brand.as_deref(), halves)
 }
 
 /// What a dose as it is taken now is made of; `None` where that cannot be said.
