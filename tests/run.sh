@@ -42,7 +42,8 @@ if cargo tree --locked -e normal --no-default-features | grep -E ' (egui|eframe|
   exit 1
 fi
 say 'Tests'
-cargo test --locked
+cargo test --locked --doc
+cargo test --locked --lib --tests
 say 'The real window'
 cargo build --locked
 tests/window.sh "$target/debug/taperline"
