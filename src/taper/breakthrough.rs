@@ -5,7 +5,7 @@
 //! round to nothing it stays at the smallest dose that can be measured.
 
 use crate::case::{AsNeeded, Constraints, Row};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Formulary, ProductKind};
 use crate::quantity::{Dose, Exact};
 use crate::taper::amounts;
 use crate::taper::schedule::{Doses, Measure};
@@ -24,17 +24,18 @@ pub(super) fn following(
     let share = &as_needed.share * Exact::from_integer(followed.into());
     let present =
         || amounts::measure_present(row, as_needed.dose).map(|made| (as_needed.dose, made));
-    let (dose, made) = if share >= Exact::from_integer(as_needed.dose.nanograms().into()) {
-        present()?
-    } else {
-        let rounded = amounts::round_down(row, &share, constraints, formulary);
-        let smallest = || amounts::smallest(row, constraints, formulary);
-        let kept = rounded
-            .filter(|(dose, _)| !dose.is_zero())
-            .or_else(smallest);
-        kept.filter(|(dose, _)| *dose <= as_needed.dose)
-            .or_else(present)?
-    };
+    let now = Exact::from_integer(as_needed.dose.nanograms().into());
+    // The constraints bind doses that change: a present dose of many units stays.
+    if share >= now && row.product.kind() != ProductKind::Liquid {
+        return staying(row, as_needed);
+    }
+    let rounded = amounts::round_down(row, &share, constraints, formulary);
+    let smallest = || amounts::smallest(row, constraints, formulary);
+    let (dose, made) = rounded
+        .filter(|(dose, _)| !dose.is_zero())
+        .or_else(smallest)
+        .filter(|(dose, _)| *dose < as_needed.dose)
+        .or_else(present)?;
     Some(doses(as_needed, dose, made))
 }
 

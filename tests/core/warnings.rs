@@ -241,3 +241,73 @@ fn a_dose_beyond_anything_taken_is_refused_at_once() {
     let problems = answer(&file).expect_err("refused");
     assert_eq!(problems[0].field, "regimen[0].regular[0].amount");
 }
+
+#[test]
+fn a_following_dose_is_rounded_down_even_where_its_share_is_the_present_dose() {
+    // A sixth of 15 mg is 2.5 mg, the present dose: 1.25 mL of 2 mg/mL. Up to 5 mL a syringe
+    // measures fifths: 1.2 mL, which is 2.4 mg.
+    let row = json!([
+        { "id": "mst", "product": "uk-mor-mr12-tab", "regular": twice("10 mg") },
+        { "id": "ora", "product": "uk-mor-ir-liq",
+          "as_needed": { "amount": "2.5 mg", "uses_per_24h": 2, "follows": ["mst"] } },
+    ]);
+    let answer = answer(&file("uk", "fpm-2020", &row, &json!(["mst"]))).expect("a plan");
+    let step = &steps(&answer)[0];
+    assert_eq!(step["items"][0]["daily"], "15 mg");
+    assert_eq!(step["items"][1]["as_needed"]["volume"], "1.2 mL");
+    assert_eq!(step["items"][1]["as_needed"]["amount"], "2.4 mg");
+}
+
+#[test]
+fn a_pace_says_whom_its_source_leaves_out() {
+    let mut file = mst("60 mg");
+    request(&mut file)["pace"] = json!({ "preset": "cdc-2022-year-or-more" });
+    for (answer_given, expected) in [("cancer", 1), ("chronic-non-cancer", 0), ("unknown", 0)] {
+        file["circumstances"] = json!({ "pain_kind": answer_given });
+        let answer = answer(&file).expect("a plan");
+        assert_eq!(
+            found(&answer, "pace-excludes").len(),
+            expected,
+            "{answer_given}"
+        );
+    }
+}
+
+#[test]
+fn what_a_source_has_replaced_or_left_unsaid_is_said() {
+    let mut file = mst("60 mg");
+    request(&mut file)["pace"] = json!({ "preset": "fpm-older" });
+    let superseded = answer(&file).expect("a plan");
+    assert!(text(&one(&superseded, "pace-superseded")["message"]).contains("newer page"));
+    request(&mut file)["pace"] = json!({ "preset": "deprescribing-network-ca" });
+    one(&answer(&file).expect("a plan"), "tail-not-stated");
+    request(&mut file)["pace"]["tail"] = json!({ "below_percent_of_original": 33,
+        "reduction": { "percent": 5, "of": "original" }, "every_days": 28 });
+    assert!(found(&answer(&file).expect("a plan"), "tail-not-stated").is_empty());
+}
+
+#[test]
+fn odd_ways_of_taking_a_medicine_are_findings_and_no_errors() {
+    // MST is taken every 12 hours: three times a day is unusual.
+    let times = json!([
+        { "time": "06:00", "amount": "10 mg" }, { "time": "14:00", "amount": "10 mg" },
+        { "time": "22:00", "amount": "10 mg" },
+    ]);
+    let rows = json!([
+        { "id": "mst", "product": "uk-mor-mr12-tab", "regular": times },
+        // 10 mg is more than a sixth of 30 mg, and stays; seven uses are more than six.
+        { "id": "ora", "product": "uk-mor-ir-liq",
+          "as_needed": { "amount": "10 mg", "uses_per_24h": 7, "most_per_24h": 6 } },
+    ]);
+    let mut file = file("uk", "fpm-2020", &rows, &json!(["mst"]));
+    request(&mut file)["start"] = json!("2027-01-01");
+    let answer = answer(&file).expect("a plan");
+    for rule in [
+        "doses-per-day",
+        "as-needed-share",
+        "as-needed-use",
+        "start-in-the-past",
+    ] {
+        one(&answer, rule);
+    }
+}
