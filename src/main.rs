@@ -41,7 +41,7 @@ fn window(file: Option<&Path>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
     match taperline::gui::run(file, Box::new(move || fixed.unwrap_or_else(today))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let help = "The commands work without a window; taperline --help lists them.";
+            let help = "The commands work without a window, such as: taperline plan FILE --pdf OUT (taperline --help lists them).";
             let _closed = writeln!(
                 std::io::stderr(),
                 "The window cannot be opened: {error}\n{help}"
@@ -53,7 +53,7 @@ fn window(file: Option<&Path>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
 
 #[cfg(not(feature = "gui"))]
 fn window(_file: Option<&Path>, _fixed: Option<chrono::NaiveDate>) -> ExitCode {
-    let help = "This build has no window; taperline --help lists its commands.";
+    let help = "This build has no window. Its commands work, such as: taperline plan FILE --pdf OUT (taperline --help lists them).";
     let _closed = writeln!(std::io::stderr(), "{help}");
     ExitCode::from(2)
 }

@@ -58,6 +58,16 @@ fn first(problems: &[DataProblem]) -> String {
         .unwrap_or_default()
 }
 
+/// The reason without the place in the windowing library's source that it names.
+fn plainly(reason: &str) -> String {
+    match reason.split_once(" os error at ") {
+        Some((_, place)) => place
+            .split_once(": ")
+            .map_or_else(|| reason.to_owned(), |(_, why)| why.to_owned()),
+        None => reason.to_owned(),
+    }
+}
+
 /// Opens the window, on a plan file if one is named, and returns when it is closed.
 ///
 /// # Errors
@@ -92,7 +102,7 @@ pub fn run(path: Option<&Path>, clock: Clock) -> Result<(), WindowError> {
         );
         match outcome {
             Ok(()) => return Ok(()),
-            Err(error) if why.is_empty() => why = error.to_string(),
+            Err(error) if why.is_empty() => why = plainly(&error.to_string()),
             Err(_second_renderer) => {}
         }
     }
