@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::assessment::{self, Assessment, Facts};
-use crate::case::{Case, Scenario};
+use crate::case::{Case, Request, Scenario};
 use crate::clinical_data::Formulary;
 use crate::equivalence::{self, Equivalents};
 use crate::findings::{self, Finding, Referral};
@@ -57,6 +57,45 @@ pub struct Planned {
     pub steep: Vec<usize>,
 }
 
+/// What is said before there is a schedule: the assessment core's whole answer.
+#[derive(Clone, Debug)]
+pub struct Consultation {
+    /// The present regimen as oral morphine equivalents.
+    pub equivalents: Equivalents,
+    /// Why opioids may no longer work.
+    pub assessment: Assessment,
+    /// What conditions are answered from.
+    pub facts: Facts,
+    /// What to weigh, heaviest first.
+    pub findings: Vec<Finding>,
+    /// Whom to ask, most urgent first.
+    pub referrals: Vec<Referral>,
+}
+
+/// Assesses a case with one of its requests; needs no schedule and asks for none.
+pub fn consult(
+    case: &Case,
+    request: &Request,
+    formulary: &Formulary,
+    today: NaiveDate,
+) -> Consultation {
+    let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
+    let assessment = assessment::assess(case, formulary);
+    let facts = Facts::before_schedule(case, request, &equivalents, &assessment);
+    let mut findings = safety::dose_levels(case, &equivalents, formulary);
+    findings.extend(safety::regimen(case, request, formulary, today));
+    findings.extend(safety::paces(case, request, &facts, formulary));
+    findings::sort(&mut findings);
+    let referrals = assessment::referrals(formulary, &facts, request, case.country);
+    Consultation {
+        equivalents,
+        assessment,
+        facts,
+        findings,
+        referrals,
+    }
+}
+
 /// Works out one scenario of a case.
 ///
 /// # Errors
@@ -70,13 +109,13 @@ pub fn plan(
     today: NaiveDate,
 ) -> Result<Plan, Vec<Problem>> {
     let request = &scenario.request;
-    let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
-    let assessment = assessment::assess(case, formulary);
-    let facts = Facts::before_schedule(case, request, &equivalents, &assessment);
-    let mut findings = safety::dose_levels(case, &equivalents, formulary);
-    findings.extend(safety::regimen(case, request, formulary, today));
-    findings.extend(safety::paces(case, request, &facts, formulary));
-    let before = assessment::referrals(formulary, &facts, request, case.country);
+    let Consultation {
+        equivalents,
+        assessment,
+        facts,
+        mut findings,
+        referrals: before,
+    } = consult(case, request, formulary, today);
     let open: Vec<&Referral> = before
         .iter()
         .filter(|referral| referral.gate && referral.open)

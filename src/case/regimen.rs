@@ -119,6 +119,15 @@ impl Daily {
         }
     }
 
+    /// The parts in one unit of this kind of amount, and the unit's name; a mass in the
+    /// product's unit.
+    pub fn unit(self, unit: MassUnit) -> (u64, &'static str) {
+        match self {
+            Self::Mass(_) => (unit.nanograms(), unit.symbol()),
+            Self::Rate(_) => (MassUnit::Mcg.nanograms(), PatchRate::UNIT),
+        }
+    }
+
     /// Written for people and files; a mass in the product's unit.
     pub fn text(self, unit: MassUnit) -> String {
         match self {

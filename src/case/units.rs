@@ -7,6 +7,10 @@
 use num_integer::Integer as _;
 
 use crate::clinical_data::{Divisibility, Product, StrengthAmount};
+use crate::quantity::PatchRate;
+
+/// The halves of one unit.
+pub const WHOLE: u32 = 2;
 
 /// A strength that can be used, in parts (nanograms, or nanograms an hour).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +89,22 @@ pub fn marketed(product: &Product, brand: Option<&str>, halves: bool) -> Vec<Uni
         .collect();
     units.sort_unstable();
     units.dedup();
+    units
+}
+
+/// The patches worn together, each strength with its number, in the order given.
+pub fn worn(patches: &[PatchRate]) -> Vec<UnitCount> {
+    let mut units: Vec<UnitCount> = Vec::new();
+    for patch in patches {
+        let parts = patch.nanograms_per_hour();
+        match units.iter_mut().find(|unit| unit.parts == parts) {
+            Some(unit) => unit.halves += WHOLE,
+            None => units.push(UnitCount {
+                parts,
+                halves: WHOLE,
+            }),
+        }
+    }
     units
 }
 

@@ -6,7 +6,6 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::assessment::{self, Facts};
 use crate::case::Case;
 use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, tables};
@@ -14,9 +13,9 @@ use crate::clinical_data::Formulary;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
 use crate::paper::{self, PaperSize};
-use crate::plan::{self, Outcome, Plan};
+use crate::plan::{self, Consultation, Outcome, Plan};
 use crate::problem::Problem;
-use crate::{draft, files, findings, plan_file, safety};
+use crate::{draft, files, plan_file};
 
 /// What a command answers from and prints to.
 pub(super) struct Console<'a> {
@@ -107,31 +106,18 @@ impl Console<'_> {
         let Some(scenario) = case.scenario(None) else {
             return Ok(NOT_ANSWERED);
         };
-        let assessment = assessment::assess(&case, self.formulary);
-        let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
-        let facts = Facts::before_schedule(&case, &scenario.request, &equivalents, &assessment);
-        let referrals =
-            assessment::referrals(self.formulary, &facts, &scenario.request, case.country);
-        let mut found = safety::dose_levels(&case, &equivalents, self.formulary);
-        found.extend(safety::regimen(
-            &case,
-            &scenario.request,
-            self.formulary,
-            self.today,
-        ));
-        found.extend(safety::paces(
-            &case,
-            &scenario.request,
-            &facts,
-            self.formulary,
-        ));
-        findings::sort(&mut found);
+        let Consultation {
+            assessment,
+            findings,
+            referrals,
+            ..
+        } = plan::consult(&case, &scenario.request, self.formulary, self.today);
         if options.json {
-            self.print_json(&json::assess(&assessment, &referrals, &found))?;
+            self.print_json(&json::assess(&assessment, &referrals, &findings))?;
         } else {
             tables::assessment(self.out, &assessment, self.formulary)?;
             tables::referrals(self.out, &referrals)?;
-            tables::findings(self.out, &found)?;
+            tables::findings(self.out, &findings)?;
         }
         Ok(ANSWERED)
     }

@@ -9,7 +9,6 @@ use crate::date;
 use crate::equivalence::Equivalents;
 use crate::findings::{Finding, Referral};
 use crate::plan::{Outcome, Plan, Planned};
-use crate::quantity::Dose;
 use crate::taper::{self, Doses, Measure, Step, StepKind};
 
 /// A whole plan.
@@ -100,8 +99,7 @@ fn doses(case: &Case, step: &Step) -> String {
             Measure::Volume(volume) => volume.text(),
             Measure::Units(units) => {
                 let units = units.iter().map(|count| {
-                    let strength = Dose::from_nanograms(count.parts).text(unit);
-                    let strength = taper::strength_label(row, count.parts).unwrap_or(strength);
+                    let strength = taper::strength_text(row, count.parts);
                     format!("{} × {strength}", count.text())
                 });
                 units.collect::<Vec<_>>().join(" + ")

@@ -31,6 +31,8 @@ mod tests;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::quantity::Volume;
+
 pub use assessment::{Explanation, Feature, Points, Question, UNKNOWN};
 pub use conditions::Condition;
 pub use custody::{Custody, FileCustody};
@@ -333,6 +335,14 @@ impl Formulary {
     /// What oral syringes measure, from the smallest syringe to the largest.
     pub fn measuring(&self) -> &[MeasuringStep] {
         &self.measuring
+    }
+
+    /// Whether some oral syringe that holds a volume measures it.
+    pub fn measures(&self, volume: Volume) -> bool {
+        self.measuring.iter().any(|syringe| {
+            let graduation = syringe.step.microlitres();
+            volume <= syringe.volume_up_to && volume.microlitres().is_multiple_of(graduation)
+        })
     }
 
     /// What holds of all equivalence tables, as sentences.

@@ -168,6 +168,12 @@ pub struct Product {
 }
 
 impl Product {
+    /// The longest time between changes of a patch, in days.
+    pub fn change_days(&self) -> Option<u32> {
+        const HOURS_A_DAY: u32 = 24;
+        self.change_interval_h.map(|hours| hours / HOURS_A_DAY)
+    }
+
     /// What the planner counts it in.
     pub fn kind(&self) -> ProductKind {
         match (self.route, self.divisibility) {

@@ -28,6 +28,12 @@ impl Reader {
         None
     }
 
+    /// Says that a field that is needed was left out.
+    pub(super) fn left_out<T>(&mut self, field: &str, accepted: &str) -> Option<T> {
+        let what = "A field that is needed was left out";
+        self.refuse("required", field, "", what, accepted)
+    }
+
     /// Refuses an empty field.
     pub(super) fn required<'t>(
         &mut self,
@@ -36,13 +42,7 @@ impl Reader {
         accepted: &str,
     ) -> Option<&'t str> {
         if given.is_empty() {
-            return self.refuse(
-                "required",
-                field,
-                "",
-                "A field that is needed was left out",
-                accepted,
-            );
+            return self.left_out(field, accepted);
         }
         Some(given)
     }

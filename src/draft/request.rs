@@ -176,29 +176,11 @@ fn wish(
     }
     let order = match &draft.order {
         Some(order) => rows_in_order(reader, order, &format!("{path}.order"), context),
-        None => {
-            let what = "A field that is needed was left out";
-            reader.refuse(
-                "required",
-                &format!("{path}.order"),
-                "",
-                what,
-                "the ids of the rows to taper",
-            )
-        }
+        None => reader.left_out(&format!("{path}.order"), "the ids of the rows to taper"),
     };
     let goal = match &draft.goal {
         Some(given) => goal(reader, given, &format!("{path}.goal"), order.as_deref()),
-        None => {
-            let what = "A field that is needed was left out";
-            reader.refuse(
-                "required",
-                &format!("{path}.goal"),
-                "",
-                what,
-                "stop or reduce_to",
-            )
-        }
+        None => reader.left_out(&format!("{path}.goal"), "stop or reduce_to"),
     };
     let pace = match &draft.pace {
         Some(given) => pace(
@@ -209,16 +191,7 @@ fn wish(
             setting,
             order.as_deref(),
         ),
-        None => {
-            let what = "A field that is needed was left out";
-            reader.refuse(
-                "required",
-                &format!("{path}.pace"),
-                "",
-                what,
-                "a preset or a reduction",
-            )
-        }
+        None => reader.left_out(&format!("{path}.pace"), "a preset or a reduction"),
     };
     let replans: Vec<Option<Replan>> = draft
         .replans

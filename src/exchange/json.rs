@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::assessment::{Assessment, Explanation};
-use crate::case::{Case, Daily, RowId};
+use crate::case::{Case, RowId};
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::equivalence::{Equivalents, FactorShown};
@@ -146,13 +146,7 @@ fn equivalents(case: &Case, equivalents: &Equivalents) -> Value {
 fn objectives(case: &Case, planned: &Planned) -> Vec<Value> {
     let rows = planned.schedule.objectives.iter().filter_map(|objective| {
         let row = case.row(&objective.id)?;
-        let (per_unit, unit) = match row.daily() {
-            Daily::Mass(_) => (
-                row.product.mass_unit().nanograms(),
-                row.product.mass_unit().symbol(),
-            ),
-            Daily::Rate(_) => (crate::quantity::MassUnit::Mcg.nanograms(), "mcg/h"),
-        };
+        let (per_unit, unit) = row.daily().unit(row.product.mass_unit());
         let in_units =
             |parts: &Exact| decimal_text(&(parts / Exact::from_integer(per_unit.into())));
         Some(json!({

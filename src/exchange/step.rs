@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::case::{Case, Row, RowId};
+use crate::case::{Case, Row, RowId, units};
 use crate::date;
 use crate::equivalence::Equivalents;
 use crate::exchange::values::{daily, equivalent, number, percent, shares, strength};
-use crate::quantity::MorphineEquivalent;
+use crate::quantity::{MorphineEquivalent, PatchRate};
 use crate::taper::{Doses, Item, Measure, Step};
 
 pub(super) fn step(
@@ -91,19 +91,10 @@ fn item(row: &Row, item: &Item) -> Value {
             change_days,
             changes,
         } => {
-            let mut strengths: Vec<(String, u64)> = Vec::new();
-            for patch in patches {
-                match strengths
-                    .iter_mut()
-                    .find(|(strength, _)| *strength == patch.text())
-                {
-                    Some((_, count)) => *count += 1,
-                    None => strengths.push((patch.text(), 1)),
-                }
-            }
-            let patches = strengths
-                .into_iter()
-                .map(|(strength, count)| json!({ "strength": strength, "count": count }));
+            let patches = units::worn(patches).into_iter().map(|unit| {
+                let strength = PatchRate::from_nanograms_per_hour(unit.parts).text();
+                json!({ "strength": strength, "count": number(&unit.text()) })
+            });
             object.insert("patches".to_owned(), patches.collect());
             object.insert("change_days".to_owned(), Value::from(*change_days));
             object.insert(

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::case::{Daily, Row};
-use crate::quantity::{Dose, Exact, MorphineEquivalent, PatchRate, Percent, tenths_text};
+use crate::quantity::{Exact, MorphineEquivalent, Percent, tenths_text};
 use crate::taper::{self, Shares};
 
 pub(super) fn tenths(value: &Exact) -> Value {
@@ -47,14 +47,12 @@ pub(super) fn shares(shares: &Shares) -> Map<String, Value> {
 
 /// A strength; a combination's is the opioid's, with its label.
 pub(super) fn strength(row: &Row, parts: u64) -> Map<String, Value> {
-    let text = match row.daily() {
-        Daily::Mass(_) => Dose::from_nanograms(parts).text(row.product.mass_unit()),
-        Daily::Rate(_) => PatchRate::from_nanograms_per_hour(parts).text(),
-    };
-    let label = taper::strength_label(row, parts).filter(|label| *label != text);
+    let text = row.daily().with_parts(parts).text(row.product.mass_unit());
+    let label = taper::strength_text(row, parts);
     let mut object = Map::new();
+    let same = label == text;
     object.insert("strength".to_owned(), Value::from(text));
-    if let Some(label) = label {
+    if !same {
         object.insert("label".to_owned(), Value::from(label));
     }
     object

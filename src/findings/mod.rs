@@ -106,6 +106,27 @@ pub struct Answered {
     pub on: NaiveDate,
 }
 
+impl Finding {
+    /// A finding about the whole plan; its step, row and numbers are added where it has any.
+    pub fn new(
+        rule: Rule,
+        severity: Severity,
+        words: wording::Words,
+        source: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity,
+            step: None,
+            row: None,
+            message: words.message,
+            hint: words.hint,
+            source: source.into(),
+            numbers: Vec::new(),
+        }
+    }
+}
+
 /// Puts findings into their order: severity, then step, then rule.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|one, other| {

@@ -3,9 +3,10 @@
 use chrono::{NaiveTime, Timelike as _};
 use serde_json::{Value, json};
 
+use crate::case::units::{self, UnitCount, WHOLE};
 use crate::case::{Case, Row, Taking};
 use crate::date;
-use crate::quantity::{Dose, MassUnit, PatchRate, Volume};
+use crate::quantity::{PatchRate, Volume};
 use crate::taper::{Doses, Item, Measure, Step};
 
 /// The longest name that is printed in full, in characters.
@@ -63,16 +64,15 @@ fn whole(
 
 /// A set of patches, each strength with its number.
 fn worn(patches: &[PatchRate]) -> String {
-    let mut counts: Vec<(PatchRate, usize)> = Vec::new();
-    for patch in patches {
-        match counts.iter_mut().find(|(other, _)| other == patch) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((*patch, 1)),
-        }
-    }
-    let texts = counts.iter().map(|(patch, count)| {
-        let word = if *count == 1 { "patch" } else { "patches" };
-        format!("{count} {word} of {}", printed(&patch.text()))
+    let counts = units::worn(patches);
+    let texts = counts.iter().map(|unit| {
+        let rate = PatchRate::from_nanograms_per_hour(unit.parts).text();
+        let word = if unit.halves == WHOLE {
+            "patch"
+        } else {
+            "patches"
+        };
+        format!("{} {word} of {}", unit.text(), printed(&rate))
     });
     texts.collect::<Vec<_>>().join(" and ")
 }
@@ -92,17 +92,7 @@ fn medicine(row: &Row, item: &Item) -> Value {
     };
     let doses = doses.iter().map(|dose| {
         let (amount, units) = match &dose.made {
-            Measure::Units(units) => {
-                let units = units.iter().map(|count| {
-                    let strength = Dose::from_nanograms(count.parts);
-                    format!(
-                        "{} × {}",
-                        halves_text(count.halves),
-                        strength_text(row, strength, unit)
-                    )
-                });
-                (printed(&dose.dose.text(unit)), units.collect())
-            }
+            Measure::Units(units) => (printed(&dose.dose.text(unit)), pills(row, units)),
             Measure::Volume(volume) => (
                 format!("{} = {}", printed(&dose.dose.text(unit)), volume.text()),
                 Vec::new(),
@@ -136,18 +126,8 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
     let amount = match made {
         Measure::Volume(volume) => format!("{} = {}", printed(&dose.text(unit)), volume.text()),
         Measure::Units(units) => {
-            let units: Vec<String> = units
-                .iter()
-                .map(|count| {
-                    let strength = Dose::from_nanograms(count.parts);
-                    format!(
-                        "{} × {}",
-                        halves_text(count.halves),
-                        strength_text(row, strength, unit)
-                    )
-                })
-                .collect();
-            format!("{} = {}", printed(&dose.text(unit)), units.join(" + "))
+            let units = pills(row, units).join(" + ");
+            format!("{} = {units}", printed(&dose.text(unit)))
         }
     };
     json!({
@@ -174,10 +154,13 @@ pub(super) fn name(row: &Row) -> String {
     }
 }
 
-/// A strength as on the box; for a combination with its other ingredient.
-fn strength_text(row: &Row, dose: Dose, unit: MassUnit) -> String {
-    let label = crate::taper::strength_label(row, dose.nanograms());
-    printed(&label.unwrap_or_else(|| dose.text(unit)))
+/// The units of a dose, each strength as on the box with its number.
+fn pills(row: &Row, units: &[UnitCount]) -> Vec<String> {
+    let written = units.iter().map(|unit| {
+        let strength = printed(&crate::taper::strength_text(row, unit.parts));
+        format!("{} × {strength}", halves_text(unit.halves))
+    });
+    written.collect()
 }
 
 fn strength(row: &Row) -> String {

@@ -122,9 +122,12 @@ impl DailyDose {
 }
 
 impl PatchRate {
+    /// As written in files and on screen.
+    pub const UNIT: &'static str = "mcg/h";
+
     /// Written in micrograms per hour, such as `52.5 mcg/h`.
     pub fn text(self) -> String {
-        text::write(self.0, MassUnit::Mcg.nanograms(), "mcg/h")
+        text::write(self.0, MassUnit::Mcg.nanograms(), Self::UNIT)
     }
 
     /// In micrograms per hour, exactly.

@@ -42,17 +42,18 @@ fn rise(row: &Row, ingredient: &str, schedule: &Schedule) -> Option<Finding> {
     let (now, then) = (text(now), text(highest));
     let words = wording::other_ingredient(row.id.as_str(), ingredient, &now, &then, step);
     Some(Finding {
-        rule: Rule::OtherIngredient,
-        severity: Severity::Warning,
         step: Some(step),
         row: Some(row.id.clone()),
-        message: words.message,
-        hint: words.hint,
-        source: wording::OWN_SOURCE.to_owned(),
         numbers: vec![
             ("now", Figure::Quantity(now)),
             ("then", Figure::Quantity(then)),
         ],
+        ..Finding::new(
+            Rule::OtherIngredient,
+            Severity::Warning,
+            words,
+            wording::OWN_SOURCE,
+        )
     })
 }
 

@@ -39,7 +39,8 @@ fn table_scope(case: &Case) -> Vec<Finding> {
     if table.research_only() {
         words.push(wording::table_for_research(table));
     }
-    let found = |words: Words| finding(Rule::TableScope, Severity::Caution, words, &table.source);
+    let found =
+        |words: Words| Finding::new(Rule::TableScope, Severity::Caution, words, &table.source);
     words.into_iter().map(found).collect()
 }
 
@@ -58,7 +59,7 @@ fn missing_factor(case: &Case, row: &RowEquivalent) -> Finding {
     Finding {
         row: Some(row.id.clone()),
         numbers: daily.into_iter().map(|daily| ("daily", daily)).collect(),
-        ..finding(Rule::MissingFactor, Severity::Warning, words, &row.source)
+        ..Finding::new(Rule::MissingFactor, Severity::Warning, words, &row.source)
     }
 }
 
@@ -93,7 +94,7 @@ fn levels_passed(case: &Case, equivalents: &Equivalents, formulary: &Formulary) 
                 ("ome_mg_per_day", Figure::Equivalent(total.clone())),
                 ("level_mg_per_day", Figure::Equivalent(level)),
             ],
-            ..finding(Rule::DoseLevel, severity, words, &threshold.source)
+            ..Finding::new(Rule::DoseLevel, severity, words, &threshold.source)
         }
     });
     found.collect()
@@ -139,19 +140,6 @@ impl Person {
             "palliative" => self.palliative,
             _ => false,
         }
-    }
-}
-
-fn finding(rule: Rule, severity: Severity, words: Words, source: &str) -> Finding {
-    Finding {
-        rule,
-        severity,
-        step: None,
-        row: None,
-        message: words.message,
-        hint: words.hint,
-        source: source.to_owned(),
-        numbers: Vec::new(),
     }
 }
 

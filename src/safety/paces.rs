@@ -27,18 +27,23 @@ pub fn paces(case: &Case, request: &Request, facts: &Facts, formulary: &Formular
         };
         if facts.answer(condition) == Holds::Yes {
             let words = wording::pace_excludes(pace, word);
-            findings.push(finding(Rule::PaceExcludes, Severity::Warning, words, pace));
+            findings.push(Finding::new(
+                Rule::PaceExcludes,
+                Severity::Warning,
+                words,
+                &pace.source,
+            ));
         }
     }
     if let Some(newer) = pace.superseded_by.as_deref() {
         let newer = formulary
             .pace(newer)
             .map_or(newer, |newer| newer.title.as_str());
-        findings.push(finding(
+        findings.push(Finding::new(
             Rule::PaceSuperseded,
             Severity::Info,
             wording::pace_superseded(pace, newer),
-            pace,
+            &pace.source,
         ));
     }
     let tail_without_rate = pace
@@ -46,11 +51,11 @@ pub fn paces(case: &Case, request: &Request, facts: &Facts, formulary: &Formular
         .as_ref()
         .is_some_and(|tail| tail.reduction.is_none());
     if tail_without_rate && asked.tail.is_none() {
-        findings.push(finding(
+        findings.push(Finding::new(
             Rule::TailNotStated,
             Severity::Warning,
             wording::tail_not_stated(pace),
-            pace,
+            &pace.source,
         ));
     }
     findings
@@ -72,7 +77,7 @@ fn population(case: &Case, pace: &Pace, formulary: &Formulary) -> Vec<Finding> {
             .then(|| wording::pace_population(pace, &question.text, given))
     });
     outside
-        .map(|words| finding(Rule::PacePopulation, Severity::Warning, words, pace))
+        .map(|words| Finding::new(Rule::PacePopulation, Severity::Warning, words, &pace.source))
         .collect()
 }
 
@@ -98,7 +103,7 @@ fn bounds(asked: &PaceRequest, pace: &Pace, rows: &[&Row]) -> Vec<Finding> {
     {
         words.push(wording::pace_tail(pace));
     }
-    let finding = |words| finding(Rule::PaceBounds, Severity::Warning, words, pace);
+    let finding = |words| Finding::new(Rule::PaceBounds, Severity::Warning, words, &pace.source);
     words.into_iter().map(finding).collect()
 }
 
@@ -125,17 +130,4 @@ fn is_faster_tail(own: &TailRequest, pace: &Pace, rows: &[&Row]) -> bool {
         .unwrap_or(&pace.every_days);
     let larger = share(&own.reduction, rows).is_some_and(|share| share > *largest);
     larger || days.min.is_some_and(|least| own.every_days < least)
-}
-
-fn finding(rule: Rule, severity: Severity, words: wording::Words, pace: &Pace) -> Finding {
-    Finding {
-        rule,
-        severity,
-        step: None,
-        row: None,
-        message: words.message,
-        hint: words.hint,
-        source: pace.source.clone(),
-        numbers: Vec::new(),
-    }
 }

@@ -8,7 +8,7 @@ use crate::case::{AsNeeded, Case, Request, Row, Taking};
 use crate::clinical_data::{Formulary, Product, Release};
 use crate::date;
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
-use crate::quantity::{Dose, Exact, Volume};
+use crate::quantity::{Dose, Exact};
 use crate::taper::{Doses, Schedule, Step};
 
 /// The threshold that says what share of the daily dose one as-needed dose is.
@@ -119,15 +119,9 @@ fn not_measurable(row: &Row, formulary: &Formulary) -> Option<Finding> {
     let volumes = doses
         .into_iter()
         .filter_map(|dose| concentration.volume(dose));
-    let measured = |volume: &Volume| {
-        formulary.measuring().iter().any(|syringe| {
-            *volume <= syringe.volume_up_to
-                && volume
-                    .microlitres()
-                    .is_multiple_of(syringe.step.microlitres())
-        })
-    };
-    let odd = volumes.into_iter().find(|volume| !measured(volume))?;
+    let odd = volumes
+        .into_iter()
+        .find(|volume| !formulary.measures(*volume))?;
     let words = wording::not_measurable(row.id.as_str(), &odd.text());
     Some(own(
         Rule::NotMeasurable,
@@ -142,7 +136,7 @@ fn patch_change_day(row: &Row, request: &Request) -> Option<Finding> {
     let Taking::Patches { next_change, .. } = &row.taking else {
         return None;
     };
-    let days = row.product.change_interval_h? / 24;
+    let days = row.product.change_days()?;
     let latest = date::plus_days(request.start, days)?;
     let words = wording::patch_change_day(row.id.as_str(), *next_change);
     (*next_change > latest).then(|| own(Rule::PatchChangeDay, Severity::Caution, Some(row), words))
@@ -215,15 +209,10 @@ fn too_large(
     (Exact::from_integer(dose.nanograms().into()) > bound).then_some(*dose)
 }
 
+/// A finding that rests on this project's own rule.
 fn own(rule: Rule, severity: Severity, row: Option<&Row>, words: wording::Words) -> Finding {
     Finding {
-        rule,
-        severity,
-        step: None,
         row: row.map(|row| row.id.clone()),
-        message: words.message,
-        hint: words.hint,
-        source: wording::OWN_SOURCE.to_owned(),
-        numbers: Vec::new(),
+        ..Finding::new(rule, severity, words, wording::OWN_SOURCE)
     }
 }

@@ -77,24 +77,17 @@ fn steep_step(case: &Case, several: bool, step: &Step) -> Option<Finding> {
     };
     let words = wording::steep_step(step, shares, &reduction, unit, solid);
     Some(Finding {
-        rule: Rule::SteepStep,
-        severity: Severity::Warning,
         step: Some(step.index),
         row: Some(tapered.clone()),
-        message: words.message,
-        hint: words.hint,
-        source: limit.source.clone(),
         numbers,
+        ..Finding::new(Rule::SteepStep, Severity::Warning, words, &limit.source)
     })
 }
 
 /// A number of parts with its unit, rounded down to three decimals, so that a bound is never
 /// shown larger than it is.
 fn parts_text(like: Daily, parts: &Exact, unit: MassUnit) -> String {
-    let (per_unit, symbol) = match like {
-        Daily::Mass(_) => (unit.nanograms(), unit.symbol()),
-        Daily::Rate(_) => (MassUnit::Mcg.nanograms(), "mcg/h"),
-    };
+    let (per_unit, symbol) = like.unit(unit);
     let thousandths =
         parts * Exact::from_integer(1_000.into()) / Exact::from_integer(per_unit.into());
     let value = thousandths.floor() / Exact::from_integer(1_000.into());
@@ -115,14 +108,14 @@ pub fn goal(case: &Case, schedule: &Schedule) -> Vec<Finding> {
             let reached = reached.text(row.product.mass_unit());
             let words = wording::goal_not_makeable(row.id.as_str(), &reached);
             Finding {
-                rule: Rule::GoalNotMakeable,
-                severity: Severity::Caution,
-                step: None,
                 row: Some(row.id.clone()),
-                message: words.message,
-                hint: words.hint,
-                source: wording::OWN_SOURCE.to_owned(),
                 numbers: vec![("reached", Figure::Quantity(reached))],
+                ..Finding::new(
+                    Rule::GoalNotMakeable,
+                    Severity::Caution,
+                    words,
+                    wording::OWN_SOURCE,
+                )
             }
         })
         .collect()

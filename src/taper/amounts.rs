@@ -2,7 +2,7 @@
 
 use num_traits::ToPrimitive as _;
 
-use crate::case::units::{self, Made, Unit, UnitCount};
+use crate::case::units::{self, Made, Unit, UnitCount, WHOLE};
 use crate::case::{Constraints, Row, Taking};
 use crate::clinical_data::{Formulary, ProductKind, StrengthAmount};
 use crate::quantity::{Concentration, Dose, Exact, Volume};
@@ -195,18 +195,7 @@ pub(super) fn present_doses(row: &Row) -> Vec<u64> {
 /// What each of these doses is made of now; patches are those that are worn.
 pub(super) fn present_units(row: &Row, amounts: &Amounts) -> Option<Vec<Vec<UnitCount>>> {
     if let Taking::Patches { patches, .. } = &row.taking {
-        let mut units: Vec<UnitCount> = Vec::new();
-        for patch in patches {
-            let parts = patch.nanograms_per_hour();
-            match units.iter_mut().find(|unit| unit.parts == parts) {
-                Some(unit) => unit.halves += WHOLE,
-                None => units.push(UnitCount {
-                    parts,
-                    halves: WHOLE,
-                }),
-            }
-        }
-        return Some(vec![units]);
+        return Some(vec![units::worn(patches)]);
     }
     present_doses(row)
         .into_iter()
@@ -214,11 +203,8 @@ pub(super) fn present_units(row: &Row, amounts: &Amounts) -> Option<Vec<Vec<Unit
         .collect()
 }
 
-/// The halves of one unit.
-const WHOLE: u32 = 2;
-
-/// A strength of a row's product as its label says it; `None` where it is no strength of it.
-pub fn strength_label(row: &Row, parts: u64) -> Option<String> {
+/// A strength of a row's product as its label says it, such as `30 mg` or `5 mg/325 mg`.
+pub fn strength_text(row: &Row, parts: u64) -> String {
     let strengths = row.product.strengths_for(row.brand.as_deref());
     let found = strengths
         .into_iter()
@@ -227,7 +213,10 @@ pub fn strength_label(row: &Row, parts: u64) -> Option<String> {
             StrengthAmount::Rate(rate) => rate.nanograms_per_hour() == parts,
             _ => false,
         });
-    found.map(|strength| strength.label.clone())
+    found.map_or_else(
+        || row.daily().with_parts(parts).text(row.product.mass_unit()),
+        |strength| strength.label.clone(),
+    )
 }
 
 /// A liquid's strength as its label says it, such as `10 mg/5 mL`.

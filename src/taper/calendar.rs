@@ -26,14 +26,27 @@ pub(super) enum ChangeDays {
 impl ChangeDays {
     /// Those of a row.
     pub(super) fn of(row: &Row, constraints: &Constraints) -> Self {
-        let hours = row.product.change_interval_h.unwrap_or(HOURS_A_DAY);
-        match &row.taking {
-            Taking::Patches { next_change, .. } => Self::Patch {
-                next: *next_change,
-                every: (hours / HOURS_A_DAY).max(1),
-            },
-            _ => Self::Weekdays(constraints.change_weekdays.clone()),
-        }
+        Self::of_patches(row).unwrap_or_else(|| Self::Weekdays(constraints.change_weekdays.clone()))
+    }
+
+    /// The days on which a row's patches are changed; `None` for other rows.
+    pub(super) fn of_patches(row: &Row) -> Option<Self> {
+        let Taking::Patches { next_change, .. } = &row.taking else {
+            return None;
+        };
+        let every = row.product.change_days().unwrap_or_default().max(1);
+        Some(Self::Patch {
+            next: *next_change,
+            every,
+        })
+    }
+
+    /// Every one of these days from one date to another, both included.
+    pub(super) fn within(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+        let next = |day: &NaiveDate| self.at_or_after(date::plus_days(*day, 1)?);
+        std::iter::successors(self.at_or_after(from), next)
+            .take_while(|day| *day <= to)
+            .collect()
     }
 
     /// An interval as it fits: patches in whole change intervals, never less than one.
@@ -64,8 +77,6 @@ impl ChangeDays {
     }
 }
 
-/// Hours in a day.
-const HOURS_A_DAY: u32 = 24;
 /// The days of a week, from one day on.
 const WEEK_DAYS: std::ops::Range<u32> = 0..7;
 

@@ -49,11 +49,6 @@ fn is_measured(row: &Row, step: u64, formulary: &Formulary) -> bool {
     let Some(concentration) = &row.concentration else {
         return true;
     };
-    let Some(volume) = concentration.volume(Dose::from_nanograms(step)) else {
-        return false;
-    };
-    formulary.measuring().iter().any(|syringe| {
-        let graduation = syringe.step.microlitres();
-        volume <= syringe.volume_up_to && volume.microlitres().is_multiple_of(graduation)
-    })
+    let volume = concentration.volume(Dose::from_nanograms(step));
+    volume.is_some_and(|volume| formulary.measures(volume))
 }

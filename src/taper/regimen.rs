@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use crate::case::units::UnitCount;
 use crate::case::{AsNeeded, Case, Daily, Request, Row, Taking};
 use crate::clinical_data::Formulary;
-use crate::date;
 use crate::quantity::{DailyDose, Dose, PatchRate};
+use crate::taper::calendar::ChangeDays;
 use crate::taper::row_taper::{RowTaper, Stretch};
 use crate::taper::schedule::{Doses, Item, Measure, PlannedDose, Step};
 use crate::taper::shares::shares;
@@ -116,7 +116,7 @@ fn present(row: &Row) -> Option<Item> {
             next_change,
         } => Doses::Patches {
             patches: patches.clone(),
-            change_days: row.product.change_interval_h? / HOURS_A_DAY,
+            change_days: row.product.change_days()?,
             changes: vec![*next_change],
         },
         Taking::Infusion { per_24h } => Doses::Infusion { per_24h: *per_24h },
@@ -179,9 +179,6 @@ fn on_its_rung(row: &Row, was: &Item, stretch: &Stretch, span: Span) -> Option<I
     })
 }
 
-/// Hours in a day.
-const HOURS_A_DAY: u32 = 24;
-
 /// A row that is not tapered; a set of patches goes on being changed on its days.
 fn untouched(row: &Row, doses: &Doses, span: Span) -> Doses {
     let same_set = match doses {
@@ -193,21 +190,9 @@ fn untouched(row: &Row, doses: &Doses, span: Span) -> Doses {
 
 /// A set of patches with the days of a step on which it is changed.
 fn set_of_patches(row: &Row, patches: Vec<PatchRate>, span: Span) -> Option<Doses> {
-    let Taking::Patches { next_change, .. } = &row.taking else {
-        return None;
-    };
-    let change_days = row.product.change_interval_h? / HOURS_A_DAY;
-    let mut changes = Vec::new();
-    let mut day = Some(*next_change);
-    while let Some(change) = day.filter(|day| *day <= span.end) {
-        if change >= span.start {
-            changes.push(change);
-        }
-        day = date::plus_days(change, change_days.max(1));
-    }
     Some(Doses::Patches {
         patches,
-        change_days,
-        changes,
+        change_days: row.product.change_days()?,
+        changes: ChangeDays::of_patches(row)?.within(span.start, span.end),
     })
 }
