@@ -9,7 +9,7 @@ use crate::date;
 use crate::equivalence::Equivalents;
 use crate::findings::{Finding, Referral};
 use crate::plan::{Outcome, Plan, Planned};
-use crate::taper::{self, Doses, Measure, Step, StepKind};
+use crate::taper::{self, Doses, Step, StepKind};
 
 /// A whole plan.
 pub(super) fn plan(
@@ -95,16 +95,6 @@ fn doses(case: &Case, step: &Step) -> String {
     let items = step.items.iter().filter_map(|item| {
         let row = case.row(&item.id)?;
         let unit = row.product.mass_unit();
-        let measure = |made: &Measure| match made {
-            Measure::Volume(volume) => volume.text(),
-            Measure::Units(units) => {
-                let units = units.iter().map(|count| {
-                    let strength = taper::strength_text(row, count.parts);
-                    format!("{} × {strength}", count.text())
-                });
-                units.collect::<Vec<_>>().join(" + ")
-            }
-        };
         let text = match &item.doses {
             Doses::Regular(doses) => {
                 let doses = doses.iter().map(|dose| {
@@ -112,13 +102,17 @@ fn doses(case: &Case, step: &Step) -> String {
                         "{} {} = {}",
                         dose.time.format("%H:%M"),
                         dose.dose.text(unit),
-                        measure(&dose.made)
+                        taper::made_text(row, &dose.made)
                     )
                 });
                 doses.collect::<Vec<_>>().join(", ")
             }
             Doses::AsNeeded { dose, made, .. } => {
-                format!("when needed {} = {}", dose.text(unit), measure(made))
+                format!(
+                    "when needed {} = {}",
+                    dose.text(unit),
+                    taper::made_text(row, made)
+                )
             }
             Doses::Patches { patches, .. } => patches
                 .iter()

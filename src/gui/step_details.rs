@@ -2,14 +2,12 @@
 
 use egui::{Frame, Margin, ScrollArea, Stroke, Ui, vec2};
 
-use crate::case::units::UnitCount;
 use crate::case::{Case, Row};
 use crate::date;
 use crate::gui::fields;
 use crate::gui::theme::{self, Palette};
 use crate::plan::Planned;
-use crate::quantity::text;
-use crate::taper::{Doses, Item, Measure, Step};
+use crate::taper::{Doses, Item, Step, made_text};
 
 /// The room that is kept for the details, whether or not a step is selected.
 pub(super) const HEIGHT: f32 = 80.0;
@@ -102,7 +100,7 @@ pub(super) fn doses(row: &Row, item: &Item) -> Vec<String> {
             .iter()
             .map(|dose| {
                 let (time, amount) = (dose.time.format("%H:%M"), dose.dose.text(unit));
-                format!("{time}  {amount} = {}", made(row, &dose.made))
+                format!("{time}  {amount} = {}", made_text(row, &dose.made))
             })
             .collect(),
         Doses::Patches { patches, .. } => {
@@ -119,7 +117,13 @@ fn lines(row: &Row, item: &Item) -> Vec<String> {
         Doses::Regular(doses) => {
             let parts: Vec<String> = doses
                 .iter()
-                .map(|dose| format!("{} {}", dose.time.format("%H:%M"), made(row, &dose.made)))
+                .map(|dose| {
+                    format!(
+                        "{} {}",
+                        dose.time.format("%H:%M"),
+                        made_text(row, &dose.made)
+                    )
+                })
                 .collect();
             vec![format!("{name}: {}", parts.join(" · "))]
         }
@@ -133,7 +137,7 @@ fn lines(row: &Row, item: &Item) -> Vec<String> {
             let most = most_per_24h
                 .map(|most| format!(", at most {most}"))
                 .unwrap_or_default();
-            let measure = made(row, measure);
+            let measure = made_text(row, measure);
             vec![format!(
                 "{name}, when needed: {amount} ({measure}), now {uses_per_24h} in 24 hours{most}"
             )]
@@ -160,20 +164,5 @@ fn lines(row: &Row, item: &Item) -> Vec<String> {
             )]
         }
         Doses::Stopped => vec![format!("{name}: stopped")],
-    }
-}
-
-/// What a dose is made of, such as `1 × 30 mg + 1 × 15 mg`.
-fn made(row: &Row, measure: &Measure) -> String {
-    match measure {
-        Measure::Volume(volume) => volume.text(),
-        Measure::Units(units) => {
-            let unit = row.product.mass_unit();
-            let written = |one: &UnitCount| {
-                let strength = text::write(one.parts, unit.nanograms(), unit.symbol());
-                format!("{} × {strength}", one.text())
-            };
-            units.iter().map(written).collect::<Vec<_>>().join(" + ")
-        }
     }
 }

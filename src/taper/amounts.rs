@@ -219,6 +219,20 @@ pub fn strength_text(row: &Row, parts: u64) -> String {
     )
 }
 
+/// What a dose is made of, such as `1 × 30 mg + 1 × 15 mg` or `9 mL`; each strength as its
+/// label says it.
+pub fn made_text(row: &Row, made: &Measure) -> String {
+    match made {
+        Measure::Volume(volume) => volume.text(),
+        Measure::Units(units) => {
+            let written = units
+                .iter()
+                .map(|unit| format!("{} × {}", unit.text(), strength_text(row, unit.parts)));
+            written.collect::<Vec<_>>().join(" + ")
+        }
+    }
+}
+
 /// A liquid's strength as its label says it, such as `10 mg/5 mL`.
 pub fn concentration_label(row: &Row, concentration: &Concentration) -> String {
     let strengths = row.product.strengths.iter();

@@ -21,7 +21,7 @@ mod schedule;
 mod shares;
 mod steps;
 
-pub use amounts::{concentration_label, measure_present, strength_text};
+pub use amounts::{concentration_label, made_text, measure_present, strength_text};
 pub use dispensing::dispensing;
 pub use row_taper::NominalPoint;
 pub use schedule::{

@@ -233,3 +233,17 @@ fn an_entry_chosen_with_the_keyboard_closes_its_list() {
     let goal = window.get_by_role_and_label(Role::ComboBox, "Goal");
     assert!(goal.is_focused());
 }
+
+#[test]
+fn a_combination_tablet_is_named_with_its_other_ingredient() {
+    let row = r#"{"id": "oxy", "product": "us-oxyapap", "brand": "Percocet", "regular": [
+        {"time": "08:00", "amount": "10 mg"}, {"time": "20:00", "amount": "10 mg"}]}"#;
+    let file = plan_file(row, r#""oxy""#, YEAR)
+        .replace(r#""country": "uk""#, r#""country": "us""#)
+        .replace("fpm-2020", "cdc-2022");
+    let mut window = window_with(&file, 1280.0, 800.0);
+    window.get_by_label_contains("Step 1, ").click();
+    window.run();
+    // 2 × 10 mg fall in the morning first, to one tablet of 7.5 mg with 325 mg of paracetamol.
+    assert!(shows(&window, "08:00 1 × 7.5 mg/325 mg"));
+}
