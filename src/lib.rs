@@ -34,6 +34,8 @@ pub mod safety;
 
 pub mod plan;
 
+pub mod comparison;
+
 pub mod edits;
 
 // What is handed on.

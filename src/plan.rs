@@ -85,6 +85,7 @@ pub fn consult(
     let mut findings = safety::dose_levels(case, &equivalents, formulary);
     findings.extend(safety::regimen(case, request, formulary, today));
     findings.extend(safety::paces(case, request, &facts, formulary));
+    findings.extend(safety::worse_for_long(case, formulary, today));
     findings::sort(&mut findings);
     let referrals = assessment::referrals(formulary, &facts, request, case.country);
     Consultation {
@@ -126,6 +127,7 @@ pub fn plan(
         let schedule = tapered.schedule;
         let steep = safety::steep_steps(&schedule);
         findings.extend(safety::goal(case, &schedule));
+        findings.extend(safety::changes(case, request, &schedule, formulary));
         findings.extend(safety::combinations(case, &schedule));
         findings.extend(safety::as_needed(case, &schedule, formulary));
         let facts = facts.with_schedule(&schedule);

@@ -50,4 +50,37 @@ pub struct JournalEntry {
     pub kind: JournalKind,
     /// The text as written.
     pub text: String,
+    /// In a review: how the pain is since the one before.
+    pub pain: ReviewWord,
+    /// In a review: how the person manages since the one before.
+    pub function: ReviewWord,
+}
+
+/// How something is since the last review.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReviewWord {
+    /// It is better.
+    Better,
+    /// It is as it was.
+    Same,
+    /// It is worse.
+    Worse,
+    /// Nobody has said.
+    #[default]
+    Unknown,
+}
+
+impl ReviewWord {
+    /// Every word, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Better, Self::Same, Self::Worse, Self::Unknown];
+
+    /// The file's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Same => "same",
+            Self::Worse => "worse",
+            Self::Unknown => "unknown",
+        }
+    }
 }

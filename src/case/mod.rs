@@ -13,13 +13,13 @@ pub mod units;
 use std::sync::Arc;
 
 pub use answers::Answers;
-pub use journal::{JournalEntry, JournalKind};
+pub use journal::{JournalEntry, JournalKind, ReviewWord};
 pub use patient::Patient;
 pub use regimen::{AsNeeded, Daily, Row, RowId, Taking, TimedDose};
 pub use request::{
-    Acknowledgement, Constraints, Goal, Hold, ManualItem, ManualStep, ManualTaking, PaceRequest,
-    PatchInterval, PercentOf, Reduction, ReferralRecord, ReferralState, Replan, Request, Scenario,
-    TailRequest, Wish,
+    Acknowledgement, AllowedStrengths, Constraints, Goal, Hold, ManualItem, ManualStep,
+    ManualTaking, PaceRequest, PatchInterval, PercentOf, Reduction, ReferralRecord, ReferralState,
+    Replan, Request, Scenario, TailRequest, Wish,
 };
 
 use crate::clinical_data::{Country, EquivalenceTable};

@@ -140,9 +140,8 @@ pub struct TailRequest {
 pub struct Constraints {
     /// The most units in one dose.
     pub most_units_per_dose: u32,
-    /// For each row named, the only strengths that planned doses may use, in parts
-    /// (nanograms, or nanograms an hour).
-    pub strengths: Vec<(RowId, Vec<u64>)>,
+    /// The strengths that planned doses are limited to, for each row that has such a limit.
+    pub strengths: Vec<AllowedStrengths>,
     /// Whether tablets with a score line may be halved.
     pub halve_scored: bool,
     /// Whether the last steps may be taken less often a day.
@@ -159,19 +158,30 @@ pub struct Constraints {
     pub patch_interval: PatchInterval,
 }
 
+/// The only strengths that a row's planned doses may use, while it is taken as the product
+/// that they were chosen for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowedStrengths {
+    /// The row.
+    pub row: RowId,
+    /// The product's id.
+    pub product: String,
+    /// The strengths, in parts (nanograms, or nanograms an hour).
+    pub parts: Vec<u64>,
+}
+
 impl Constraints {
     /// The strengths that a row's planned doses are limited to, if any.
-    pub fn strengths_of(&self, id: &RowId) -> Option<&[u64]> {
-        self.strengths
-            .iter()
-            .find(|(row, _)| row == id)
-            .map(|(_, parts)| parts.as_slice())
+    pub fn strengths_of(&self, row: &Row) -> Option<&[u64]> {
+        let limits = |one: &&AllowedStrengths| one.row == row.id && one.product == row.product.id;
+        let limit = self.strengths.iter().find(limits);
+        limit.map(|limit| limit.parts.as_slice())
     }
 
     /// The marketed units that a row's planned doses may be made of; none for liquids and
     /// infusions.
     pub fn units_of(&self, row: &Row) -> Vec<Unit> {
-        let allowed = self.strengths_of(&row.id);
+        let allowed = self.strengths_of(row);
         units::marketed(&row.product, row.brand.as_deref(), self.halve_scored)
             .into_iter()
             .filter(|unit| allowed.is_none_or(|allowed| allowed.contains(&unit.parts)))

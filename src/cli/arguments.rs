@@ -37,6 +37,8 @@ pub(super) enum Command {
     Assess(ReadOptions),
     /// Work out oral morphine equivalents, in every table or in one
     Equivalents(EquivalentsOptions),
+    /// Put the scenarios of a plan file side by side
+    Compare(ReadOptions),
     /// Read and check a plan file
     Check(CheckOptions),
     /// List products, equivalence tables, paces and sources, with their custody

@@ -6,16 +6,17 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::case::Case;
+use crate::case::{Case, Scenario};
 use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, tables};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, summaries, tables};
 use crate::clinical_data::Formulary;
+use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
 use crate::paper::{self, PaperSize};
 use crate::plan::{self, Consultation, Outcome, Plan};
 use crate::problem::Problem;
-use crate::{draft, files, plan_file};
+use crate::{comparison, draft, edits, files, plan_file};
 
 /// What a command answers from and prints to.
 pub(super) struct Console<'a> {
@@ -43,8 +44,8 @@ impl Console<'_> {
             )?;
             return Ok(WRONG_USE);
         }
-        let case = match self.case(&options.file, options.json)? {
-            Ok(case) => case,
+        let (draft, case) = match self.draft_and_case(&options.file, options.json)? {
+            Ok(read) => read,
             Err(status) => return Ok(status),
         };
         let Some(scenario) = case.scenario(options.scenario.as_deref()) else {
@@ -69,7 +70,7 @@ impl Console<'_> {
             for gate in gates {
                 writeln!(self.err, "{gate}")?;
             }
-            self.answer(&case, &plan, options.json)?;
+            self.answer((&draft, &case), &plan, options.json)?;
             return Ok(NOT_ANSWERED);
         }
         if let Some(path) = &options.pdf {
@@ -86,16 +87,54 @@ impl Console<'_> {
                 return Ok(WRONG_USE);
             }
         }
-        self.answer(&case, &plan, options.json)?;
+        self.answer((&draft, &case), &plan, options.json)?;
         Ok(ANSWERED)
     }
 
-    fn answer(&mut self, case: &Case, plan: &Plan, as_json: bool) -> Printed<()> {
+    fn answer(
+        &mut self,
+        (draft, case): (&Draft, &Case),
+        plan: &Plan,
+        as_json: bool,
+    ) -> Printed<()> {
+        let named = |scenario: &Scenario| scenario.name == plan.scenario;
+        let place = case.scenarios.iter().position(named).unwrap_or_default();
+        let choices = match &plan.outcome {
+            Outcome::Withheld(_) => Vec::new(),
+            Outcome::Planned(planned) => {
+                edits::tail_choices(draft, case, place, planned, self.formulary, self.today)
+            }
+        };
         if as_json {
-            self.print_json(&json::plan(case, plan, self.formulary))
+            let mut answer = json::plan(case, plan, self.formulary);
+            if let Value::Object(answer) = &mut answer {
+                let choices = json::tail_choices(case, &choices);
+                answer.insert("tail_choices".to_owned(), choices);
+            }
+            self.print_json(&answer)
         } else {
-            tables::plan(self.out, case, plan, self.formulary)
+            tables::plan(self.out, case, plan, self.formulary)?;
+            summaries::tail_choices(self.out, case, &choices)
         }
+    }
+
+    pub(super) fn compare(&mut self, options: &ReadOptions) -> Printed<u8> {
+        let case = match self.case(&options.file, options.json)? {
+            Ok(case) => case,
+            Err(status) => return Ok(status),
+        };
+        let compared = comparison::compare(&case, self.formulary, self.today);
+        if options.json {
+            self.print_json(&json::comparison(&case, &compared))?;
+        } else {
+            summaries::comparison(self.out, &case, &compared)?;
+        }
+        let mut problems = compared.iter().filter_map(|one| one.answer.as_ref().err());
+        for problem in problems.by_ref().flatten() {
+            writeln!(self.err, "{problem}")?;
+        }
+        let answered = compared.iter().any(|one| one.answer.is_ok());
+        Ok(if answered { ANSWERED } else { NOT_ANSWERED })
     }
 
     pub(super) fn assess(&mut self, options: &ReadOptions) -> Printed<u8> {
@@ -194,6 +233,12 @@ impl Console<'_> {
 
     /// The case in a file, or the exit status after its problems were printed.
     fn case(&mut self, path: &Path, as_json: bool) -> Printed<Result<Case, u8>> {
+        let read = self.draft_and_case(path, as_json)?;
+        Ok(read.map(|(_, case)| case))
+    }
+
+    /// The draft in a file and its case, or the exit status after its problems were printed.
+    fn draft_and_case(&mut self, path: &Path, as_json: bool) -> Printed<Result<(Draft, Case), u8>> {
         let bytes = match files::read(path) {
             Ok(bytes) => bytes,
             Err(problem) => {
@@ -201,9 +246,12 @@ impl Console<'_> {
                 return Ok(Err(WRONG_USE));
             }
         };
-        let case = plan_file::read(&bytes).and_then(|draft| draft::to_case(&draft, self.formulary));
-        match case {
-            Ok(case) => Ok(Ok(case)),
+        let read = plan_file::read(&bytes).and_then(|draft| {
+            let case = draft::to_case(&draft, self.formulary)?;
+            Ok((draft, case))
+        });
+        match read {
+            Ok(read) => Ok(Ok(read)),
             Err(problems) => self.refuse(&problems, as_json).map(Err),
         }
     }

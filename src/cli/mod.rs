@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod summaries;
 mod tables;
 
 use std::ffi::OsString;
@@ -85,6 +86,7 @@ pub fn run(
         Command::Plan(options) => console.plan(&options),
         Command::Assess(options) => console.assess(&options),
         Command::Equivalents(options) => console.equivalents(&options),
+        Command::Compare(options) => console.compare(&options),
         Command::Check(options) => console.check(&options.file, options.json),
         Command::Data(options) => console.data(options.json),
     };

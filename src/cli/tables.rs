@@ -289,7 +289,7 @@ pub(super) fn data(out: &mut dyn Write, formulary: &Formulary) -> Printed<()> {
 }
 
 /// Lines with their columns under each other.
-fn columns(rows: &[Vec<String>]) -> Vec<String> {
+pub(super) fn columns(rows: &[Vec<String>]) -> Vec<String> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |place: usize| {
         rows.iter()

@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use crate::case::{Constraints, PatchInterval, RowId};
+use crate::case::{AllowedStrengths, Constraints, PatchInterval, RowId};
 use crate::clinical_data::ProductKind;
 use crate::date;
 use crate::draft::reader::Reader;
@@ -77,7 +77,7 @@ fn strengths(
     draft: &ConstraintsDraft,
     path: &str,
     context: &Context<'_>,
-) -> Option<Vec<(RowId, Vec<u64>)>> {
+) -> Option<Vec<AllowedStrengths>> {
     let mut all = Some(Vec::new());
     for (id, given) in &draft.strengths {
         let field = format!("{path}.strengths.{id}");
@@ -127,7 +127,11 @@ fn strengths(
             parts.sort_unstable();
             parts.dedup();
             if let Some(all) = &mut all {
-                all.push((row.id.clone(), parts));
+                all.push(AllowedStrengths {
+                    row: row.id.clone(),
+                    product: row.product.id.clone(),
+                    parts,
+                });
             }
         } else {
             all = None;

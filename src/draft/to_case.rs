@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::case::{Answers, Case, JournalEntry, JournalKind, Patient, Scenario};
+use crate::case::{Answers, Case, JournalEntry, JournalKind, Patient, ReviewWord, Scenario};
 use crate::clinical_data::{Country, EquivalenceTable, Formulary, Question};
 use crate::draft::reader::Reader;
 use crate::draft::{Draft, JournalDraft, PatientDraft, regimen, request};
@@ -230,5 +230,16 @@ fn journal_entry(reader: &mut Reader, draft: &JournalDraft, path: &str) -> Optio
         author: draft.author.clone(),
         kind: kind?,
         text: draft.text.clone(),
+        pain: review_word(draft, "pain"),
+        function: review_word(draft, "function"),
     })
+}
+
+/// What a review says of pain or function. The entry may hold anything else there, such as a
+/// score, which is kept and says nothing here.
+fn review_word(draft: &JournalDraft, name: &str) -> ReviewWord {
+    let given = draft.more.iter().find(|(field, _)| field == name);
+    let said =
+        |word: &ReviewWord| given.is_some_and(|(_, json)| json.trim_matches('"') == word.word());
+    ReviewWord::ALL.into_iter().find(said).unwrap_or_default()
 }

@@ -4,5 +4,8 @@
 //! call as every plan, so that what is shown beside a choice is what picking it gives.
 
 mod by_hand;
+mod spread;
+mod tail;
 
 pub use by_hand::to_manual_steps;
+pub use tail::{TailChoice, TailKind, tail_choices};

@@ -18,9 +18,10 @@ use crate::problem::Problem;
 use crate::quantity::{Exact, decimal_text};
 use crate::taper::{Supply, SupplyOf};
 
+pub use crate::exchange::comparison::{comparison, tail_choices};
 pub use crate::exchange::data::data;
 
-/// `plan --json`.
+/// `plan --json`, without the ways to soften a tail, which need the draft.
 pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
     let (planned, withheld) = match &plan.outcome {
         Outcome::Planned(planned) => (Some(planned), &[][..]),
@@ -96,7 +97,7 @@ pub fn problems(problems: &[Problem]) -> Value {
 }
 
 /// One problem.
-fn problem(problem: &Problem) -> Value {
+pub(super) fn problem(problem: &Problem) -> Value {
     json!({
         "rule": problem.rule,
         "field": problem.field,

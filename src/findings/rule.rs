@@ -45,11 +45,25 @@ pub enum Rule {
     PatchChangeDay,
     /// The pace is written for people with other answers.
     PacePopulation,
+    /// A dose goes up again.
+    DoseRises,
+    /// Several regular rows fall on the same day.
+    SameDayChange,
+    /// A step written by hand changes a row on a day that is none of its change days.
+    OffChangeDay,
+    /// The taper was ended on the way.
+    TaperEnded,
+    /// The plan changes before a hold has ended.
+    HoldCutShort,
+    /// Reviews say worse for longer than a month.
+    WorseForLong,
+    /// The reader's own pace, held against the published ones.
+    OwnPace,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 28] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -71,6 +85,13 @@ impl Rule {
         Self::NotMeasurable,
         Self::PatchChangeDay,
         Self::PacePopulation,
+        Self::DoseRises,
+        Self::SameDayChange,
+        Self::OffChangeDay,
+        Self::TaperEnded,
+        Self::HoldCutShort,
+        Self::WorseForLong,
+        Self::OwnPace,
     ];
 
     /// The rule's id in files.
@@ -97,6 +118,13 @@ impl Rule {
             Self::NotMeasurable => "not-measurable",
             Self::PatchChangeDay => "patch-change-day",
             Self::PacePopulation => "pace-population",
+            Self::DoseRises => "dose-rises",
+            Self::SameDayChange => "same-day-change",
+            Self::OffChangeDay => "off-change-day",
+            Self::TaperEnded => "taper-ended",
+            Self::HoldCutShort => "hold-cut-short",
+            Self::WorseForLong => "worse-for-long",
+            Self::OwnPace => "own-pace",
         }
     }
 }

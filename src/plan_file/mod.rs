@@ -11,7 +11,7 @@ mod sections;
 mod write;
 
 pub use read::read;
-pub use write::write;
+pub use write::{request as request_value, write};
 
 /// What a plan file says it is.
 const FORMAT: &str = "taperline-plan";

@@ -153,7 +153,8 @@ fn as_needed_value(as_needed: &AsNeededDraft) -> Value {
     object.done()
 }
 
-fn request(request: &RequestDraft) -> Value {
+/// A request as it stands in a plan file.
+pub fn request(request: &RequestDraft) -> Value {
     let mut object = Object::default();
     object
         .text("start", &request.start)

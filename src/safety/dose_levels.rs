@@ -11,6 +11,7 @@ use crate::equivalence::{Equivalents, RowEquivalent};
 use crate::findings::wording::{self, Level, Words};
 use crate::findings::{Figure, Finding, Rule, Severity};
 use crate::quantity::{Exact, MorphineEquivalent};
+use crate::taper::Schedule;
 
 /// The kind of threshold that is a dose level.
 const DOSE_LEVEL: &str = "dose-level";
@@ -63,16 +64,73 @@ fn missing_factor(case: &Case, row: &RowEquivalent) -> Finding {
     }
 }
 
-fn levels_passed(case: &Case, equivalents: &Equivalents, formulary: &Formulary) -> Vec<Finding> {
+/// The levels that are meant for this person, in the order of the data.
+fn levels<'a>(
+    case: &'a Case,
+    formulary: &'a Formulary,
+) -> impl Iterator<Item = &'a Threshold> + use<'a> {
     let person = Person::of(case);
-    let total = &equivalents.total;
-    let passed: Vec<(&Threshold, Level<'_>)> = formulary
+    formulary
         .thresholds()
         .iter()
         .filter(|threshold| threshold.kind == DOSE_LEVEL)
         .filter(|threshold| !NEVER_A_CUT_OFF.contains(&threshold.id.as_str()))
         .filter(|threshold| threshold.in_country(case.country.as_str()))
-        .filter(|threshold| person.is_meant_by(&threshold.scope))
+        .filter(move |threshold| person.is_meant_by(&threshold.scope))
+}
+
+/// How long a plan stays above a dose level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoseDays {
+    /// The level, mg of oral morphine in 24 hours.
+    pub level: Exact,
+    /// Whether the level itself counts as passed.
+    pub at_the_level_too: bool,
+    /// The days of the plan on which the total passes it.
+    pub days: u32,
+    /// The source's id.
+    pub source: String,
+}
+
+/// For each dose level that is meant for this person, once for each number, the days of a
+/// schedule on which the total passes it; a published range counts by its high end.
+pub fn dose_days(
+    case: &Case,
+    schedule: &Schedule,
+    equivalents: &[Equivalents],
+    formulary: &Formulary,
+) -> Vec<DoseDays> {
+    let mut found: Vec<DoseDays> = Vec::new();
+    for threshold in levels(case, formulary) {
+        let value = &threshold.value;
+        let (level, at_the_level_too) = match (value.over(), value.at_least()) {
+            (Some(level), _) => (level, false),
+            (None, Some(level)) => (level, true),
+            (None, None) => continue,
+        };
+        let same = |one: &DoseDays| one.level == *level && one.at_the_level_too == at_the_level_too;
+        if found.iter().any(same) {
+            continue;
+        }
+        let passing = schedule
+            .steps
+            .iter()
+            .zip(equivalents)
+            .filter(|(_, total)| level_passed(threshold, total.total.high()).is_some());
+        found.push(DoseDays {
+            level: level.clone(),
+            at_the_level_too,
+            days: passing.map(|(step, _)| step.days).sum(),
+            source: threshold.source.clone(),
+        });
+    }
+    found.sort_by(|one, other| one.level.cmp(&other.level));
+    found
+}
+
+fn levels_passed(case: &Case, equivalents: &Equivalents, formulary: &Formulary) -> Vec<Finding> {
+    let total = &equivalents.total;
+    let passed: Vec<(&Threshold, Level<'_>)> = levels(case, formulary)
         .filter_map(|threshold| Some((threshold, level_passed(threshold, total.high())?)))
         .collect();
     let highest = passed

@@ -4,14 +4,16 @@
 //! never on the percentages that were wished for. Every bound comes from the data.
 #![deny(clippy::float_arithmetic)]
 
+mod changes;
 mod combinations;
 mod dose_levels;
 mod paces;
 mod regimen;
 mod steep_steps;
 
+pub use changes::{changes, worse_for_long};
 pub use combinations::combinations;
-pub use dose_levels::dose_levels;
+pub use dose_levels::{DoseDays, dose_days, dose_levels};
 pub use paces::paces;
 pub use regimen::{as_needed, regimen};
 pub use steep_steps::{goal, steep_steps};

@@ -2,25 +2,92 @@
 //! replaced it.
 
 use crate::assessment::{Facts, Holds};
-use crate::case::{Case, PaceRequest, Reduction, Request, Row, TailRequest, Wish};
-use crate::clinical_data::{Formulary, Pace, Question, UNKNOWN};
-use crate::findings::{Finding, Rule, Severity, wording};
+use crate::case::{Case, PaceRequest, PercentOf, Reduction, Request, Row, TailRequest, Wish};
+use crate::clinical_data::{Formulary, Pace, PercentBase, Question, Setting, UNKNOWN};
+use crate::findings::{Figure, Finding, Rule, Severity, wording};
 use crate::quantity::{Exact, tenths_text};
 
-/// Findings about a request's pace; none for the reader's own pace.
+/// Findings about the paces that a request asks for, at its start and on the way.
 pub fn paces(case: &Case, request: &Request, facts: &Facts, formulary: &Formulary) -> Vec<Finding> {
-    let Wish::Planned {
-        pace: asked, order, ..
-    } = &request.wish
-    else {
-        return Vec::new();
-    };
-    let Some(pace) = asked.preset.as_deref() else {
+    let Wish::Planned { order, .. } = &request.wish else {
         return Vec::new();
     };
     let rows = order.iter().filter_map(|id| case.row(id));
     let rows: Vec<&Row> = rows.map(AsRef::as_ref).collect();
-    let mut findings = bounds(asked, pace, &rows);
+    let mut findings: Vec<Finding> = Vec::new();
+    for asked in request.wish.paces() {
+        let found = match asked.preset.as_deref() {
+            Some(pace) => published(case, asked, pace, &rows, facts, formulary),
+            None => own(case, request.setting, asked, &rows, formulary)
+                .into_iter()
+                .collect(),
+        };
+        for finding in found {
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+/// The reader's own pace, held against those that are published for such a person here.
+fn own(
+    case: &Case,
+    setting: Setting,
+    asked: &PaceRequest,
+    rows: &[&Row],
+    formulary: &Formulary,
+) -> Option<Finding> {
+    let share = share(asked.reduction.as_ref()?, rows)?;
+    let days = asked.every_days?;
+    let meant = formulary.paces().iter().filter(|pace| {
+        pace.settings.contains(&setting)
+            && pace.superseded_by.is_none()
+            && population(case, pace, formulary).is_empty()
+    });
+    let (within, beyond): (Vec<&Pace>, Vec<&Pace>) = meant
+        .map(AsRef::as_ref)
+        .partition(|pace| is_within(asked, &share, days, pace));
+    let faster_than: Vec<String> = beyond.iter().map(|pace| pace.title.clone()).collect();
+    let severity = if within.is_empty() {
+        Severity::Caution
+    } else {
+        Severity::Info
+    };
+    let words = wording::own_pace(within.len(), &faster_than);
+    let numbers = vec![
+        ("within", Figure::Count(within.len() as u64)),
+        ("beyond", Figure::Count(beyond.len() as u64)),
+    ];
+    let finding = Finding::new(Rule::OwnPace, severity, words, wording::OWN_SOURCE);
+    Some(Finding { numbers, ..finding })
+}
+
+/// Whether a pace of one's own takes no larger steps than a published one, and none sooner.
+/// A share of the current dose is never more than the same share of the original.
+fn is_within(asked: &PaceRequest, share: &Exact, days: u32, pace: &Pace) -> bool {
+    let of_current = matches!(
+        asked.reduction,
+        Some(Reduction::Percent {
+            of: PercentOf::Current,
+            ..
+        })
+    );
+    let base_fits = of_current || pace.reduction.effective_base != PercentBase::Current;
+    base_fits && *share <= pace.reduction.max && pace.every_days.min.is_none_or(|min| days >= min)
+}
+
+/// A published pace against its own bounds and the people it is written for.
+fn published(
+    case: &Case,
+    asked: &PaceRequest,
+    pace: &Pace,
+    rows: &[&Row],
+    facts: &Facts,
+    formulary: &Formulary,
+) -> Vec<Finding> {
+    let mut findings = bounds(asked, pace, rows);
     findings.extend(population(case, pace, formulary));
     for word in &pace.excludes {
         let Some(condition) = formulary.exclusion(word) else {

@@ -103,6 +103,7 @@ pub(super) fn planned<'a>(
             let what = "holds a dose that cannot be made";
             Problem::new("not-makeable", field, "", what, "doses of marketed units")
         };
+        switched_at_the_same_dose(replan, *place, &standing)?;
         let standing = Regimen::with_switched(&standing, &replan.switched)
             .and_then(|now| regimen.with_taken(&now, &replan.taken, replan.from))
             .ok_or_else(impossible)?;
@@ -145,6 +146,29 @@ impl Course<'_> {
             Some(last) => Ok(last.now.clone()),
         }
     }
+}
+
+/// Refuses a switch to another product that is not at the daily dose then taken, unless what
+/// is really taken is given beside it.
+fn switched_at_the_same_dose(
+    replan: &Replan,
+    place: usize,
+    standing: &[Item],
+) -> Result<(), Problem> {
+    for (row_place, row) in replan.switched.iter().enumerate() {
+        let taken = replan.taken.iter().any(|taken| taken.id == row.id);
+        let running = standing.iter().find(|item| *item.id() == row.id && !taken);
+        let unit = row.product.mass_unit();
+        if let Some(running) = running.filter(|running| running.daily != row.daily()) {
+            let field = format!("replans[{place}].switch[{row_place}].regular");
+            let given = row.daily().text(unit);
+            let now = running.daily.text(unit);
+            let what = format!("a day is not the {now} a day that is taken on that day");
+            let accepted = format!("doses that add up to {now} a day, or what is taken in taken");
+            return Err(Problem::new("switch", field, given, &what, accepted));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a hold that lies before the plan or after its end.

@@ -4,6 +4,7 @@
 //! that says what, one that says what to consider. Screen, paper, JSON and tests all take
 //! their words from here, so none of them can differ.
 
+mod changes;
 mod paces;
 mod schedule;
 
@@ -14,6 +15,7 @@ use crate::clinical_data::{EquivalenceTable, Threshold, Trigger};
 use crate::date;
 use crate::quantity::{Exact, MorphineEquivalent, PatchRate, decimal_text, tenths_text};
 
+pub use changes::*;
 pub use paces::*;
 pub use schedule::*;
 

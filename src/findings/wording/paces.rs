@@ -79,3 +79,26 @@ pub fn pace_tail(pace: &Pace) -> Words {
         "Consider smaller or later reductions in the last part.",
     )
 }
+
+/// Finding `own-pace`: how many published paces it keeps within, and those that it goes
+/// beyond.
+pub fn own_pace(within: usize, beyond: &[String]) -> Words {
+    let all = within + beyond.len();
+    let message = match (within, beyond) {
+        (0, []) => "No published pace is meant for this person in this setting, so there is none to hold this pace against.".to_owned(),
+        (0, _) => format!(
+            "This pace is faster than every one of the {all} published paces for this person in this setting."
+        ),
+        (_, []) => format!(
+            "This pace keeps within every one of the {all} published paces for this person in this setting."
+        ),
+        (within, beyond) => format!(
+            "This pace keeps within {within} of the {all} published paces for this person in this setting; it is faster than {}.",
+            beyond.join("; ")
+        ),
+    };
+    Words::new(
+        message,
+        "A pace of one's own has no source: record why it was chosen.",
+    )
+}

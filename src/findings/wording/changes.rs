@@ -1,0 +1,89 @@
+//! What is said of changes on the way and of steps written by hand.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::date;
+use crate::findings::wording::Words;
+
+/// What is to be considered whenever a dose goes up again.
+const GOING_BACK: &str = "Tolerance can be lost in as little as a week: going back to the old dose can kill. Check that the dose is safe for what has been taken lately, and consider naloxone.";
+
+/// Finding `dose-rises`, for a daily dose; `below` is for how many days less was taken.
+pub fn dose_rises(step: usize, row: &str, was: &str, now: &str, below: u32) -> Words {
+    let since = match below {
+        0 => String::new(),
+        1 => ", after 1 day on less".to_owned(),
+        days => format!(", after {days} days on less"),
+    };
+    Words::new(
+        format!("Step {step} raises ‘{row}’ from {was} to {now} a day{since}."),
+        GOING_BACK,
+    )
+}
+
+/// Finding `dose-rises`, for a dose of the day while the daily dose does not rise.
+pub fn dose_at_time_rises(step: usize, row: &str, time: NaiveTime) -> Words {
+    let time = time.format("%H:%M");
+    Words::new(
+        format!(
+            "Step {step} raises the {time} dose of ‘{row}’, although the daily dose does not rise."
+        ),
+        "Check that the single dose is meant: it has not been taken at that time before.",
+    )
+}
+
+/// Finding `same-day-change`.
+pub fn same_day_change(step: usize, rows: &[String]) -> Words {
+    let rows: Vec<String> = rows.iter().map(|row| format!("‘{row}’")).collect();
+    Words::new(
+        format!("Step {step} lowers {} on the same day.", rows.join(" and ")),
+        "Taper one opioid at a time, so that it stays clear what causes what.",
+    )
+}
+
+/// Finding `off-change-day`.
+pub fn off_change_day(step: usize, row: &str, start: NaiveDate) -> Words {
+    Words::new(
+        format!(
+            "Step {step} changes ‘{row}’ on {}, which is not one of its change days.",
+            date::long(start)
+        ),
+        "Move the step to a day on which the patches are changed or steps may start, or allow this day.",
+    )
+}
+
+/// Finding `taper-ended`.
+pub fn taper_ended(day: NaiveDate, staying: &[String]) -> Words {
+    let staying = if staying.is_empty() {
+        String::new()
+    } else {
+        format!(" at {} a day", staying.join(" and "))
+    };
+    Words::new(
+        format!("The taper was ended on {}{staying}.", date::long(day)),
+        "A lower dose that holds is an achievement; agree when to look at it again.",
+    )
+}
+
+/// Finding `hold-cut-short`.
+pub fn hold_cut_short(from: NaiveDate, days: u32) -> Words {
+    Words::new(
+        format!(
+            "The hold from {} for {days} days is cut short: the plan changes before it ends.",
+            date::long(from)
+        ),
+        "Check that the days that are left of it are not needed; a hold from the day of the change keeps them.",
+    )
+}
+
+/// Finding `worse-for-long`.
+pub fn worse_for_long(first: NaiveDate, last: NaiveDate) -> Words {
+    Words::new(
+        format!(
+            "Reviews say worse from {} to {}: longer than a month.",
+            date::long(first),
+            date::long(last)
+        ),
+        "Hold the taper, or give it up; worse for a shorter time after a reduction is expected and means neither.",
+    )
+}
