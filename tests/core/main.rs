@@ -27,6 +27,8 @@ mod properties;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod scenarios;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod warnings;
