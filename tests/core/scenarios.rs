@@ -15,6 +15,7 @@
 use serde_json::Value;
 use taperline::plan_file;
 
+use crate::invariants;
 use crate::support::{fixture, fixtures, list, missing, planned, text};
 
 /// The names of all scenarios, sorted.
@@ -99,6 +100,14 @@ fn every_scenario_is_answered_as_worked_by_hand() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_scenario_keeps_the_invariants() {
+    for name in names() {
+        let file = plan_of(&name);
+        invariants::check(&file, &file["scenarios"][0], &planned(&file));
+    }
 }
 
 #[test]

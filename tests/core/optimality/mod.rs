@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use serde_json::Value;
 
-use self::cases::{Asked, Dice, quantity, roll};
+use self::cases::{Asked, roll};
+pub use self::cases::{Dice, quantity};
 use self::exhaustive::{Answer, best};
 use self::ladder::{ChangeDays, Making, Rung, Units, ladder};
 use crate::support::{figure, list, number, planned, ratio, steps, tenths, text};
