@@ -5,18 +5,22 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, Days, NaiveDate};
 use num_rational::BigRational;
-use num_traits::{ToPrimitive as _, Zero as _};
+use num_traits::{Signed as _, Zero as _};
 use serde_json::Value;
 
-use crate::support::{date, figure, list, milligrams, number, ratio, steps, tenths, text};
+use crate::formulary_cases::{product_of, strengths};
+use crate::support::{amount, date, figure, list, number, ratio, steps, tenths, text};
+use crate::{makeable, supplies};
 
 /// Checks all of them for a scenario of a file; none of its rows is a replan or written by hand.
 pub fn check(file: &Value, scenario: &Value, plan: &Value) {
-    check_calendar(scenario, plan);
+    check_calendar(file, scenario, plan);
     check_doses(file, plan);
-    check_percentages(plan);
+    check_patches(file, plan);
+    check_percentages(file, plan);
     check_changed(file, plan);
-    check_dispensing(scenario, plan);
+    makeable::check(file, scenario, plan);
+    supplies::check(file, scenario, plan);
     check_end(scenario, plan);
 }
 
@@ -25,7 +29,7 @@ fn day(value: &Value) -> NaiveDate {
 }
 
 /// Steps are numbered, end to end, start on allowed weekdays, and are reviewed within.
-fn check_calendar(scenario: &Value, plan: &Value) {
+fn check_calendar(file: &Value, scenario: &Value, plan: &Value) {
     let request = &scenario["request"];
     let steps = steps(plan);
     assert!(!steps.is_empty(), "no steps");
@@ -61,9 +65,9 @@ fn check_calendar(scenario: &Value, plan: &Value) {
             );
         }
         let weekday = start.weekday().to_string().to_lowercase();
-        let patches = list(&step["items"])
+        let patches = list(&step["changed"])
             .iter()
-            .any(|item| item["patches"].is_array());
+            .any(|id| present(file, text(id))["patches"].is_array());
         let held = step["kind"] == "hold" || place > 0 && steps[place - 1]["kind"] == "hold";
         if !words.is_empty() && !patches && !held {
             assert!(
@@ -76,11 +80,11 @@ fn check_calendar(scenario: &Value, plan: &Value) {
     assert_eq!(plan["schedule"]["ends"], steps[steps.len() - 1]["start"]);
 }
 
-/// Time of day and milligrams.
+/// Time of day and amount.
 fn doses(item: &Value) -> BTreeMap<String, BigRational> {
     list(&item["regular"])
         .iter()
-        .map(|dose| (text(&dose["time"]).to_owned(), milligrams(&dose["amount"])))
+        .map(|dose| (text(&dose["time"]).to_owned(), amount(&dose["amount"])))
         .collect()
 }
 
@@ -91,21 +95,14 @@ fn present<'a>(file: &'a Value, id: &str) -> &'a Value {
         .unwrap_or(&Value::Null)
 }
 
-fn in_milligrams(item: &Value) -> bool {
-    list(&item["regular"])
-        .iter()
-        .all(|dose| text(&dose["amount"]).ends_with(" mg"))
-}
-
 /// Every dose is the sum of its units, every day the sum of its doses, and no dose of the day
 /// is ever larger than the one before.
 fn check_doses(file: &Value, plan: &Value) {
     let mut before: BTreeMap<String, BTreeMap<String, BigRational>> = BTreeMap::new();
-    for row in list(&file["regimen"])
-        .iter()
-        .filter(|row| in_milligrams(row))
-    {
-        before.insert(text(&row["id"]).to_owned(), doses(row));
+    for row in list(&file["regimen"]) {
+        let doses = list(&row["regular"]).iter();
+        let in_units = doses.map(|dose| (text(&dose["time"]).to_owned(), in_mass(row, dose)));
+        before.insert(text(&row["id"]).to_owned(), in_units.collect());
     }
     for step in steps(plan) {
         for item in list(&step["items"]) {
@@ -113,7 +110,7 @@ fn check_doses(file: &Value, plan: &Value) {
                 text(&item["id"]),
                 format!("step {} {}", step["index"], item["id"]),
             );
-            if !present(file, id)["regular"].is_array() || !in_milligrams(item) {
+            if !present(file, id)["regular"].is_array() {
                 continue;
             }
             let times: Vec<&str> = list(&item["regular"])
@@ -129,7 +126,7 @@ fn check_doses(file: &Value, plan: &Value) {
                 .for_each(|dose| check_units(dose, &context));
             let doses = doses(item);
             assert_eq!(
-                milligrams(&item["daily"]),
+                amount(&item["daily"]),
                 doses.values().sum::<BigRational>(),
                 "{context}"
             );
@@ -156,10 +153,7 @@ fn check_units(dose: &Value, context: &str) {
         );
         return;
     }
-    let strengths: Vec<BigRational> = units
-        .iter()
-        .map(|unit| milligrams(&unit["strength"]))
-        .collect();
+    let strengths: Vec<BigRational> = units.iter().map(|unit| amount(&unit["strength"])).collect();
     assert!(
         strengths.is_sorted_by(|one, next| one > next),
         "{context}: larger strengths first, merged"
@@ -170,19 +164,73 @@ fn check_units(dose: &Value, context: &str) {
         .zip(counts)
         .map(|(strength, count)| strength * count)
         .sum();
-    assert_eq!(milligrams(&dose["amount"]), sum, "{context}");
+    assert_eq!(amount(&dose["amount"]), sum, "{context}");
+}
+
+/// The present amount of a dose, a volume by way of its row's concentration.
+fn in_mass(row: &Value, dose: &Value) -> BigRational {
+    let given = amount(&dose["amount"]);
+    if !text(&dose["amount"]).ends_with(" mL") {
+        return given;
+    }
+    let own = &row["concentration"];
+    let only = || strengths(product_of(row), &Value::Null)[0].0;
+    let per_ml = own.as_str().map_or_else(
+        || BigRational::new(only().into(), 1000.into()),
+        |_| amount(own),
+    );
+    given * per_ml
+}
+
+/// Patches start and are changed on their days, counted from the next change; the set that is
+/// worn never rises.
+fn check_patches(file: &Value, plan: &Value) {
+    let rows = list(&file["regimen"]).iter();
+    for row in rows.filter(|row| row["patches"].is_array()) {
+        let hours = product_of(row)["change_interval_h"]
+            .as_i64()
+            .expect("hours");
+        let (every, next) = (hours / 24, day(&row["next_change"]));
+        let mut before: BigRational = list(&row["patches"]).iter().map(amount).sum();
+        for step in steps(plan) {
+            let context = format!("step {}", step["index"]);
+            let Some(item) = list(&step["items"])
+                .iter()
+                .find(|item| item["id"] == row["id"])
+            else {
+                continue;
+            };
+            let start = day(&step["start"]);
+            assert_eq!(
+                (start - next).num_days() % every,
+                0,
+                "{context} starts on {start}"
+            );
+            let daily = amount(&item["daily"]);
+            assert!(daily <= before, "{context}: rises to {daily}");
+            before = daily;
+            if item["patches"].is_null() {
+                continue;
+            }
+            assert_eq!(item["change_days"], every, "{context}");
+            let days = start
+                .iter_days()
+                .take_while(|one| *one <= day(&step["end"]));
+            let days = days.step_by(usize::try_from(every).expect("small"));
+            let expected: Vec<String> = days.map(|one| one.to_string()).collect();
+            assert_eq!(item["changes"], serde_json::json!(expected), "{context}");
+        }
+    }
 }
 
 /// The percentages, worked out again from the doses.
-fn check_percentages(plan: &Value) {
+fn check_percentages(file: &Value, plan: &Value) {
     let mut before: BTreeMap<&str, BigRational> = BTreeMap::new();
     let originals = plan["schedule"]["original"]
         .as_object()
         .expect("the original doses");
     for (id, daily) in originals {
-        if text(daily).ends_with(" mg") {
-            before.insert(id, milligrams(daily));
-        }
+        before.insert(id, amount(daily));
     }
     let original = before.clone();
     let percent = |part: &BigRational, whole: &BigRational| tenths(&(part * ratio(100, 1) / whole));
@@ -195,7 +243,7 @@ fn check_percentages(plan: &Value) {
             let (Some(previous), Some(first)) = (before.get(id).cloned(), original.get(id)) else {
                 continue;
             };
-            let daily = milligrams(&item["daily"]);
+            let daily = amount(&item["daily"]);
             let reduction = &item["reduction"];
             if !reduction.is_null() {
                 let cut = &previous - &daily;
@@ -215,7 +263,7 @@ fn check_percentages(plan: &Value) {
                     percent(&so_far, first),
                     "{context}"
                 );
-            } else if item["regular"].is_array() {
+            } else if present(file, id)["as_needed"].is_null() {
                 assert_eq!(daily, previous, "{context} falls without saying so");
             }
             before.insert(id, daily);
@@ -256,77 +304,6 @@ fn check_changed(file: &Value, plan: &Value) {
     }
 }
 
-/// Units of a strength that a step takes in a day.
-fn units_a_day(step: &Value, id: &Value, strength: &Value) -> BigRational {
-    let items = list(&step["items"]).iter().filter(|item| item["id"] == *id);
-    let doses = items.flat_map(|item| list(&item["regular"]));
-    let units = doses
-        .flat_map(|dose| list(&dose["units"]))
-        .filter(|unit| unit["strength"] == *strength);
-    units.map(|unit| number(&figure(&unit["count"]))).sum()
-}
-
-/// What is dispensed in each period is what is taken in it, day by day.
-fn check_dispensing(scenario: &Value, plan: &Value) {
-    let supply_days = scenario["request"]["constraints"]["supply_days"]
-        .as_i64()
-        .unwrap_or(28);
-    let steps = steps(plan);
-    let first = day(&steps[0]["start"]);
-    let mut supplied: BTreeMap<(String, String), BigRational> = BTreeMap::new();
-    for supply in list(&plan["dispensing"])
-        .iter()
-        .filter(|supply| supply["count"].is_number())
-    {
-        let (from, to) = (day(&supply["from"]), day(&supply["to"]));
-        assert_eq!((from - first).num_days() % supply_days, 0, "{supply}");
-        assert!(
-            (0..supply_days).contains(&(to - from).num_days()),
-            "{supply}"
-        );
-        if !text(&supply["strength"]).ends_with(" mg") {
-            continue;
-        }
-        let mut taken = BigRational::zero();
-        for step in steps.iter().filter(|step| step["days"] != 0) {
-            let (start, end) = (day(&step["start"]).max(from), day(&step["end"]).min(to));
-            let days = (end - start).num_days() + 1;
-            if days > 0 {
-                taken += units_a_day(step, &supply["id"], &supply["strength"]) * ratio(days, 1);
-            }
-        }
-        assert!(!taken.is_zero(), "{supply}: nothing is taken of it");
-        let count = number(&figure(&supply["count"]));
-        assert_eq!(count, taken.ceil(), "{supply}");
-        let key = (
-            text(&supply["id"]).to_owned(),
-            text(&supply["strength"]).to_owned(),
-        );
-        *supplied.entry(key).or_default() += taken;
-    }
-    // Nothing that a supplied row takes is missing from the list.
-    let rows: Vec<String> = supplied.keys().map(|(id, _)| id.clone()).collect();
-    for row in rows {
-        let id = Value::from(row.clone());
-        let items = steps
-            .iter()
-            .flat_map(|step| list(&step["items"]))
-            .filter(|item| item["id"] == id);
-        let units = items
-            .flat_map(|item| list(&item["regular"]))
-            .flat_map(|dose| list(&dose["units"]));
-        for strength in units.map(|unit| &unit["strength"]) {
-            let days = |step: &Value| ratio(step["days"].as_i64().expect("days"), 1);
-            let all: BigRational = steps
-                .iter()
-                .map(|step| units_a_day(step, &id, strength) * days(step))
-                .sum();
-            let key = (row.clone(), text(strength).to_owned());
-            assert_eq!(supplied.get(&key), Some(&all), "{row} {strength}");
-        }
-    }
-}
-
 /// A plan to stop ends at nothing.
 fn check_end(scenario: &Value, plan: &Value) {
     let steps = steps(plan);
@@ -346,12 +323,6 @@ fn check_end(scenario: &Value, plan: &Value) {
         assert_eq!(plan["schedule"]["reaches_goal"], true);
     }
     for row in list(&plan["objective"]["rows"]) {
-        let excess = milligrams_or_more(&row["excess"]);
-        assert!(excess.to_f64().is_some_and(|excess| excess >= 0.0), "{row}");
+        assert!(!amount(&row["excess"]).is_negative(), "{row}");
     }
-}
-
-/// The number of a quantity in any unit.
-fn milligrams_or_more(value: &Value) -> BigRational {
-    number(text(value).split(' ').next().unwrap_or(""))
 }

@@ -13,11 +13,17 @@ mod command_line;
 #[cfg(test)]
 mod equivalents;
 #[cfg(test)]
+mod every_kind;
+#[cfg(test)]
 mod examples;
+#[cfg(test)]
+mod formulary_cases;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]
 mod kinds;
+#[cfg(test)]
+mod makeable;
 #[cfg(test)]
 mod optimality;
 #[cfg(test)]
@@ -26,6 +32,10 @@ mod paper;
 mod properties;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod scenarios;
+#[cfg(test)]
+mod supplies;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

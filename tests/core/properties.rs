@@ -38,7 +38,7 @@ fn small_case() -> impl Strategy<Value = Value> {
 }
 
 /// Every date in a value, later by some days.
-fn later(value: &Value, days: u64) -> Value {
+pub fn later(value: &Value, days: u64) -> Value {
     match value {
         Value::String(text) if text.len() == 10 && text.parse::<chrono::NaiveDate>().is_ok() => {
             Value::from((date(text) + Days::new(days)).to_string())
@@ -197,7 +197,7 @@ fn stray() -> impl Strategy<Value = Value> {
 }
 
 /// The pointers of all values in a file.
-fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+pub fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
         Value::Array(items) => {

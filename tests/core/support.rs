@@ -213,6 +213,17 @@ pub fn milligrams(text: &Value) -> BigRational {
     )
 }
 
+/// The number before the unit, whatever the unit.
+pub fn amount(text: &Value) -> BigRational {
+    let text = text
+        .as_str()
+        .unwrap_or_else(|| panic!("{text} is no quantity"));
+    let (number_before, _) = text
+        .split_once(' ')
+        .unwrap_or_else(|| panic!("{text} has no unit"));
+    number(number_before)
+}
+
 /// A JSON number as written, with `90.0` read as `90`.
 pub fn figure(value: &Value) -> String {
     let text = value

@@ -6,7 +6,8 @@ use chrono::{Days, NaiveDate, Weekday};
 use num_rational::BigRational;
 use serde_json::{Value, json};
 
-use super::exhaustive::{Asks, Cut, Pace, Question};
+use super::exhaustive::{Asks, Cut, Pace};
+use super::ladder::{ChangeDays, Halves, Making, Question};
 use crate::support::{date, one_row, ratio};
 
 /// A sequence of numbers that is the same on every run (`SplitMix64`).
@@ -22,15 +23,15 @@ impl Dice {
     }
 
     /// A number below `bound`.
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % bound as u64).expect("small")
     }
 
-    fn one_in(&mut self, bound: usize) -> bool {
+    pub fn one_in(&mut self, bound: usize) -> bool {
         self.below(bound) == 0
     }
 
-    fn of<'a, T>(&mut self, values: &'a [T]) -> &'a T {
+    pub fn of<'a, T>(&mut self, values: &'a [T]) -> &'a T {
         &values[self.below(values.len())]
     }
 }
@@ -73,13 +74,20 @@ const PRODUCTS: [(&str, &[u64], usize); 8] = [
 pub struct Asked {
     pub question: Question,
     pub file: Value,
+    /// The unit of its amounts.
+    pub unit: &'static str,
+    /// Of a liquid: milligrams in a millilitre.
+    pub per_ml: Option<u64>,
 }
 
-/// Micrograms as the contract writes them: `2.5 mg`, never `2.500 mg`.
-pub fn quantity(micrograms: u64) -> String {
-    let (whole, rest) = (micrograms / 1000, micrograms % 1000);
+/// Thousandths as the contract writes them: `2.5 mg`, never `2.500 mg`.
+pub fn quantity(thousandths: u64, unit: &str) -> String {
+    let (whole, rest) = (thousandths / 1000, thousandths % 1000);
     let text = format!("{whole}.{rest:03}");
-    format!("{} mg", text.trim_end_matches('0').trim_end_matches('.'))
+    format!(
+        "{} {unit}",
+        text.trim_end_matches('0').trim_end_matches('.')
+    )
 }
 
 fn percent(value: i64) -> BigRational {
@@ -179,7 +187,7 @@ const PRESETS: [&str; 8] = [
 ];
 
 /// A reader's own reduction: what it asks for is also the most that it may be.
-fn own_reduction(dice: &mut Dice, smallest: u64) -> (Value, Cut) {
+fn own_reduction(dice: &mut Dice, smallest: u64, unit: &str) -> (Value, Cut) {
     match dice.below(3) {
         0 => {
             let value = *dice.of(&[5, 10, 15, 20, 25, 40]);
@@ -197,19 +205,22 @@ fn own_reduction(dice: &mut Dice, smallest: u64) -> (Value, Cut) {
         }
         _ => {
             let amount = smallest * (1 + dice.below(3) as u64);
-            (json!({ "amount": quantity(amount) }), Cut::Amount(amount))
+            (
+                json!({ "amount": quantity(amount, unit) }),
+                Cut::Amount(amount),
+            )
         }
     }
 }
 
-fn own_pace(dice: &mut Dice, smallest: u64) -> (Value, Pace) {
+pub fn own_pace(dice: &mut Dice, smallest: u64, unit: &str) -> (Value, Pace) {
     let days = *dice.of(&[3, 7, 14, 28]);
-    let (reduction, cut) = own_reduction(dice, smallest);
+    let (reduction, cut) = own_reduction(dice, smallest, unit);
     let mut request = json!({ "reduction": reduction, "every_days": days });
     let mut pace = steady(asks(cut.clone(), cut, days));
     if dice.one_in(4) {
         let (below, days) = (*dice.of(&[33, 50, 60]), *dice.of(&[14, 42]));
-        let (reduction, cut) = own_reduction(dice, smallest);
+        let (reduction, cut) = own_reduction(dice, smallest, unit);
         request["tail"] = json!({ "below_percent_of_original": below, "reduction": reduction, "every_days": days });
         pace.below = Some((percent(below), asks(cut.clone(), cut, days)));
     }
@@ -229,7 +240,7 @@ fn changed_preset(dice: &mut Dice) -> (Value, Pace) {
     (request, steady(asks(original(value), original(most), days)))
 }
 
-fn pace(dice: &mut Dice, smallest: u64) -> (Value, Pace, &'static str) {
+pub fn pace(dice: &mut Dice, smallest: u64, unit: &str) -> (Value, Pace, &'static str) {
     match dice.below(8) {
         0..=3 => {
             let name = PRESETS[dice.below(PRESETS.len())];
@@ -240,13 +251,13 @@ fn pace(dice: &mut Dice, smallest: u64) -> (Value, Pace, &'static str) {
             (request, pace, "community")
         }
         _ => {
-            let (request, pace) = own_pace(dice, smallest);
+            let (request, pace) = own_pace(dice, smallest, unit);
             (request, pace, "community")
         }
     }
 }
 
-fn weekdays(dice: &mut Dice) -> Vec<Weekday> {
+pub fn weekdays(dice: &mut Dice) -> Vec<Weekday> {
     let week = [
         Weekday::Mon,
         Weekday::Tue,
@@ -267,21 +278,21 @@ fn weekdays(dice: &mut Dice) -> Vec<Weekday> {
     }
 }
 
-fn word(weekday: Weekday) -> String {
+pub fn word(weekday: Weekday) -> String {
     weekday.to_string().to_lowercase()
 }
 
-/// The goal in micrograms a day and as asked.
-fn goal(dice: &mut Dice, daily: u64, smallest: u64) -> (BigRational, Value) {
+/// The goal a day and as asked.
+pub fn goal(dice: &mut Dice, daily: u64, smallest: u64, unit: &str) -> (BigRational, Value) {
     match dice.below(4) {
         0 if daily > smallest => {
             let goal = smallest
                 * (1 + dice.below(usize::try_from(daily / smallest - 1).expect("small").max(1))
                     as u64);
-            let lower = goal.min(daily - 1_000);
+            let lower = goal.min(daily - smallest.min(1_000));
             (
                 BigRational::from_integer(lower.into()),
-                json!({ "kind": "reduce_to", "daily": quantity(lower) }),
+                json!({ "kind": "reduce_to", "daily": quantity(lower, unit) }),
             )
         }
         1 => {
@@ -325,13 +336,16 @@ pub fn roll(dice: &mut Dice) -> Asked {
         allowed = marketed.to_vec();
     }
     let smallest = marketed[0];
-    let (pace_request, pace, setting) = pace(dice, smallest);
-    let (goal, goal_request) = goal(dice, daily, smallest);
+    let (pace_request, pace, setting) = pace(dice, smallest, "mg");
+    let (goal, goal_request) = goal(dice, daily, smallest, "mg");
     let weekdays = weekdays(dice);
     let most_units = 1 + dice.below(4);
     let once_daily_at_the_end = !dice.one_in(4);
     let start: NaiveDate = date("2027-01-04") + Days::new(dice.below(14) as u64);
-    let strengths: Vec<String> = allowed.iter().map(|strength| quantity(*strength)).collect();
+    let strengths: Vec<String> = allowed
+        .iter()
+        .map(|strength| quantity(*strength, "mg"))
+        .collect();
     let mut request = json!({
         "start": start.to_string(),
         "setting": setting,
@@ -353,7 +367,7 @@ pub fn roll(dice: &mut Dice) -> Asked {
     }
     let doses: Vec<(&str, String)> = present
         .iter()
-        .map(|(time, dose)| (*time, quantity(*dose)))
+        .map(|(time, dose)| (*time, quantity(*dose, "mg")))
         .collect();
     let regular: Vec<(&str, &str)> = doses
         .iter()
@@ -362,16 +376,25 @@ pub fn roll(dice: &mut Dice) -> Asked {
     let file = one_row(product, &regular, &request);
     let question = Question {
         present,
-        marketed: marketed.to_vec(),
-        allowed,
-        most_units,
+        making: Making::Units {
+            marketed: marketed.to_vec(),
+            allowed,
+            most: most_units,
+            halves: Halves::Never,
+            worn: None,
+        },
         once_daily_at_the_end,
         goal,
         pace,
         start,
-        weekdays,
+        change_days: ChangeDays::Weekdays(weekdays),
     };
-    Asked { question, file }
+    Asked {
+        question,
+        file,
+        unit: "mg",
+        per_ml: None,
+    }
 }
 
 /// A dose of one to three units.

@@ -1,18 +1,17 @@
 //! The best taper by trying every lawful path, written from the planner's definition alone.
 //!
-//! Doses are whole micrograms; nominal doses and sums are exact fractions. Nothing is
+//! Amounts are whole thousandths of a label's unit; nominal doses and sums are exact
+//! fractions. Nothing is
 //! remembered between paths and no path is left out.
 #![cfg(test)]
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use chrono::{Days, NaiveDate};
 use num_bigint::BigInt;
 use num_integer::Integer as _;
 use num_rational::BigRational;
 use num_traits::{Signed as _, ToPrimitive as _, Zero as _};
 
+use super::ladder::{Question, Rung, ladder, whole};
 use crate::support::ratio;
 
 /// A cut, or the most that a cut may be.
@@ -22,7 +21,7 @@ pub enum Cut {
     OfOriginal(BigRational),
     /// This share of the dose before.
     OfCurrent(BigRational),
-    /// This many micrograms.
+    /// This amount.
     Amount(u64),
 }
 
@@ -49,46 +48,6 @@ pub struct Pace {
     pub in_place_of_a_quarter: Option<BigRational>,
 }
 
-/// What is asked.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// Time of day and micrograms, earliest first.
-    pub present: Vec<(&'static str, u64)>,
-    pub marketed: Vec<u64>,
-    pub allowed: Vec<u64>,
-    pub most_units: usize,
-    pub once_daily_at_the_end: bool,
-    /// The goal in micrograms a day; 0 is a stop.
-    pub goal: BigRational,
-    pub pace: Pace,
-    pub start: NaiveDate,
-    pub weekdays: Vec<Weekday>,
-}
-
-/// Units of one dose, larger strength first.
-pub type Units = Vec<u64>;
-
-/// One day of the ladder.
-#[derive(Clone, Debug)]
-pub struct Rung {
-    pub doses: Vec<u64>,
-    pub units: Vec<Units>,
-}
-
-impl Rung {
-    pub fn daily(&self) -> u64 {
-        self.doses.iter().sum()
-    }
-
-    fn burden(&self) -> u64 {
-        self.units.iter().map(|units| units.len() as u64).sum()
-    }
-
-    fn strengths(&self) -> BTreeSet<u64> {
-        self.units.iter().flatten().copied().collect()
-    }
-}
-
 /// One step of the answer.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -96,7 +55,7 @@ pub struct Step {
     pub end: NaiveDate,
     pub days: u64,
     pub rung: usize,
-    /// The nominal dose of its first interval, in micrograms.
+    /// The nominal dose of its first interval.
     pub nominal: BigRational,
 }
 
@@ -105,96 +64,13 @@ pub struct Step {
 pub struct Answer {
     pub ladder: Vec<Rung>,
     pub steps: Vec<Step>,
-    /// In micrograms.
     pub excess: BigRational,
-    /// In microgram days.
     pub deviation: BigRational,
+    /// In half unit days.
     pub burden: u64,
     pub changes: u64,
     /// How many paths were tried.
     pub paths: u64,
-}
-
-/// The best of several ways of writing an amount: fewest units, then fewest strengths, then
-/// the larger strengths.
-fn rank(units: &Units) -> (usize, usize, Reverse<Units>) {
-    let strengths: BTreeSet<u64> = units.iter().copied().collect();
-    (units.len(), strengths.len(), Reverse(units.clone()))
-}
-
-/// Every amount that can be made of at most `most` units, written in the one way.
-fn amounts(strengths: &[u64], most: usize) -> BTreeMap<u64, Units> {
-    fn add(strengths: &[u64], left: usize, units: &Units, found: &mut BTreeMap<u64, Units>) {
-        let amount = units.iter().sum();
-        match found.get(&amount) {
-            Some(other) if rank(other) <= rank(units) => {}
-            _ => {
-                found.insert(amount, units.clone());
-            }
-        }
-        if left == 0 {
-            return;
-        }
-        for (place, strength) in strengths.iter().enumerate() {
-            let mut more = units.clone();
-            more.push(*strength);
-            add(&strengths[place..], left - 1, &more, found);
-        }
-    }
-    let mut descending = strengths.to_vec();
-    descending.sort_unstable_by_key(|strength| Reverse(*strength));
-    let mut found = BTreeMap::new();
-    add(&descending, most, &Vec::new(), &mut found);
-    found
-}
-
-/// The place of the dose that the next rung lowers: the largest; among equals one of the
-/// middle of the day, the earlier first, then the morning's, then the night's.
-fn to_lower(doses: &[u64]) -> usize {
-    let largest = doses.iter().max().copied().unwrap_or(0);
-    let last = doses.len() - 1;
-    let middle = (1..last).find(|place| doses[*place] == largest);
-    middle.unwrap_or(if doses[0] == largest { 0 } else { last })
-}
-
-fn ladder(question: &Question) -> Vec<Rung> {
-    // A present dose may take more units than a planned one; no test uses more than five.
-    let from_all = amounts(&question.marketed, question.most_units.max(5));
-    let planned = amounts(&question.allowed, question.most_units);
-    let present: Vec<u64> = question.present.iter().map(|(_, dose)| *dose).collect();
-    let written = |doses: &[u64]| Rung {
-        doses: doses.to_vec(),
-        units: doses
-            .iter()
-            .zip(&present)
-            .map(|(dose, before)| {
-                if dose == before {
-                    from_all[dose].clone()
-                } else {
-                    planned[dose].clone()
-                }
-            })
-            .collect(),
-    };
-    let mut rungs = vec![written(&present)];
-    let mut doses = present.clone();
-    while doses.iter().any(|dose| *dose > 0) {
-        let place = to_lower(&doses);
-        let lower = planned
-            .range(..doses[place])
-            .next_back()
-            .map(|(amount, _)| *amount);
-        doses[place] = lower.expect("0 is an amount");
-        if doses[place] == 0 && !question.once_daily_at_the_end {
-            doses.fill(0);
-        }
-        let rung = written(&doses);
-        if BigRational::from_integer(rung.daily().into()) < question.goal {
-            break;
-        }
-        rungs.push(rung);
-    }
-    rungs
 }
 
 /// One interval: what the pace asks for and allows.
@@ -204,10 +80,6 @@ struct Interval {
     most: Cut,
     /// Whether the nominal curve had ended before it.
     after_the_curve: bool,
-}
-
-fn whole(micrograms: u64) -> BigRational {
-    BigRational::from_integer(micrograms.into())
 }
 
 fn size(cut: &Cut, original: &BigRational, current: &BigRational) -> BigRational {
@@ -245,7 +117,7 @@ fn intervals(question: &Question, ladder: &[Rung]) -> Vec<Interval> {
         }
         intervals.push(Interval {
             nominal: nominal.clone(),
-            days: asks.days,
+            days: question.change_days.fitted(asks.days),
             most: most.clone(),
             after_the_curve: false,
         });
@@ -359,11 +231,6 @@ fn scaled(value: &BigRational, scale: &BigInt) -> Option<i128> {
     (scaled.bits() < 110).then(|| scaled.to_i128()).flatten()
 }
 
-/// Whether there is a day below the present one that the goal allows.
-pub fn has_a_rung(question: &Question) -> bool {
-    ladder(question).len() > 1
-}
-
 /// The best path, or `None` where the ladder has no rung below the present day, there are
 /// more than `most_paths`, or the sums do not fit the numbers used here.
 pub fn best(question: &Question, most_paths: u64) -> Option<Answer> {
@@ -472,14 +339,6 @@ fn later(date: NaiveDate, days: u64) -> NaiveDate {
     date + Days::new(days)
 }
 
-/// The first allowed weekday from a date on.
-fn moved(question: &Question, date: NaiveDate) -> NaiveDate {
-    (0..7)
-        .map(|days| later(date, days))
-        .find(|day| question.weekdays.contains(&day.weekday()))
-        .unwrap_or(date)
-}
-
 /// Intervals in a row on one rung are one step; each starts when the one before is over.
 fn steps(
     question: &Question,
@@ -494,10 +353,10 @@ fn steps(
             _ => runs.push((*rung, interval.days, interval.nominal.clone())),
         }
     }
-    let mut starts = vec![moved(question, question.start)];
+    let mut starts = vec![question.change_days.first_from(question.start)];
     for (_, days, _) in &runs {
         let start = starts.last().copied().unwrap_or(question.start);
-        starts.push(moved(question, later(start, *days)));
+        starts.push(question.change_days.first_from(later(start, *days)));
     }
     let count = runs.len();
     runs.into_iter()
