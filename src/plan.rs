@@ -11,7 +11,7 @@ use crate::clinical_data::Formulary;
 use crate::equivalence::{self, Equivalents};
 use crate::findings::{self, Finding, Referral};
 use crate::problem::Problem;
-use crate::safety;
+use crate::safety::{self, ProposedOrder};
 use crate::taper::{self, NominalPoint, Schedule, Supply};
 
 /// All that the program says about one scenario of a case.
@@ -27,6 +27,8 @@ pub struct Plan {
     pub outcome: Outcome,
     /// Why opioids may no longer work.
     pub assessment: Assessment,
+    /// In which order several rows are proposed to be tapered.
+    pub proposed_order: Option<ProposedOrder>,
     /// What to weigh, heaviest first.
     pub findings: Vec<Finding>,
     /// Whom to ask, most urgent first.
@@ -66,6 +68,8 @@ pub struct Consultation {
     pub assessment: Assessment,
     /// What conditions are answered from.
     pub facts: Facts,
+    /// In which order several rows are proposed to be tapered.
+    pub proposed_order: Option<ProposedOrder>,
     /// What to weigh, heaviest first.
     pub findings: Vec<Finding>,
     /// Whom to ask, most urgent first.
@@ -86,12 +90,15 @@ pub fn consult(
     findings.extend(safety::regimen(case, request, formulary, today));
     findings.extend(safety::paces(case, request, &facts, formulary));
     findings.extend(safety::worse_for_long(case, formulary, today));
+    let proposed_order = safety::proposed_order(case, &equivalents, formulary);
+    findings.extend(safety::order(case, request, proposed_order.as_ref()));
     findings::sort(&mut findings);
     let referrals = assessment::referrals(formulary, &facts, request, case.country);
     Consultation {
         equivalents,
         assessment,
         facts,
+        proposed_order,
         findings,
         referrals,
     }
@@ -114,6 +121,7 @@ pub fn plan(
         equivalents,
         assessment,
         facts,
+        proposed_order,
         mut findings,
         referrals: before,
     } = consult(case, request, formulary, today);
@@ -162,6 +170,7 @@ pub fn plan(
         equivalents,
         outcome,
         assessment,
+        proposed_order,
         findings,
         referrals,
     })

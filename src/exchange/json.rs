@@ -16,6 +16,7 @@ use crate::findings::{Figure, Finding, Referral};
 use crate::plan::{Outcome, Plan, Planned};
 use crate::problem::Problem;
 use crate::quantity::{Exact, decimal_text};
+use crate::safety::ProposedOrder;
 use crate::taper::{Supply, SupplyOf};
 
 pub use crate::exchange::comparison::{comparison, tail_choices};
@@ -41,7 +42,9 @@ pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
             .zip(&planned.equivalents)
             .enumerate()
         {
-            steps.push(step(row, before, now, planned.steep.contains(&(place + 1))));
+            let totals = (&plan.equivalents, before, now);
+            let steep = planned.steep.contains(&(place + 1));
+            steps.push(step(&planned.schedule, row, totals, steep));
             before = now;
         }
         steps
@@ -61,9 +64,21 @@ pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
         "schedule": schedule,
         "objective": { "rows": planned.map_or_else(Vec::new, |planned| objectives(case, planned)) },
         "dispensing": planned.map_or_else(Vec::new, |planned| dispensing(&planned.dispensing)),
+        "proposed_order": proposed_order(plan.proposed_order.as_ref()),
         "findings": plan.findings.iter().map(finding).collect::<Vec<_>>(),
         "referrals": plan.referrals.iter().map(referral).collect::<Vec<_>>(),
         "problems": withheld.iter().map(problem).collect::<Vec<_>>(),
+    })
+}
+
+/// The order in which several rows are proposed to be tapered; null for one row.
+fn proposed_order(proposed: Option<&ProposedOrder>) -> Value {
+    proposed.map_or(Value::Null, |proposed| {
+        json!({
+            "order": proposed.order.iter().map(RowId::as_str).collect::<Vec<_>>(),
+            "reason": proposed.reason,
+            "source": proposed.source,
+        })
     })
 }
 

@@ -1,15 +1,21 @@
 //! One step of a schedule as JSON.
 
+use num_traits::Zero as _;
 use serde_json::{Map, Value, json};
 
 use crate::case::{Row, RowId, units};
 use crate::date;
 use crate::equivalence::Equivalents;
-use crate::exchange::values::{daily, equivalent, number, percent, shares, strength};
-use crate::quantity::{MorphineEquivalent, PatchRate};
-use crate::taper::{Doses, Item, Measure, Step};
+use crate::exchange::values::{daily, equivalent, number, percent, shares, strength, tenths};
+use crate::quantity::{Exact, MorphineEquivalent, PatchRate};
+use crate::taper::{Doses, DrugTotal, Item, Measure, Schedule, Step, drug_totals};
 
-pub(super) fn step(step: &Step, before: &Equivalents, now: &Equivalents, steep: bool) -> Value {
+pub(super) fn step(
+    schedule: &Schedule,
+    step: &Step,
+    (present, before, now): (&Equivalents, &Equivalents, &Equivalents),
+    steep: bool,
+) -> Value {
     let reduction = step.reduction.as_ref().map(|reduction| {
         let mut object = shares(reduction);
         object.insert("ome_mg_per_day".to_owned(), fall(before, now));
@@ -25,11 +31,45 @@ pub(super) fn step(step: &Step, before: &Equivalents, now: &Equivalents, steep: 
         "items": step.items.iter().map(item).collect::<Vec<_>>(),
         "changed": step.changed.iter().map(RowId::as_str).collect::<Vec<_>>(),
         "reduction": reduction,
+        "drugs": drug_totals(schedule, step).iter().map(drug).collect::<Vec<_>>(),
+        "whole": whole(present, before, now),
         "steep": steep,
         "ome_mg_per_day": equivalent(&now.total),
         "incomplete": now.incomplete(),
         "review": step.review.map(date::iso),
     })
+}
+
+/// What several rows of one drug add up to.
+fn drug(total: &DrugTotal) -> Value {
+    let mut object = total.reduction.as_ref().map(shares).unwrap_or_default();
+    object.insert("drug".to_owned(), Value::from(total.drug.as_str()));
+    let daily = Value::from(total.daily.text(total.unit));
+    object.insert("daily".to_owned(), daily);
+    Value::Object(object)
+}
+
+/// The fall of the whole regimen's equivalent as shares; null where a row has none, because
+/// the share of an unknown whole is unknown.
+fn whole(present: &Equivalents, before: &Equivalents, now: &Equivalents) -> Value {
+    if [present, before, now].iter().any(|all| all.incomplete()) {
+        return Value::Null;
+    }
+    let share = |of: &Equivalents| {
+        let at = |end: fn(&MorphineEquivalent) -> &Exact| {
+            let (of, now) = (end(&of.total), end(&now.total));
+            (!of.is_zero()).then(|| (of - now) / of * Exact::from_integer(100.into()))
+        };
+        match (at(MorphineEquivalent::low), at(MorphineEquivalent::high)) {
+            (Some(low), Some(high)) if low == high => tenths(&low),
+            (Some(one), Some(other)) => {
+                let (low, high) = (one.clone().min(other.clone()), one.max(other));
+                json!({ "low": tenths(&low), "high": tenths(&high) })
+            }
+            _ => Value::Null,
+        }
+    };
+    json!({ "of_previous_percent": share(before), "since_start_percent": share(present) })
 }
 
 /// The fall of the whole regimen's equivalent; a range where either total is one.

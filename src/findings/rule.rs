@@ -59,11 +59,13 @@ pub enum Rule {
     WorseForLong,
     /// The reader's own pace, held against the published ones.
     OwnPace,
+    /// Drugs are tapered in another order than the proposed one.
+    OtherOrder,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -92,6 +94,7 @@ impl Rule {
         Self::HoldCutShort,
         Self::WorseForLong,
         Self::OwnPace,
+        Self::OtherOrder,
     ];
 
     /// The rule's id in files.
@@ -125,6 +128,7 @@ impl Rule {
             Self::HoldCutShort => "hold-cut-short",
             Self::WorseForLong => "worse-for-long",
             Self::OwnPace => "own-pace",
+            Self::OtherOrder => "other-order",
         }
     }
 }

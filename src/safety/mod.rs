@@ -7,6 +7,7 @@
 mod changes;
 mod combinations;
 mod dose_levels;
+mod order;
 mod paces;
 mod regimen;
 mod steep_steps;
@@ -14,6 +15,7 @@ mod steep_steps;
 pub use changes::{changes, worse_for_long};
 pub use combinations::combinations;
 pub use dose_levels::{DoseDays, dose_days, dose_levels};
+pub use order::{ProposedOrder, order, proposed_order};
 pub use paces::paces;
 pub use regimen::{as_needed, regimen};
 pub use steep_steps::{goal, steep_steps};

@@ -13,6 +13,7 @@ mod calendar;
 mod course;
 mod dispensing;
 mod dose_steps;
+mod drug_totals;
 mod ladder;
 mod nominal;
 mod objective;
@@ -28,6 +29,7 @@ mod steps;
 pub use amounts::{concentration_label, made_text, measure_present, strength_text};
 pub use asked::NominalPoint;
 pub use dispensing::dispensing;
+pub use drug_totals::{DrugTotal, drug_totals};
 pub use schedule::{
     Bound, Doses, Item, Limit, Measure, PlannedDose, RowObjective, Schedule, Shares, Step,
     StepKind, Supply, SupplyOf,

@@ -1,4 +1,4 @@
-//! What is said of a pace.
+//! What is said of a pace and of the order of several drugs.
 
 use crate::clinical_data::Pace;
 use crate::findings::wording::Words;
@@ -100,5 +100,39 @@ pub fn own_pace(within: usize, beyond: &[String]) -> Words {
     Words::new(
         message,
         "A pace of one's own has no source: record why it was chosen.",
+    )
+}
+
+/// Why an order is proposed: what is known of the drugs' potency, and of which nothing is.
+pub fn proposed_order(table: &str, known: &[&str], unknown: &[&str]) -> String {
+    let mut sentences = Vec::new();
+    match known {
+        [] => {}
+        [drug] => sentences.push(format!("All rows with a factor in {table} are {drug}.")),
+        drugs => sentences.push(format!(
+            "One opioid at a time, the most potent first: {} by {table}.",
+            drugs.join(", then ")
+        )),
+    }
+    if !unknown.is_empty() {
+        sentences.push(format!(
+            "{table} has no factor for {}, so it stands last.",
+            unknown.join(" and ")
+        ));
+    }
+    sentences
+        .push("Rows of one drug stay together; no source says which form goes first.".to_owned());
+    sentences.join(" ")
+}
+
+/// Finding `other-order`.
+pub fn other_order(asked: &[String], proposed: &[String]) -> Words {
+    Words::new(
+        format!(
+            "The drugs are tapered in the order {}; the most potent first would be {}.",
+            asked.join(", "),
+            proposed.join(", ")
+        ),
+        "Keep the order if there is a reason for it, and record the reason.",
     )
 }
