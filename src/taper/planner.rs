@@ -185,15 +185,15 @@ impl Scale {
     fn of(search: &Search<'_>, limits: &[Vec<Exact>]) -> Self {
         let mut excess = BigInt::from(1);
         for allowed in limits.iter().flatten() {
-            if !excess.is_multiple_of(allowed.denom()) {
-                excess = excess.lcm(allowed.denom());
+            if !excess.is_multiple_of(&allowed.denom()) {
+                excess = excess.lcm(&allowed.denom());
             }
         }
         // The last denominators are the longest, and mostly hold the earlier ones.
         let mut deviation = BigInt::from(1);
         for interval in search.nominal.intervals.iter().rev() {
-            if !deviation.is_multiple_of(interval.dose.denom()) {
-                deviation = deviation.lcm(interval.dose.denom());
+            if !deviation.is_multiple_of(&interval.dose.denom()) {
+                deviation = deviation.lcm(&interval.dose.denom());
             }
         }
         Self { excess, deviation }
