@@ -3,51 +3,64 @@
 //! Excess, deviation, burden, changes; each is an exact sum over the intervals of the path.
 //! Excess and deviation are held as whole numbers over one common denominator each.
 
-use std::ops::Add;
+use std::ops::{Add, Sub};
 
 use num_bigint::BigInt;
 
+use crate::quantity::Exact;
+
 /// A whole number that sums are held in: a machine word's where they fit, else any size.
-pub(super) trait Sum: Clone + Ord + Add<Output = Self> + From<u8> {
-    /// From a number of any size; `None` where it does not fit.
-    fn from_big(value: &BigInt) -> Option<Self>;
+pub(super) trait Sum:
+    Clone + Ord + Add<Output = Self> + Sub<Output = Self> + From<u8> + From<u32>
+{
+    /// A value over a denominator that its own divides; `None` where it does not fit.
+    fn over(value: &Exact, denominator: &BigInt) -> Option<Self>;
 
     /// As a number of any size.
     fn to_big(&self) -> BigInt;
 
-    /// By how much it falls short of another; nothing where it does not.
-    fn short_of(&self, other: &Self) -> Self;
+    /// So many times as much.
+    fn times(self, count: u32) -> Self;
 }
 
 impl Sum for i128 {
-    fn from_big(value: &BigInt) -> Option<Self> {
-        value.try_into().ok()
+    fn over(value: &Exact, denominator: &BigInt) -> Option<Self> {
+        match (value.words(), Self::try_from(denominator)) {
+            (Some((numer, 1)), Ok(denominator)) => Self::from(numer).checked_mul(denominator),
+            (Some((numer, denom)), Ok(denominator)) => {
+                Self::from(numer).checked_mul(denominator / Self::from(denom))
+            }
+            _ => Self::try_from(&BigInt::over(value, denominator)?).ok(),
+        }
     }
 
     fn to_big(&self) -> BigInt {
         BigInt::from(*self)
     }
 
-    fn short_of(&self, other: &Self) -> Self {
-        (*other - *self).max(0)
+    fn times(self, count: u32) -> Self {
+        self * Self::from(count)
     }
 }
 
 impl Sum for BigInt {
-    fn from_big(value: &BigInt) -> Option<Self> {
-        Some(value.clone())
+    fn over(value: &Exact, denominator: &BigInt) -> Option<Self> {
+        Some(value.numer() * (denominator / value.denom()))
     }
 
     fn to_big(&self) -> BigInt {
         self.clone()
     }
 
-    fn short_of(&self, other: &Self) -> Self {
-        (other - self).max(Self::from(0))
+    fn times(self, count: u32) -> Self {
+        self * count
     }
 }
 
 /// The four sums, compared in this order.
+///
+/// Sums are added one by one, and so the order of two of them stays the same when one and the
+/// same is added to both: what is best from a rung on can be found rung by rung.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Cost<S> {
     /// The parts of reductions beyond what is allowed.
@@ -63,19 +76,26 @@ pub(super) struct Cost<S> {
 impl<S: Sum> Cost<S> {
     pub(super) fn zero() -> Self {
         Self {
-            excess: S::from(0),
-            deviation: S::from(0),
+            excess: S::from(0_u8),
+            deviation: S::from(0_u8),
             burden: 0,
             changes: 0,
         }
     }
 
-    pub(super) fn plus(&self, other: &Self) -> Self {
+    /// With one more change of strengths.
+    pub(super) fn with_change(self) -> Self {
         Self {
-            excess: self.excess.clone() + other.excess.clone(),
-            deviation: self.deviation.clone() + other.deviation.clone(),
-            burden: self.burden.saturating_add(other.burden),
-            changes: self.changes.saturating_add(other.changes),
+            changes: self.changes.saturating_add(1),
+            ..self
+        }
+    }
+
+    /// With so much more excess.
+    pub(super) fn with_excess(self, excess: S) -> Self {
+        Self {
+            excess: self.excess + excess,
+            ..self
         }
     }
 }
