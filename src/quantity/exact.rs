@@ -76,6 +76,12 @@ pub fn decimal_text(value: &Exact) -> String {
     if value.is_integer() {
         return value.numer().to_string();
     }
+    if let Some(text) = value
+        .words()
+        .and_then(|(numer, denom)| decimal_in_words(numer, denom))
+    {
+        return text;
+    }
     let mut rest = value.denom();
     let (mut twos, mut fives) = (0_u32, 0_u32);
     for (prime, count) in [(2, &mut twos), (5, &mut fives)] {
@@ -98,6 +104,27 @@ pub fn decimal_text(value: &Exact) -> String {
         let width = usize::try_from(places).unwrap_or(usize::MAX);
         format!("{sign}{whole}.{fraction:0>width$}")
     }
+}
+
+/// The same in machine words; `None` where it has so many places that they do not fit.
+fn decimal_in_words(numer: i64, denom: i64) -> Option<String> {
+    let denom = denom.unsigned_abs();
+    let twos = denom.trailing_zeros();
+    let (mut rest, mut fives) = (denom >> twos, 0_u32);
+    while rest.is_multiple_of(5) {
+        rest /= 5;
+        fives += 1;
+    }
+    if rest != 1 {
+        return Some(format!("{numer}/{denom}"));
+    }
+    let places = twos.max(fives);
+    let scale = 10_u128.checked_pow(places)? / u128::from(denom);
+    let whole = numer.unsigned_abs() / denom;
+    let fraction = u128::from(numer.unsigned_abs() % denom) * scale;
+    let sign = if numer < 0 { "-" } else { "" };
+    let width = usize::try_from(places).ok()?;
+    Some(format!("{sign}{whole}.{fraction:0>width$}"))
 }
 
 #[cfg(test)]

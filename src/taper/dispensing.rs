@@ -58,11 +58,15 @@ fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Ve
     let mut halves: BTreeMap<u64, u64> = BTreeMap::new();
     let mut volume = Volume::ZERO;
     let mut mass = DailyDose::ZERO;
-    for step in &schedule.steps {
+    // The steps lie end to end, so those of a period stand together.
+    let first = schedule.steps.partition_point(|step| step.end < from);
+    let steps = schedule.steps.iter().skip(first);
+    for step in steps.take_while(|step| step.start <= to) {
         let days = days_within(step, from, to);
-        let Some(item) = step.item(id).filter(|_| days > 0) else {
+        if days == 0 {
             continue;
-        };
+        }
+        let Some(item) = step.item(id) else { continue };
         let mut count = |made: &Measure, times: u64| match made {
             Measure::Units(units) => {
                 for unit in units {

@@ -88,7 +88,7 @@ pub(super) fn build(
             doses.fill(0);
         }
         let rung = Rung::new(doses, present, amounts)?;
-        if Exact::from_integer(rung.daily.into()) < *goal {
+        if Exact::from(rung.daily) < *goal {
             return Some(rungs);
         }
         rungs.push(rung);
