@@ -156,16 +156,20 @@ pub fn make(units: &[Unit], amount: u64) -> Result<Made, (Option<u64>, u64)> {
     Err((below.last().copied(), above.unwrap_or(smallest)))
 }
 
-/// An amount that is one unit of a strength: nothing is written with fewer, save half of
-/// another.
+/// An amount that is one unit, or any number of the largest: no other way has as few units,
+/// save half of another.
 fn of_one_strength(units: &[Unit], amount: u64) -> Option<Made> {
     let half = |unit: &Unit| unit.may_be_halved && unit.holds(1) == amount;
-    let one = units.iter().find(|unit| unit.parts == amount)?;
-    let units_of_it = vec![UnitCount {
-        parts: one.parts,
-        halves: WHOLE,
-    }];
-    (amount > 0 && !units.iter().any(half)).then_some(Made {
+    let largest = units.iter().map(|unit| unit.parts).max()?;
+    let one = || units.iter().find(|unit| unit.parts == amount);
+    let parts = match amount {
+        0 => return None,
+        _ if amount.is_multiple_of(largest) => largest,
+        _ => one()?.parts,
+    };
+    let halves = u32::try_from(amount / parts).ok()?.checked_mul(WHOLE)?;
+    let units_of_it = vec![UnitCount { parts, halves }];
+    (!units.iter().any(half)).then_some(Made {
         amount,
         units: units_of_it,
     })

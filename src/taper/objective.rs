@@ -11,7 +11,7 @@ use crate::quantity::Exact;
 
 /// A whole number that sums are held in: a machine word's where they fit, else any size.
 pub(super) trait Sum:
-    Clone + Ord + Add<Output = Self> + Sub<Output = Self> + From<u8> + From<u32>
+    Clone + Ord + Add<Output = Self> + Sub<Output = Self> + From<u8>
 {
     /// A value over a denominator that its own divides; `None` where it does not fit.
     fn over(value: &Exact, denominator: &BigInt) -> Option<Self>;
@@ -19,8 +19,8 @@ pub(super) trait Sum:
     /// As a number of any size.
     fn to_big(&self) -> BigInt;
 
-    /// So many times as much.
-    fn times(self, count: u32) -> Self;
+    /// With so many times the distance between two numbers.
+    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self;
 }
 
 impl Sum for i128 {
@@ -38,8 +38,8 @@ impl Sum for i128 {
         BigInt::from(*self)
     }
 
-    fn times(self, count: u32) -> Self {
-        self * Self::from(count)
+    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self {
+        self + (one - other).abs() * Self::from(times)
     }
 }
 
@@ -52,50 +52,42 @@ impl Sum for BigInt {
         self.clone()
     }
 
-    fn times(self, count: u32) -> Self {
-        self * count
+    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self {
+        let mut distance = if one < other {
+            other - one
+        } else {
+            one - other
+        };
+        distance *= times;
+        distance += self;
+        distance
     }
 }
 
-/// The four sums, compared in this order.
+/// The four sums, compared in this order: the excess as one kind of number, the deviation as
+/// another, which is longer where the pace falls by a share of the current dose.
 ///
 /// Sums are added one by one, and so the order of two of them stays the same when one and the
 /// same is added to both: what is best from a rung on can be found rung by rung.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cost<S> {
+pub(super) struct Cost<E, D> {
     /// The parts of reductions beyond what is allowed.
-    pub(super) excess: S,
+    pub(super) excess: E,
     /// Distance from the nominal dose, times days.
-    pub(super) deviation: S,
+    pub(super) deviation: D,
     /// Half units taken, times days.
     pub(super) burden: u64,
     /// How often the set of strengths in use changes.
     pub(super) changes: u32,
 }
 
-impl<S: Sum> Cost<S> {
+impl<E: Sum, D: Sum> Cost<E, D> {
     pub(super) fn zero() -> Self {
         Self {
-            excess: S::from(0_u8),
-            deviation: S::from(0_u8),
+            excess: E::from(0),
+            deviation: D::from(0),
             burden: 0,
             changes: 0,
-        }
-    }
-
-    /// With one more change of strengths.
-    pub(super) fn with_change(self) -> Self {
-        Self {
-            changes: self.changes.saturating_add(1),
-            ..self
-        }
-    }
-
-    /// With so much more excess.
-    pub(super) fn with_excess(self, excess: S) -> Self {
-        Self {
-            excess: self.excess + excess,
-            ..self
         }
     }
 }

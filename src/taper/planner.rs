@@ -61,14 +61,19 @@ impl Search<'_> {
             return None;
         }
         let scale = Scale::of(self);
-        if scale.fits_a_word(self) {
-            return self.solve::<i128>(&scale);
+        let (excess_fits, deviation_fits) = scale.fit_words(self);
+        if excess_fits && deviation_fits {
+            return self.solve::<i128, i128>(&scale);
         }
         let weight = LONG_NUMBER + scale.deviation.bits() / LONG_NUMBER_BITS;
         if standings.checked_mul(weight)? > MOST_STANDINGS {
             return None;
         }
-        self.solve::<BigInt>(&scale)
+        if excess_fits {
+            self.solve::<i128, BigInt>(&scale)
+        } else {
+            self.solve::<BigInt, BigInt>(&scale)
+        }
     }
 
     /// The curve's intervals, then what every later one is.
@@ -77,8 +82,8 @@ impl Search<'_> {
         self.nominal.intervals.iter().chain(later)
     }
 
-    fn solve<S: Sum>(&self, scale: &Scale) -> Option<Best> {
-        let tables = Tables::<S>::new(self, scale)?;
+    fn solve<E: Sum, D: Sum>(&self, scale: &Scale) -> Option<Best> {
+        let tables = Tables::<E, D>::new(self, scale)?;
         let ends = self.nominal.intervals.len();
         let mut layers = Layers::new(&tables);
         // Backwards: after the nominal curve, where all intervals are alike, then through it.
@@ -111,7 +116,7 @@ impl Search<'_> {
 }
 
 /// The lowest rung that can be stood on at the end of each of the curve's intervals.
-fn reached<S: Sum>(tables: &Tables<S>, ends: usize) -> Option<Vec<usize>> {
+fn reached<E: Sum, D: Sum>(tables: &Tables<E, D>, ends: usize) -> Option<Vec<usize>> {
     let mut lowest = 1;
     let reached = (1..=ends).map(|interval| {
         lowest = tables.asked(interval)?.nearest.max(lowest);
@@ -124,15 +129,15 @@ fn reached<S: Sum>(tables: &Tables<S>, ends: usize) -> Option<Vec<usize>> {
 type Choices = Vec<u32>;
 
 /// The intervals, worked out one by one from the last.
-struct Layers<'a, S> {
-    tables: &'a Tables<S>,
-    sweep: Sweep<'a, S>,
+struct Layers<'a, E, D> {
+    tables: &'a Tables<E, D>,
+    sweep: Sweep<'a, E, D>,
     /// What it costs to go on from each rung, from the interval last worked out on.
-    costs: Vec<Cost<S>>,
+    costs: Vec<Cost<E, D>>,
 }
 
-impl<'a, S: Sum> Layers<'a, S> {
-    fn new(tables: &'a Tables<S>) -> Self {
+impl<'a, E: Sum, D: Sum> Layers<'a, E, D> {
+    fn new(tables: &'a Tables<E, D>) -> Self {
         Self {
             tables,
             sweep: Sweep::new(tables),
@@ -171,9 +176,10 @@ impl<'a, S: Sum> Layers<'a, S> {
             let standing = self.tables.standing(asked, rung, onward)?;
             // The last rung is the end: nothing follows it.
             if rung <= reached && rung < self.tables.last() {
-                let stay = (standing.clone(), rung);
+                // Staying is the higher of two that cost the same.
                 let down = self.sweep.best(bounds, rung);
-                let (cost, to) = down.map_or_else(|| stay.clone(), |down| down.min(stay.clone()));
+                let down = down.filter(|(cost, _)| *cost < standing);
+                let (cost, to) = down.unwrap_or_else(|| (standing.clone(), rung));
                 *choices.get_mut(rung)? = u32::try_from(to).ok()?;
                 *onward = cost;
             }
@@ -185,7 +191,7 @@ impl<'a, S: Sum> Layers<'a, S> {
     }
 
     /// The first interval: it goes down from the present day, at the most to `reached`.
-    fn first(&mut self, reached: usize) -> Option<(Cost<S>, usize)> {
+    fn first(&mut self, reached: usize) -> Option<(Cost<E, D>, usize)> {
         let asked = self.tables.asked(1)?;
         self.sweep.start(reached);
         for rung in (1..=reached).rev() {
@@ -193,5 +199,171 @@ impl<'a, S: Sum> Layers<'a, S> {
             self.sweep.let_in(rung, standing)?;
         }
         self.sweep.best(self.tables.bounds(asked)?, 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Daily, PaceRequest, PercentOf, Reduction};
+    use crate::clinical_data::Formulary;
+    use crate::quantity::{DailyDose, Percent};
+    use crate::taper::nominal::{self, Course};
+
+    /// A sequence of numbers that is the same on every run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, bound: u64) -> u64 {
+            let next = self.0.wrapping_mul(6_364_136_223_846_793_005);
+            self.0 = next.wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % bound
+        }
+    }
+
+    /// A ladder with few different burdens and sets of strengths, so that many paths tie.
+    fn ladder(dice: &mut Dice) -> Vec<Rung> {
+        let step = [2, 3, 40, 500][usize::try_from(dice.below(4)).unwrap()];
+        let mut daily = 0;
+        let rungs = (0..4 + dice.below(12)).map(|place| {
+            daily += if place == 0 {
+                0
+            } else {
+                step * (1 + dice.below(3))
+            };
+            Rung {
+                doses: vec![daily],
+                daily,
+                units: Vec::new(),
+                halves: u32::try_from(2 * dice.below(3)).unwrap(),
+                strengths: vec![dice.below(3)],
+            }
+        });
+        let mut rungs: Vec<Rung> = rungs.collect();
+        rungs.reverse();
+        rungs
+    }
+
+    fn pace(dice: &mut Dice, daily: u64, formulary: &Formulary) -> ResolvedPace {
+        let percent = ["7.3", "10", "12.5", "25", "33.3", "100"];
+        let percent = percent[usize::try_from(dice.below(6)).unwrap()];
+        let percent = Percent::from_text(percent).unwrap();
+        let reduction = match dice.below(3) {
+            0 => Reduction::Amount(Daily::Mass(DailyDose::from_nanograms(1 + daily / 7))),
+            1 => Reduction::Percent {
+                percent,
+                of: PercentOf::Original,
+            },
+            _ => Reduction::Percent {
+                percent,
+                of: PercentOf::Current,
+            },
+        };
+        let request = PaceRequest {
+            preset: None,
+            reduction: Some(reduction),
+            every_days: Some(1 + u32::try_from(dice.below(3)).unwrap()),
+            tail: None,
+        };
+        ResolvedPace::resolve(&request, formulary).unwrap()
+    }
+
+    type Sums = (Exact, Exact, u64, u32);
+
+    /// What one interval adds on the way between two rungs.
+    fn added(search: &Search<'_>, interval: usize, from: usize, to: usize) -> Sums {
+        let asked = search.nominal.interval(interval);
+        let (above, here) = (&search.ladder[from], &search.ladder[to]);
+        let (before, dose) = (Exact::from(above.daily), Exact::from(here.daily));
+        let allowed = search.pace.allowed(&asked.phase, search.original, &before);
+        let beyond = before - &dose - allowed;
+        let fell = from != to && beyond > Exact::from(0);
+        let distance = (&dose - &asked.dose).max(&asked.dose - &dose);
+        (
+            if fell { beyond } else { Exact::from(0) },
+            distance * Exact::from(u64::from(asked.days)),
+            u64::from(here.halves) * u64::from(asked.days),
+            u32::from(above.strengths != here.strengths),
+        )
+    }
+
+    fn plus(one: Sums, other: &Sums) -> Sums {
+        let (excess, deviation) = (one.0 + &other.0, one.1 + &other.1);
+        (excess, deviation, one.2 + other.2, one.3 + other.3)
+    }
+
+    /// Every rung that may follow is tried from every rung in every interval.
+    fn tried(search: &Search<'_>) -> (Sums, Vec<usize>) {
+        let last = search.ladder.len() - 1;
+        let ends = search.nominal.intervals.len();
+        let nothing = (Exact::from(0), Exact::from(0), 0, 0);
+        let mut onward = vec![(nothing, Vec::new()); last + 1];
+        for interval in (1..=ends + 1).rev() {
+            let goal = &search.nominal.interval(interval).dose;
+            let distance = |rung: &usize| {
+                let dose = Exact::from(search.ladder[*rung].daily);
+                (&dose - goal).max(goal - &dose)
+            };
+            let nearest = (0..=last).min_by_key(distance).unwrap();
+            let after = interval > ends;
+            let mut layer = onward.clone();
+            for from in (0..last).rev() {
+                let highest = if interval == 1 || after {
+                    from + 1
+                } else {
+                    from
+                };
+                let lowest = if after { last } else { nearest.max(highest) };
+                let ways = (highest..=lowest).map(|to| {
+                    let next = if after { &layer[to] } else { &onward[to] };
+                    let mut path = vec![to];
+                    path.extend(&next.1);
+                    (plus(added(search, interval, from, to), &next.0), path)
+                });
+                layer[from] = ways.min().unwrap();
+            }
+            onward = layer;
+        }
+        onward.swap_remove(0)
+    }
+
+    #[test]
+    fn the_sweeps_find_what_trying_every_rung_finds() {
+        let formulary = Formulary::load().unwrap();
+        let mut dice = Dice(2027);
+        let mut compared = 0;
+        for _ in 0..400 {
+            let ladder = ladder(&mut dice);
+            let daily = ladder[0].daily;
+            let original = Exact::from(daily);
+            let pace = pace(&mut dice, daily, &formulary);
+            let goal = Exact::from(ladder.last().unwrap().daily);
+            let half_of_lowest = Exact::from(ladder[ladder.len() - 2].daily) / Exact::from(2);
+            let course = Course {
+                original: &original,
+                from: &original,
+                goal: &goal,
+                stop_below: Some(&half_of_lowest),
+                fitted: &|days| days,
+            };
+            let nominal = nominal::curve(&pace, &course).unwrap();
+            let search = Search {
+                ladder: &ladder,
+                nominal: &nominal,
+                pace: &pace,
+                original: &original,
+            };
+            let best = search.best().unwrap();
+            // Numbers of any size find the same.
+            let scale = Scale::of(&search);
+            let long = search.solve::<BigInt, BigInt>(&scale).unwrap();
+            assert_eq!(search.solve::<i128, BigInt>(&scale).unwrap(), long);
+            assert_eq!(best, long);
+            let (sums, path) = tried(&search);
+            let found = (best.excess, best.deviation, best.burden, best.changes);
+            assert_eq!((found, best.rungs), (sums, path), "{ladder:?} {nominal:?}");
+            compared += nominal.intervals.len();
+        }
+        assert!(compared > 3_000, "{compared} intervals");
     }
 }

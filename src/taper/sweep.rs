@@ -27,10 +27,10 @@ use crate::taper::objective::{Cost, Sum};
 use crate::taper::tables::{Bounds, Tables};
 
 /// The rungs that can be gone down to in an interval, while the sweep goes up.
-pub(super) struct Sweep<'a, S> {
-    tables: &'a Tables<S>,
+pub(super) struct Sweep<'a, E, D> {
+    tables: &'a Tables<E, D>,
     /// What it costs to stand on each rung that has been let in; the lowest one first.
-    standing: Vec<Cost<S>>,
+    standing: Vec<Cost<E, D>>,
     /// The lowest rung that is let in.
     lowest: usize,
     /// All rungs, then those of each set: the ones that no higher one undercuts, highest last.
@@ -42,9 +42,19 @@ pub(super) struct Sweep<'a, S> {
     latest: Vec<Option<usize>>,
 }
 
-impl<'a, S: Sum> Sweep<'a, S> {
+/// A rung to go down to, in the order of what it costs, and of equal ones the higher rung.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Choice<'a, E, D> {
+    excess: E,
+    deviation: &'a D,
+    burden: u64,
+    changes: u32,
+    rung: usize,
+}
+
+impl<'a, E: Sum, D: Sum> Sweep<'a, E, D> {
     /// A sweep in which nothing has been let in yet.
-    pub(super) fn new(tables: &'a Tables<S>) -> Self {
+    pub(super) fn new(tables: &'a Tables<E, D>) -> Self {
         Self {
             tables,
             standing: Vec::new(),
@@ -65,7 +75,7 @@ impl<'a, S: Sum> Sweep<'a, S> {
     }
 
     /// Lets in the next higher rung, with what it costs to stand on it and go on from there.
-    pub(super) fn let_in(&mut self, rung: usize, standing: Cost<S>) -> Option<()> {
+    pub(super) fn let_in(&mut self, rung: usize, standing: Cost<E, D>) -> Option<()> {
         let set = *self.tables.set_of.get(rung)?;
         self.standing.push(standing);
         let standing = &self.standing;
@@ -90,29 +100,44 @@ impl<'a, S: Sum> Sweep<'a, S> {
     }
 
     /// The best rung to go down to and its cost; `None` where none has been let in.
-    pub(super) fn best(&self, bounds: &Bounds<S>, from: usize) -> Option<(Cost<S>, usize)> {
+    pub(super) fn best(&self, bounds: &Bounds<E>, from: usize) -> Option<(Cost<E, D>, usize)> {
         let set = *self.tables.set_of.get(from)?;
         let first = *bounds.beyond.get(from)?;
         let first_alike = *bounds.beyond_alike.get(from)?;
-        let (among_all, alike) = (self.last_within(0, first), self.last_within(set + 1, first));
-        let within = |rung: usize| Some((self.cost(rung)?.clone(), rung));
-        let beyond = |rung: usize| {
-            let excess = self.tables.beyond(bounds, from, rung)?;
-            Some((self.cost(rung)?.clone().with_excess(excess), rung))
+        let choice = |rung: usize, excess: E, changes: u32| {
+            let standing = self.cost(rung)?;
+            Some(Choice {
+                excess: standing.excess.clone() + excess,
+                deviation: &standing.deviation,
+                burden: standing.burden,
+                changes: standing.changes.saturating_add(changes),
+                rung,
+            })
         };
-        let changed = |(cost, rung): (Cost<S>, usize)| (cost.with_change(), rung);
-        let ends_alike = self.ends_beyond(first_alike).map(|(_, alike)| alike);
-        let ends = self.ends_beyond(first).map(|(among_all, _)| among_all);
+        let within = |place: usize, changes: u32| {
+            choice(self.last_within(place, first)?, E::from(0), changes)
+        };
+        let beyond = |rung: usize, changes: u32| {
+            choice(rung, self.tables.beyond(bounds, from, rung)?, changes)
+        };
         let choices = [
-            among_all.and_then(within).map(changed),
-            ends.and_then(beyond).map(changed),
-            alike.and_then(within),
-            ends_alike.and_then(beyond),
+            within(0, 1),
+            self.ends_beyond(first).and_then(|(all, _)| beyond(all, 1)),
+            within(set + 1, 0),
+            self.ends_beyond(first_alike)
+                .and_then(|(_, alike)| beyond(alike, 0)),
         ];
-        choices.into_iter().flatten().min()
+        let best = choices.into_iter().flatten().min()?;
+        let cost = Cost {
+            excess: best.excess,
+            deviation: best.deviation.clone(),
+            burden: best.burden,
+            changes: best.changes,
+        };
+        Some((cost, best.rung))
     }
 
-    fn cost(&self, rung: usize) -> Option<&Cost<S>> {
+    fn cost(&self, rung: usize) -> Option<&Cost<E, D>> {
         self.standing.get(self.lowest.checked_sub(rung)?)
     }
 

@@ -15,12 +15,16 @@ use crate::taper::objective::{Cost, Sum};
 use crate::taper::pace::Phase;
 use crate::taper::planner::Search;
 
-/// What is searched, as numbers of one kind.
-pub(super) struct Tables<S> {
+/// The longest sum that is held in a machine word: shorter than one, so that differences and
+/// single additions on the way fit too.
+const WORD_BITS: u64 = 120;
+
+/// What is searched, as numbers of two kinds.
+pub(super) struct Tables<E, D> {
     /// Each rung's daily dose in the scale of the excess.
-    doses: Vec<S>,
+    doses: Vec<E>,
     /// Each rung's daily dose in the scale of the deviation.
-    levels: Vec<S>,
+    levels: Vec<D>,
     /// Each rung's half units a day.
     halves: Vec<u32>,
     /// Rungs with the same set of strengths have the same number.
@@ -28,15 +32,15 @@ pub(super) struct Tables<S> {
     /// How many sets of strengths there are.
     pub(super) sets: usize,
     /// The pace's phases that occur.
-    phases: Vec<Bounds<S>>,
+    phases: Vec<Bounds<E>>,
     /// The curve's intervals, then what every later one is.
-    intervals: Vec<Asked<S>>,
+    intervals: Vec<Asked<D>>,
 }
 
 /// What a phase allows, from each rung.
-pub(super) struct Bounds<S> {
+pub(super) struct Bounds<E> {
     /// The lowest daily dose that can be reached without excess.
-    floors: Vec<S>,
+    floors: Vec<E>,
     /// The first rung that lies below it.
     pub(super) beyond: Vec<usize>,
     /// The first such rung with the same set of strengths; the number of rungs where none is.
@@ -44,29 +48,26 @@ pub(super) struct Bounds<S> {
 }
 
 /// What is asked for in an interval.
-pub(super) struct Asked<S> {
+pub(super) struct Asked<D> {
     phase: usize,
-    nominal: S,
+    nominal: D,
     days: u32,
     /// The rung nearest to the nominal dose; a tie is read as the higher rung.
     pub(super) nearest: usize,
 }
 
-impl<S: Sum> Tables<S> {
+impl<E: Sum, D: Sum> Tables<E, D> {
     /// The tables; `None` where a number does not fit.
     pub(super) fn new(search: &Search<'_>, scale: &Scale) -> Option<Self> {
         let dailies: Vec<Exact> = search.ladder.iter().map(daily).collect();
-        let over = |denominator| -> Option<Vec<S>> {
-            let doses = dailies.iter().map(|daily| S::over(daily, denominator));
-            doses.collect()
-        };
-        let (doses, levels) = (over(&scale.excess)?, over(&scale.deviation)?);
+        let doses: Vec<E> = over(&dailies, &scale.excess)?;
+        let levels: Vec<D> = over(&dailies, &scale.deviation)?;
         let (set_of, sets) = sets(search.ladder);
         let alike = alike(&set_of, sets);
         let phases = scale.allowed.iter().map(|allowed| {
             let allowed = allowed
                 .iter()
-                .map(|allowed| S::over(allowed, &scale.excess));
+                .map(|allowed| E::over(allowed, &scale.excess));
             let floors = doses.iter().zip(allowed);
             let floors = floors.map(|(dose, allowed)| Some(dose.clone() - allowed?));
             Some(Bounds::new(
@@ -79,7 +80,7 @@ impl<S: Sum> Tables<S> {
         let phases = phases.collect::<Option<_>>()?;
         let intervals = search.intervals().zip(&scale.phase_of);
         let intervals = intervals.map(|(interval, phase)| {
-            let nominal = S::over(&interval.dose, &scale.deviation)?;
+            let nominal = D::over(&interval.dose, &scale.deviation)?;
             Some(Asked {
                 phase: *phase,
                 days: interval.days,
@@ -99,33 +100,29 @@ impl<S: Sum> Tables<S> {
     }
 
     /// What is asked for in an interval, from 1.
-    pub(super) fn asked(&self, interval: usize) -> Option<&Asked<S>> {
+    pub(super) fn asked(&self, interval: usize) -> Option<&Asked<D>> {
         let place = interval.checked_sub(1)?;
         self.intervals.get(place).or(self.intervals.last())
     }
 
     /// What the phase of an interval allows.
-    pub(super) fn bounds(&self, asked: &Asked<S>) -> Option<&Bounds<S>> {
+    pub(super) fn bounds(&self, asked: &Asked<D>) -> Option<&Bounds<E>> {
         self.phases.get(asked.phase)
     }
 
     /// What it costs to stand on a rung in an interval and to go on from there at a cost.
     pub(super) fn standing(
         &self,
-        asked: &Asked<S>,
+        asked: &Asked<D>,
         rung: usize,
-        onward: &Cost<S>,
-    ) -> Option<Cost<S>> {
-        let level = self.levels.get(rung)?.clone();
-        let distance = if level < asked.nominal {
-            asked.nominal.clone() - level
-        } else {
-            level - asked.nominal.clone()
-        };
+        onward: &Cost<E, D>,
+    ) -> Option<Cost<E, D>> {
+        let level = self.levels.get(rung)?;
+        let deviation = &onward.deviation;
         let burden = u64::from(*self.halves.get(rung)?) * u64::from(asked.days);
         Some(Cost {
             excess: onward.excess.clone(),
-            deviation: onward.deviation.clone() + distance.times(asked.days),
+            deviation: deviation.with_distance(level, &asked.nominal, asked.days),
             burden: onward.burden.saturating_add(burden),
             changes: onward.changes,
         })
@@ -133,7 +130,7 @@ impl<S: Sum> Tables<S> {
 
     /// By how much a reduction between two rungs goes beyond what is allowed, as a difference:
     /// it is below 0 where the reduction stays within.
-    pub(super) fn beyond(&self, bounds: &Bounds<S>, from: usize, to: usize) -> Option<S> {
+    pub(super) fn beyond(&self, bounds: &Bounds<E>, from: usize, to: usize) -> Option<E> {
         Some(bounds.floors.get(from)?.clone() - self.doses.get(to)?.clone())
     }
 
@@ -143,13 +140,13 @@ impl<S: Sum> Tables<S> {
     }
 
     /// A rung's daily dose in the scale of the excess.
-    pub(super) fn dose(&self, rung: usize) -> Option<&S> {
+    pub(super) fn dose(&self, rung: usize) -> Option<&E> {
         self.doses.get(rung)
     }
 }
 
-impl<S: Sum> Bounds<S> {
-    fn new(floors: Vec<S>, doses: &[S], set_of: &[usize], alike: &[Vec<usize>]) -> Self {
+impl<E: Sum> Bounds<E> {
+    fn new(floors: Vec<E>, doses: &[E], set_of: &[usize], alike: &[Vec<usize>]) -> Self {
         let beyond: Vec<usize> = floors
             .iter()
             .map(|floor| doses.partition_point(|dose| dose >= floor))
@@ -165,6 +162,11 @@ impl<S: Sum> Bounds<S> {
             floors,
         }
     }
+}
+
+fn over<S: Sum>(values: &[Exact], denominator: &BigInt) -> Option<Vec<S>> {
+    let values = values.iter().map(|value| S::over(value, denominator));
+    values.collect()
 }
 
 fn daily(rung: &Rung) -> Exact {
@@ -237,14 +239,17 @@ impl Scale {
         }
     }
 
-    /// Whether every sum that can occur fits a machine word with room to spare.
-    pub(super) fn fits_a_word(&self, search: &Search<'_>) -> bool {
+    /// Whether every sum that can occur fits a machine word with room to spare: of the
+    /// excess, and of the deviation.
+    pub(super) fn fit_words(&self, search: &Search<'_>) -> (bool, bool) {
         let highest = BigInt::from(search.ladder.first().map_or(0, |rung| rung.daily));
         let later = search.ladder.len() as u64 * u64::from(search.nominal.later.days);
         let curve = search.nominal.intervals.iter();
         let days = curve.map(|interval| u64::from(interval.days)).sum::<u64>() + later;
-        let largest = highest * days * (&self.excess).max(&self.deviation);
-        largest.bits() < 120
+        // All reductions together are no more than the highest dose.
+        let excess = &highest * &self.excess;
+        let deviation = highest * days * &self.deviation;
+        (excess.bits() < WORD_BITS, deviation.bits() < WORD_BITS)
     }
 }
 
