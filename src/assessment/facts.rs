@@ -152,7 +152,7 @@ impl ScheduleFacts {
                 Value::Words(self.tapers.then_some("any-taper").into_iter().collect())
             }
             "schedule.step.of_previous_percent" => {
-                let none = || Exact::from_integer(0.into());
+                let none = || Exact::from(0);
                 Value::Number(
                     self.largest_step_percent.clone().unwrap_or_else(none),
                     false,

@@ -14,6 +14,8 @@ pub use explanations::{Explanation, Reason, Standing};
 pub use facts::Facts;
 pub use referrals::referrals;
 
+use std::collections::BTreeMap;
+
 use crate::case::{Answers, Case};
 use crate::clinical_data::{Formulary, UNKNOWN};
 
@@ -36,17 +38,15 @@ pub fn assess(case: &Case, formulary: &Formulary) -> Assessment {
 
 /// The unanswered question that most features name; the first of the data among equals.
 fn next_question(answers: &Answers, formulary: &Formulary) -> Option<String> {
-    let named_in = |id: &str| {
-        let features = formulary
-            .explanations()
-            .iter()
-            .flat_map(|row| &row.features);
-        features.filter(|feature| feature.question == id).count()
-    };
+    let mut named_in: BTreeMap<&str, usize> = BTreeMap::new();
+    let explanations = formulary.explanations().iter();
+    for feature in explanations.flat_map(|row| &row.features) {
+        *named_in.entry(&feature.question).or_default() += 1;
+    }
     let questions = formulary.questions().iter().map(|row| row.id.as_str());
-    let mut open: Vec<&str> = questions.filter(|id| answers.get(id) == UNKNOWN).collect();
-    open.sort_by_key(|id| std::cmp::Reverse(named_in(id)));
-    open.first().map(|id| (*id).to_owned())
+    let open = questions.filter(|id| answers.get(id) == UNKNOWN);
+    open.min_by_key(|id| std::cmp::Reverse(named_in.get(id).copied().unwrap_or_default()))
+        .map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -111,60 +111,19 @@ pub fn worn(patches: &[PatchRate]) -> Vec<UnitCount> {
 /// Every amount above nothing that at most `most_units` units make, rising, each in the one
 /// way in which it is written.
 pub fn amounts(units: &[Unit], most_units: u32) -> Vec<Made> {
-    let most_halves = most_units.saturating_mul(2);
-    let grain = grain_of(units);
-    let Some(largest) = units.iter().max().filter(|_| grain > 0) else {
+    let most_halves = most_units.saturating_mul(WHOLE);
+    let Some(largest) = units.iter().max() else {
         return Vec::new();
     };
-    let counts = fewest_halves(units, grain, largest.holds(most_halves));
-    let sorted = falling(units);
-    let places = counts.into_iter().zip(0_u64..).skip(1);
-    let lawful = places.filter_map(|(halves, place)| Some((halves?, place * grain)));
-    lawful
-        .filter(|(halves, _)| *halves <= most_halves)
-        .filter_map(|(halves, amount)| best(&sorted, amount, halves))
-        .collect()
-}
-
-/// The units, larger strength first.
-fn falling(units: &[Unit]) -> Vec<Unit> {
-    let mut sorted = units.to_vec();
-    sorted.sort_unstable_by_key(|unit| std::cmp::Reverse(*unit));
-    sorted
-}
-
-/// The largest number that divides every part.
-fn grain_of(units: &[Unit]) -> u64 {
-    let grains = units.iter().map(|unit| unit.holds(unit.smallest_halves()));
-    grains.fold(0, |grain, part| grain.gcd(&part))
-}
-
-/// The way in which an amount is written that takes exactly so many halves.
-fn best(sorted: &[Unit], amount: u64, halves: u32) -> Option<Made> {
-    let mut ways = Vec::new();
-    exactly(sorted, amount, halves, &mut Vec::new(), &mut ways);
-    ways.into_iter().min_by_key(rank)
-}
-
-/// The order in which ways of making one amount are preferred.
-type Rank = (
-    u32,
-    usize,
-    Vec<(std::cmp::Reverse<u64>, std::cmp::Reverse<u32>)>,
-);
-
-fn rank(made: &Made) -> Rank {
-    let larger_first = made
-        .units
-        .iter()
-        .map(|unit| {
-            (
-                std::cmp::Reverse(unit.parts),
-                std::cmp::Reverse(unit.halves),
-            )
-        })
-        .collect();
-    (made.halves(), made.units.len(), larger_first)
+    let Some(ways) = Ways::up_to(units, largest.holds(most_halves)) else {
+        return Vec::new();
+    };
+    let lawful = |place: &usize| {
+        ways.halves(*place)
+            .is_some_and(|halves| halves <= most_halves)
+    };
+    let places = (1..ways.fewest.len()).filter(lawful);
+    places.filter_map(|place| ways.written(place)).collect()
 }
 
 /// How an amount of any number of units is written, or the nearest amounts below and above
@@ -174,108 +133,188 @@ fn rank(made: &Made) -> Rank {
 ///
 /// The nearest amounts that can be made; the lower one is `None` where there is none.
 pub fn make(units: &[Unit], amount: u64) -> Result<Made, (Option<u64>, u64)> {
-    let unit_grain = grain_of(units);
     let smallest = units
         .iter()
         .map(|unit| unit.holds(unit.smallest_halves()))
         .min();
-    let Some(smallest) = smallest.filter(|_| unit_grain > 0) else {
+    let Some(smallest) = smallest else {
         return Err((None, 0));
     };
-    let counts = fewest_halves(units, unit_grain, amount.saturating_add(smallest));
-    let halves_of = |amount: u64| {
-        let place = usize::try_from(amount / unit_grain).ok()?;
-        let whole = amount.is_multiple_of(unit_grain);
-        whole
-            .then(|| counts.get(place).copied().flatten())
-            .flatten()
-    };
-    if let Some(made) = halves_of(amount).and_then(|halves| best(&falling(units), amount, halves)) {
+    if let Some(made) = of_one_strength(units, amount) {
         return Ok(made);
     }
-    let grid = |place: u64| place.saturating_mul(unit_grain);
-    let lower = amount / unit_grain;
-    let below = (1..=lower)
-        .rev()
-        .map(grid)
-        .find(|below| *below < amount && halves_of(*below).is_some());
-    let last = amount.saturating_add(smallest) / unit_grain;
-    let above = (lower + 1..=last)
-        .map(grid)
-        .find(|above| halves_of(*above).is_some());
-    Err((below, above.unwrap_or(smallest)))
-}
-
-/// For each multiple of the grain up to `limit`, the fewest halves that make it.
-fn fewest_halves(units: &[Unit], grain: u64, limit: u64) -> Vec<Option<u32>> {
-    let mut counts = vec![Some(0)];
-    for place in 1..=limit / grain {
-        let amount = place * grain;
-        let fewest = units
-            .iter()
-            .flat_map(|unit| [2, unit.smallest_halves()].map(|halves| (unit.holds(halves), halves)))
-            .filter(|(part, _)| *part <= amount)
-            .filter_map(|(part, halves)| {
-                let before = usize::try_from((amount - part) / grain).ok()?;
-                counts
-                    .get(before)
-                    .copied()
-                    .flatten()
-                    .map(|count: u32| count + halves)
-            })
-            .min();
-        counts.push(fewest);
-    }
-    counts
-}
-
-/// Every way of making `amount` from exactly so many halves.
-fn exactly(
-    units: &[Unit],
-    amount: u64,
-    left: u32,
-    chosen: &mut Vec<UnitCount>,
-    ways: &mut Vec<Made>,
-) {
-    if amount == 0 && left == 0 {
-        let total = chosen
-            .iter()
-            .map(|unit| unit.parts * u64::from(unit.halves) / 2)
-            .sum();
-        ways.push(Made {
-            amount: total,
-            units: chosen.clone(),
-        });
-        return;
-    }
-    let Some((unit, rest)) = units.split_first() else {
-        return;
+    let Some(ways) = Ways::up_to(units, amount.saturating_add(smallest)) else {
+        return Err((None, 0));
     };
-    // Strengths fall from here on: so few units cannot reach the amount any more, or so many
-    // go beyond it.
-    let smallest = rest.last().unwrap_or(unit);
-    if unit.holds(left) < amount || smallest.holds(left) > amount {
-        return;
+    if let Some(made) = ways.place(amount).and_then(|place| ways.written(place)) {
+        return Ok(made);
     }
-    let mut halves = 0;
-    while halves <= left && unit.holds(halves) <= amount {
-        if halves > 0 {
-            chosen.push(UnitCount {
+    let made = ways.fewest.iter().zip(0_u64..).skip(1);
+    let made = made.filter_map(|(halves, place)| halves.map(|_| place * ways.grain));
+    let (below, above): (Vec<u64>, Vec<u64>) = made.partition(|made| *made < amount);
+    let above = above.first().copied();
+    Err((below.last().copied(), above.unwrap_or(smallest)))
+}
+
+/// An amount that is one unit, or any number of the largest: no other way has as few units,
+/// save half of another.
+fn of_one_strength(units: &[Unit], amount: u64) -> Option<Made> {
+    let half = |unit: &Unit| unit.may_be_halved && unit.holds(1) == amount;
+    let largest = units.iter().map(|unit| unit.parts).max()?;
+    let one = || units.iter().find(|unit| unit.parts == amount);
+    let parts = match amount {
+        0 => return None,
+        _ if amount.is_multiple_of(largest) => largest,
+        _ => one()?.parts,
+    };
+    let halves = u32::try_from(amount / parts).ok()?.checked_mul(WHOLE)?;
+    let units_of_it = vec![UnitCount { parts, halves }];
+    (!units.iter().any(half)).then_some(Made {
+        amount,
+        units: units_of_it,
+    })
+}
+
+/// How every multiple of the grain is written, up to a limit.
+///
+/// What is left of an amount that is made from fewest halves, once one strength has been taken
+/// away, is itself made from fewest halves: with fewer for the rest there would be fewer for
+/// the whole. So the rest is looked up, and no way is tried twice.
+struct Ways {
+    /// The largest number that divides every part.
+    grain: u64,
+    /// The strengths, larger first: each in its smallest pieces.
+    pieces: Vec<Piece>,
+    /// For each multiple of the grain the fewest halves that make it.
+    fewest: Vec<Option<u32>>,
+    /// From each strength on, for each multiple of the grain: how few strengths make it from
+    /// its fewest halves.
+    strengths: Vec<Vec<Option<u32>>>,
+}
+
+/// The smallest that can be taken of a strength.
+#[derive(Clone, Copy)]
+struct Piece {
+    /// What one whole unit holds, in parts.
+    parts: u64,
+    /// What the piece holds, in grains.
+    grains: usize,
+    /// Its halves.
+    halves: u32,
+}
+
+impl Piece {
+    /// What is left of a multiple of the grain and of its halves without so many pieces.
+    fn without(self, place: usize, halves: u32, count: u32) -> Option<(usize, u32)> {
+        let grains = self.grains.checked_mul(usize::try_from(count).ok()?)?;
+        let halves = halves.checked_sub(self.halves.checked_mul(count)?)?;
+        Some((place.checked_sub(grains)?, halves))
+    }
+}
+
+impl Ways {
+    /// The ways of making what is not above a limit; `None` where nothing can be made.
+    fn up_to(units: &[Unit], limit: u64) -> Option<Self> {
+        let mut sorted = units.to_vec();
+        sorted.sort_unstable_by_key(|unit| std::cmp::Reverse(*unit));
+        let smallest = |unit: &Unit| unit.holds(unit.smallest_halves());
+        let grain = units.iter().map(smallest);
+        let grain = grain.fold(0, |grain, part| grain.gcd(&part));
+        let places = usize::try_from(limit.checked_div(grain)?).ok()?;
+        let pieces = sorted.iter().map(|unit| {
+            Some(Piece {
                 parts: unit.parts,
-                halves,
+                grains: usize::try_from(smallest(unit) / grain).ok()?,
+                halves: unit.smallest_halves(),
+            })
+        });
+        let mut ways = Self {
+            grain,
+            pieces: pieces.collect::<Option<_>>()?,
+            fewest: vec![Some(0)],
+            strengths: Vec::new(),
+        };
+        for place in 1..=places {
+            let fewest = ways.pieces.iter().filter_map(|piece| {
+                let before = ways.halves(place.checked_sub(piece.grains)?)?;
+                Some(before + piece.halves)
             });
+            ways.fewest.push(fewest.min());
         }
-        exactly(
-            rest,
-            amount - unit.holds(halves),
-            left - halves,
-            chosen,
-            ways,
-        );
-        if halves > 0 {
-            chosen.pop();
+        ways.count_strengths();
+        Some(ways)
+    }
+
+    /// The fewest halves that make a multiple of the grain.
+    fn halves(&self, place: usize) -> Option<u32> {
+        self.fewest.get(place).copied().flatten()
+    }
+
+    /// The place of an amount among the multiples of the grain.
+    fn place(&self, amount: u64) -> Option<usize> {
+        let place = usize::try_from(amount / self.grain).ok()?;
+        amount.is_multiple_of(self.grain).then_some(place)
+    }
+
+    fn count_strengths(&mut self) {
+        // Without any strength left only nothing can be made.
+        let mut from_here = vec![None; self.fewest.len()];
+        if let Some(nothing) = from_here.first_mut() {
+            *nothing = Some(0);
         }
-        halves += unit.smallest_halves();
+        self.strengths.push(from_here);
+        for piece in self.pieces.iter().rev() {
+            let after = self.strengths.last().map_or(&[][..], Vec::as_slice);
+            let from_here = self.fewest.iter().enumerate().map(|(place, halves)| {
+                let with = self.rests(*piece, place, (*halves)?);
+                let with = with.filter_map(|(rest, _)| Some((*after.get(rest)?)? + 1));
+                with.chain(after.get(place).copied().flatten()).min()
+            });
+            let from_here = from_here.collect();
+            self.strengths.push(from_here);
+        }
+        self.strengths.reverse();
+    }
+
+    /// What is left of a multiple of the grain without one piece of a strength, two and so on,
+    /// where the rest is made from fewest halves; and how many pieces were taken away.
+    fn rests(&self, piece: Piece, place: usize, halves: u32) -> impl Iterator<Item = (usize, u32)> {
+        let rests = (1..).map_while(move |count| {
+            let (rest, left) = piece.without(place, halves, count)?;
+            Some((rest, left, count))
+        });
+        rests
+            .filter(|(rest, left, _)| self.halves(*rest) == Some(*left))
+            .map(|(rest, _, count)| (rest, count))
+    }
+
+    /// How few strengths from one on make a multiple of the grain.
+    fn strengths(&self, from: usize, place: usize) -> Option<u32> {
+        *self.strengths.get(from)?.get(place)?
+    }
+
+    /// The one way in which a multiple of the grain is written: of the ways with fewest halves
+    /// and fewest strengths the one with the larger strengths, and more of them.
+    fn written(&self, place: usize) -> Option<Made> {
+        let (mut rest, mut left) = (place, self.strengths(0, place)?);
+        let mut units = Vec::new();
+        for (from, piece) in self.pieces.iter().enumerate() {
+            let halves = self.halves(rest)?;
+            let fewer = left.checked_sub(1);
+            let taken = self
+                .rests(*piece, rest, halves)
+                .filter(|(rest, _)| fewer.is_some() && self.strengths(from + 1, *rest) == fewer)
+                .last();
+            if let Some((after, count)) = taken {
+                units.push(UnitCount {
+                    parts: piece.parts,
+                    halves: piece.halves * count,
+                });
+                (rest, left) = (after, fewer?);
+            }
+        }
+        let amount = u64::try_from(place).ok()?.checked_mul(self.grain)?;
+        Some(Made { amount, units })
     }
 }
 

@@ -247,7 +247,7 @@ impl Scale {
 
     fn exact(&self, parts: &Exact) -> f64 {
         use num_traits::ToPrimitive as _;
-        parts.to_f64().unwrap_or_default() / self.parts_in_one
+        parts.to_ratio().to_f64().unwrap_or_default() / self.parts_in_one
     }
 }
 

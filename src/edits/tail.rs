@@ -329,13 +329,10 @@ fn longer_interval(
             own.reduction.clone()?,
         ),
         None => {
-            let share = Exact::new(
-                (u128::from(before.daily.parts()) * 1_000).into(),
-                original.parts().into(),
-            );
+            let share = Exact::new(before.daily.parts().into(), original.parts().into());
             let days = pace.every_days.parse::<u32>().ok();
             (
-                decimal_text(&(share.ceil() / Exact::from_integer(10.into()))),
+                tenths_up(&share),
                 days.or(preset.map(|preset| preset.every_days.default))?,
                 pace.reduction
                     .clone()
@@ -353,6 +350,15 @@ fn longer_interval(
         every_days: longer.to_string(),
     });
     Some((TailKind::LongerInterval, words, changed))
+}
+
+/// A share in per cent, rounded up to the tenth that a plan file can hold.
+fn tenths_up(share: &Exact) -> String {
+    let whole = |number: u32| Exact::from_integer(number.into());
+    let thousandths = share * &whole(1_000);
+    let down = thousandths.floor();
+    let up = if down == thousandths { down } else { down + whole(1) };
+    decimal_text(&(up / whole(10)))
 }
 
 /// What a published pace asks for, as a reduction of the reader's own; `None` where a tenth of

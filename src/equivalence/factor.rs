@@ -13,7 +13,7 @@ use crate::findings::wording;
 use crate::quantity::{Exact, MorphineEquivalent, PatchRate};
 
 /// Micrograms in a milligram.
-const MICROGRAMS_PER_MILLIGRAM: u32 = 1_000;
+const MICROGRAMS_PER_MILLIGRAM: u64 = 1_000;
 
 /// What was found in the table for a row.
 struct Found<'a> {
@@ -22,11 +22,12 @@ struct Found<'a> {
     rows: Vec<&'a FactorRow>,
 }
 
-/// A row's equivalent; `of_drug` is the daily dose of all rows of its drug and route, mg.
+/// A row's equivalent; `of_drug` is the daily dose of all rows of its drug and route, mg,
+/// which only some factors ask for.
 pub(super) fn equivalent(
     row: &Row,
     taken: Taken<'_>,
-    of_drug: &Exact,
+    of_drug: impl FnOnce() -> Exact,
     table: &EquivalenceTable,
 ) -> RowEquivalent {
     let (drug, route) = (row.product.drug.as_str(), row.product.route.as_str());
@@ -96,17 +97,23 @@ fn with_factor(
     }
 }
 
-fn of_mass<'a>(rows: &[&'a FactorRow], milligrams: &Exact, of_drug: &Exact) -> Option<Found<'a>> {
+fn of_mass<'a>(
+    rows: &[&'a FactorRow],
+    milligrams: &Exact,
+    of_drug: impl FnOnce() -> Exact,
+) -> Option<Found<'a>> {
+    let by_daily_dose = |row: &&FactorRow| matches!(row.factor, Factor::ByDailyDose(_));
+    let of_drug = rows.iter().any(by_daily_dose).then(of_drug);
     rows.iter().find_map(|row| {
         let amount = match row.per.as_str() {
             "mg" | "mg per 24 h" => milligrams.clone(),
-            "mcg" => milligrams * Exact::from_integer(MICROGRAMS_PER_MILLIGRAM.into()),
+            "mcg" => milligrams * Exact::from(MICROGRAMS_PER_MILLIGRAM),
             _ => return None,
         };
         let (shown, low, high) = match &row.factor {
             Factor::Single(factor) => single(factor),
             Factor::Range { low, high } => range(low, high),
-            Factor::ByDailyDose(bands) => single(band_factor(bands, of_drug)?),
+            Factor::ByDailyDose(bands) => single(band_factor(bands, of_drug.as_ref()?)?),
             Factor::ByStrength(_) => return None,
         };
         Some(Found {

@@ -117,8 +117,7 @@ impl Taken<'_> {
 /// Where a factor depends on the daily dose, the row's own is taken for the whole; beside
 /// other rows of the drug use [`of_regimen`] or [`of_step`], which add them up first.
 pub fn of_row(row: &Row, taken: Taken<'_>, table: &EquivalenceTable) -> RowEquivalent {
-    let of_drug = milligrams(row, taken);
-    factor::equivalent(row, taken, &of_drug, table)
+    factor::equivalent(row, taken, || milligrams(row, taken), table)
 }
 
 /// The equivalents of what is taken now; as-needed rows count by their uses in 24 hours.
@@ -153,12 +152,11 @@ fn of_all(rows: &[(&Row, Taken<'_>)], table: &EquivalenceTable) -> Vec<RowEquiva
             let (one, other) = (&row.product, &other.0.product);
             one.drug == other.drug && one.route == other.route
         };
-        let of_drug = rows
-            .iter()
-            .filter(same)
-            .map(|(row, taken)| milligrams(row, *taken))
-            .sum();
-        factor::equivalent(row, *taken, &of_drug, table)
+        let of_drug = || -> Exact {
+            let same = rows.iter().filter(same);
+            same.map(|(row, taken)| milligrams(row, *taken)).sum()
+        };
+        factor::equivalent(row, *taken, of_drug, table)
     });
     equivalents.collect()
 }
@@ -197,7 +195,7 @@ fn taken_in_step<'a>(row: &Row, item: &'a Item) -> Taken<'a> {
 fn milligrams(row: &Row, taken: Taken<'_>) -> Exact {
     match taken {
         Taken::Daily(dose) => dose.milligrams() * row.product.salt_ratio(),
-        Taken::Patches(_) => Exact::from_integer(0.into()),
+        Taken::Patches(_) => Exact::from(0),
     }
 }
 

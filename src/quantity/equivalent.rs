@@ -38,7 +38,7 @@ impl MorphineEquivalent {
 
     /// No equivalent yet: the start of a sum.
     pub fn zero() -> Self {
-        Self::single(Exact::from_integer(0.into()))
+        Self::single(Exact::from(0))
     }
 
     /// The low end, mg in 24 hours.

@@ -1,15 +1,13 @@
-//! Exact fractions of any size, and their text.
+//! Exact fractions as text.
 //!
 //! Factors, shares and the planner's sums are fractions; they are rounded only where a
 //! percentage or an equivalent is written, to one decimal, half away from zero.
 
 use num_bigint::BigInt;
 use num_integer::Integer as _;
-use num_rational::BigRational;
 use num_traits::{Signed as _, Zero as _};
 
-/// An exact fraction.
-pub type Exact = BigRational;
+use crate::quantity::Exact;
 
 /// Reads an unsigned decimal (`"0.15"`) or a fraction (`"10/3"`).
 ///
@@ -37,10 +35,10 @@ fn whole(text: &str) -> Option<BigInt> {
 
 /// The value in tenths, rounded half away from zero.
 pub fn round_to_tenths(value: &Exact) -> BigInt {
-    let tenths = value * Exact::from_integer(BigInt::from(10));
-    let twice: BigInt = tenths.numer().abs() * 2 + tenths.denom();
-    let rounded = twice.div_floor(&(tenths.denom() * 2));
-    if value.is_negative() {
+    let (numer, denom) = (value.numer(), value.denom());
+    let twice: BigInt = numer.abs() * 20 + &denom;
+    let rounded = twice.div_floor(&(denom * 2));
+    if numer.is_negative() {
         -rounded
     } else {
         rounded
@@ -49,6 +47,9 @@ pub fn round_to_tenths(value: &Exact) -> BigInt {
 
 /// The value with at most one decimal, rounded half away from zero, such as `8.3` or `120`.
 pub fn tenths_text(value: &Exact) -> String {
+    if let Some((numer, denom)) = value.words() {
+        return tenths_in_words(numer, denom);
+    }
     let tenths = round_to_tenths(value);
     let (whole, tenth) = tenths.abs().div_rem(&BigInt::from(10));
     let sign = if tenths.is_negative() { "-" } else { "" };
@@ -59,9 +60,29 @@ pub fn tenths_text(value: &Exact) -> String {
     }
 }
 
+/// The same in machine words, which hold twenty times any numerator of one word.
+fn tenths_in_words(numer: i64, denom: i64) -> String {
+    let denom = u128::from(denom.unsigned_abs());
+    let tenths = (u128::from(numer.unsigned_abs()) * 20 + denom) / (denom * 2);
+    let sign = if numer < 0 && tenths > 0 { "-" } else { "" };
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (whole, tenth) => format!("{sign}{whole}.{tenth}"),
+    }
+}
+
 /// The value written exactly: a decimal where it ends (`"7.35"`), else a fraction (`"10/3"`).
 pub fn decimal_text(value: &Exact) -> String {
-    let mut rest = value.denom().clone();
+    if value.is_integer() {
+        return value.numer().to_string();
+    }
+    if let Some(text) = value
+        .words()
+        .and_then(|(numer, denom)| decimal_in_words(numer, denom))
+    {
+        return text;
+    }
+    let mut rest = value.denom();
     let (mut twos, mut fives) = (0_u32, 0_u32);
     for (prime, count) in [(2, &mut twos), (5, &mut fives)] {
         let prime = BigInt::from(prime);
@@ -83,6 +104,27 @@ pub fn decimal_text(value: &Exact) -> String {
         let width = usize::try_from(places).unwrap_or(usize::MAX);
         format!("{sign}{whole}.{fraction:0>width$}")
     }
+}
+
+/// The same in machine words; `None` where it has so many places that they do not fit.
+fn decimal_in_words(numer: i64, denom: i64) -> Option<String> {
+    let denom = denom.unsigned_abs();
+    let twos = denom.trailing_zeros();
+    let (mut rest, mut fives) = (denom >> twos, 0_u32);
+    while rest.is_multiple_of(5) {
+        rest /= 5;
+        fives += 1;
+    }
+    if rest != 1 {
+        return Some(format!("{numer}/{denom}"));
+    }
+    let places = twos.max(fives);
+    let scale = 10_u128.checked_pow(places)? / u128::from(denom);
+    let whole = numer.unsigned_abs() / denom;
+    let fraction = u128::from(numer.unsigned_abs() % denom) * scale;
+    let sign = if numer < 0 { "-" } else { "" };
+    let width = usize::try_from(places).ok()?;
+    Some(format!("{sign}{whole}.{fraction:0>width$}"))
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ impl DailyDose {
 
     /// In milligrams, exactly.
     pub fn milligrams(self) -> Exact {
-        Exact::new(self.0.into(), MassUnit::Mg.nanograms().into())
+        Exact::from(self.0) / Exact::from(MassUnit::Mg.nanograms())
     }
 }
 
@@ -132,7 +132,7 @@ impl PatchRate {
 
     /// In micrograms per hour, exactly.
     pub fn micrograms_per_hour(self) -> Exact {
-        Exact::new(self.0.into(), MassUnit::Mcg.nanograms().into())
+        Exact::from(self.0) / Exact::from(MassUnit::Mcg.nanograms())
     }
 }
 
@@ -153,7 +153,7 @@ pub struct Concentration(Exact);
 impl Concentration {
     /// From milligrams per millilitre; `None` unless above 0.
     pub fn from_mg_per_ml(value: Exact) -> Option<Self> {
-        (value > Exact::from_integer(0.into())).then_some(Self(value))
+        (value > Exact::from(0)).then_some(Self(value))
     }
 
     /// Milligrams per millilitre.
@@ -164,14 +164,13 @@ impl Concentration {
     /// The dose in a volume; `None` where it is no whole number of nanograms.
     pub fn dose(&self, volume: Volume) -> Option<Dose> {
         // 1 mg/mL is 1 000 ng in a microlitre.
-        let nanograms = &self.0 * Exact::from_integer((volume.microlitres() * 1_000).into());
+        let nanograms = &self.0 * Exact::from(volume.microlitres() * 1_000);
         whole(&nanograms).map(Dose::from_nanograms)
     }
 
     /// The volume that holds a dose; `None` where it is no whole number of microlitres.
     pub fn volume(&self, dose: Dose) -> Option<Volume> {
-        let microlitres = Exact::from_integer(dose.nanograms().into())
-            / (&self.0 * Exact::from_integer(1_000.into()));
+        let microlitres = Exact::from(dose.nanograms()) / (&self.0 * Exact::from(1_000));
         whole(&microlitres).map(Volume::from_microlitres)
     }
 

@@ -7,11 +7,13 @@
 
 mod equivalent;
 mod exact;
+mod fraction;
 mod mass;
 mod percent;
 pub mod text;
 
 pub use equivalent::MorphineEquivalent;
-pub use exact::{Exact, decimal_text, exact_from_text, round_to_tenths, tenths_text};
+pub use exact::{decimal_text, exact_from_text, round_to_tenths, tenths_text};
+pub use fraction::Exact;
 pub use mass::{Concentration, DailyDose, Dose, MassUnit, PatchRate, Volume};
 pub use percent::Percent;

@@ -25,8 +25,8 @@ impl Percent {
     /// The share that `part` is of `whole`; `None` where the whole is nothing.
     pub fn of(part: DailyDose, whole: DailyDose) -> Option<Self> {
         (!whole.is_zero()).then(|| {
-            let hundredfold = Exact::from_integer((u128::from(part.nanograms()) * 100).into());
-            Self(hundredfold / Exact::from_integer(whole.nanograms().into()))
+            let share = Exact::from(part.nanograms()) / Exact::from(whole.nanograms());
+            Self(share * Exact::from(100))
         })
     }
 
@@ -37,7 +37,7 @@ impl Percent {
 
     /// As a fraction of one: 10 % is 1/10.
     pub fn fraction(&self) -> Exact {
-        &self.0 / Exact::from_integer(100.into())
+        &self.0 / Exact::from(100)
     }
 
     /// In tenths, without the sign: `8.3`.

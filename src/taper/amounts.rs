@@ -140,7 +140,7 @@ pub(super) fn round_down(
 ) -> Option<(Dose, Measure)> {
     if row.product.kind() == ProductKind::Liquid {
         let concentration = row.concentration.as_ref()?;
-        let volume = most / (concentration.mg_per_ml() * Exact::from_integer(1_000.into()));
+        let volume = most / (concentration.mg_per_ml() * Exact::from(1_000));
         let volume = measured(&volume, formulary)?;
         return Some((concentration.dose(volume)?, Measure::Volume(volume)));
     }
@@ -175,13 +175,13 @@ pub(super) fn smallest(
 /// A volume in microlitres rounded down to what the finest oral syringe that holds it
 /// measures; the largest syringe's content where none holds it.
 fn measured(microlitres: &Exact, formulary: &Formulary) -> Option<Volume> {
-    let holds = |volume: &Volume| Exact::from_integer(volume.microlitres().into()) >= *microlitres;
+    let holds = |volume: &Volume| Exact::from(volume.microlitres()) >= *microlitres;
     let rows = formulary.measuring();
     let Some(row) = rows.iter().find(|row| holds(&row.volume_up_to)) else {
         return rows.last().map(|row| row.volume_up_to);
     };
     let step = row.step.microlitres();
-    let steps = (microlitres / Exact::from_integer(step.into()))
+    let steps = (microlitres / Exact::from(step))
         .floor()
         .to_integer()
         .to_u64()?;

@@ -21,10 +21,10 @@ pub(super) fn following(
     if followed == 0 {
         return Some(Doses::Stopped);
     }
-    let share = &as_needed.share * Exact::from_integer(followed.into());
+    let share = &as_needed.share * Exact::from(followed);
     let present =
         || amounts::measure_present(row, as_needed.dose).map(|made| (as_needed.dose, made));
-    let now = Exact::from_integer(as_needed.dose.nanograms().into());
+    let now = Exact::from(as_needed.dose.nanograms());
     // The constraints bind doses that change: a present dose of many units stays.
     if share >= now && row.product.kind() != ProductKind::Liquid {
         return staying(row, as_needed);

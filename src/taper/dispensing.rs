@@ -75,7 +75,10 @@ fn of_row(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -
     let mut halves: BTreeMap<u64, u64> = BTreeMap::new();
     let mut volume = Volume::ZERO;
     let mut mass = DailyDose::ZERO;
-    for step in &schedule.steps {
+    // The steps lie end to end, so those of a period stand together.
+    let first = schedule.steps.partition_point(|step| step.end < from);
+    let steps = schedule.steps.iter().skip(first);
+    for step in steps.take_while(|step| step.start <= to) {
         let days = days_within(step, from, to);
         let same = |item: &&Item| Arc::ptr_eq(&item.row, row) && days > 0;
         let Some(item) = step.item(&row.id).filter(same) else {

@@ -4,8 +4,6 @@
 //! amount; among equally large doses a middle-of-the-day dose goes first (the earlier of
 //! two), then the morning one, the night one last. So no dose of the day ever rises.
 
-use std::collections::BTreeSet;
-
 use crate::case::units::UnitCount;
 use crate::quantity::Exact;
 use crate::taper::amounts::Amounts;
@@ -21,8 +19,8 @@ pub(super) struct Rung {
     pub(super) units: Vec<Vec<UnitCount>>,
     /// Half units taken in the day.
     pub(super) halves: u32,
-    /// The strengths in use.
-    pub(super) strengths: BTreeSet<u64>,
+    /// The strengths in use, rising.
+    pub(super) strengths: Vec<u64>,
 }
 
 impl Rung {
@@ -47,7 +45,9 @@ impl Rung {
         let halves = burdens
             .map(|(dose, units)| amounts.halves(*dose, units))
             .sum();
-        let strengths = units.iter().flatten().map(|unit| unit.parts).collect();
+        let mut strengths: Vec<u64> = units.iter().flatten().map(|unit| unit.parts).collect();
+        strengths.sort_unstable();
+        strengths.dedup();
         Some(Self {
             doses,
             daily,
@@ -88,7 +88,7 @@ pub(super) fn build(
             doses.fill(0);
         }
         let rung = Rung::new(doses, present, amounts)?;
-        if Exact::from_integer(rung.daily.into()) < *goal {
+        if Exact::from(rung.daily) < *goal {
             return Some(rungs);
         }
         rungs.push(rung);

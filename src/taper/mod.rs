@@ -25,6 +25,8 @@ mod row_taper;
 mod schedule;
 mod shares;
 mod steps;
+mod sweep;
+mod tables;
 
 pub use amounts::{concentration_label, made_text, measure_present, strength_text};
 pub use asked::NominalPoint;

@@ -3,79 +3,91 @@
 //! Excess, deviation, burden, changes; each is an exact sum over the intervals of the path.
 //! Excess and deviation are held as whole numbers over one common denominator each.
 
-use std::ops::Add;
+use std::ops::{Add, Sub};
 
 use num_bigint::BigInt;
 
+use crate::quantity::Exact;
+
 /// A whole number that sums are held in: a machine word's where they fit, else any size.
-pub(super) trait Sum: Clone + Ord + Add<Output = Self> + From<u8> {
-    /// From a number of any size; `None` where it does not fit.
-    fn from_big(value: &BigInt) -> Option<Self>;
+pub(super) trait Sum:
+    Clone + Ord + Add<Output = Self> + Sub<Output = Self> + From<u8>
+{
+    /// A value over a denominator that its own divides; `None` where it does not fit.
+    fn over(value: &Exact, denominator: &BigInt) -> Option<Self>;
 
     /// As a number of any size.
     fn to_big(&self) -> BigInt;
 
-    /// By how much it falls short of another; nothing where it does not.
-    fn short_of(&self, other: &Self) -> Self;
+    /// With so many times the distance between two numbers.
+    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self;
 }
 
 impl Sum for i128 {
-    fn from_big(value: &BigInt) -> Option<Self> {
-        value.try_into().ok()
+    fn over(value: &Exact, denominator: &BigInt) -> Option<Self> {
+        match (value.words(), Self::try_from(denominator)) {
+            (Some((numer, 1)), Ok(denominator)) => Self::from(numer).checked_mul(denominator),
+            (Some((numer, denom)), Ok(denominator)) => {
+                Self::from(numer).checked_mul(denominator / Self::from(denom))
+            }
+            _ => Self::try_from(&BigInt::over(value, denominator)?).ok(),
+        }
     }
 
     fn to_big(&self) -> BigInt {
         BigInt::from(*self)
     }
 
-    fn short_of(&self, other: &Self) -> Self {
-        (*other - *self).max(0)
+    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self {
+        self + (one - other).abs() * Self::from(times)
     }
 }
 
 impl Sum for BigInt {
-    fn from_big(value: &BigInt) -> Option<Self> {
-        Some(value.clone())
+    fn over(value: &Exact, denominator: &BigInt) -> Option<Self> {
+        Some(value.numer() * (denominator / value.denom()))
     }
 
     fn to_big(&self) -> BigInt {
         self.clone()
     }
 
-    fn short_of(&self, other: &Self) -> Self {
-        (other - self).max(Self::from(0))
+    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self {
+        let mut distance = if one < other {
+            other - one
+        } else {
+            one - other
+        };
+        distance *= times;
+        distance += self;
+        distance
     }
 }
 
-/// The four sums, compared in this order.
+/// The four sums, compared in this order: the excess as one kind of number, the deviation as
+/// another, which is longer where the pace falls by a share of the current dose.
+///
+/// Sums are added one by one, and so the order of two of them stays the same when one and the
+/// same is added to both: what is best from a rung on can be found rung by rung.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cost<S> {
+pub(super) struct Cost<E, D> {
     /// The parts of reductions beyond what is allowed.
-    pub(super) excess: S,
+    pub(super) excess: E,
     /// Distance from the nominal dose, times days.
-    pub(super) deviation: S,
+    pub(super) deviation: D,
     /// Half units taken, times days.
     pub(super) burden: u64,
     /// How often the set of strengths in use changes.
     pub(super) changes: u32,
 }
 
-impl<S: Sum> Cost<S> {
+impl<E: Sum, D: Sum> Cost<E, D> {
     pub(super) fn zero() -> Self {
         Self {
-            excess: S::from(0),
-            deviation: S::from(0),
+            excess: E::from(0),
+            deviation: D::from(0),
             burden: 0,
             changes: 0,
-        }
-    }
-
-    pub(super) fn plus(&self, other: &Self) -> Self {
-        Self {
-            excess: self.excess.clone() + other.excess.clone(),
-            deviation: self.deviation.clone() + other.deviation.clone(),
-            burden: self.burden.saturating_add(other.burden),
-            changes: self.changes.saturating_add(other.changes),
         }
     }
 }

@@ -159,22 +159,32 @@ impl ResolvedPace {
             .map_or(&self.main, |(_, phase)| phase)
     }
 
+    /// The largest reduction from a dose that is not steep.
+    pub(super) fn allowed(&self, phase: &Phase, original: &Exact, dose: &Exact) -> Exact {
+        let (own, general) = self.bounds(phase, original, dose);
+        own.min(general)
+    }
+
+    /// What the pace itself allows from a dose, and what the general bound does.
+    fn bounds(&self, phase: &Phase, original: &Exact, dose: &Exact) -> (Exact, Exact) {
+        let own = match &phase.largest {
+            Size::OfOriginal(share) => (share + &self.tolerance) * original,
+            Size::OfCurrent(share) => (share + &self.tolerance) * dose,
+            Size::Amount(amount) => whole(amount.parts()),
+        };
+        (own, &self.general * dose)
+    }
+
     /// The largest reduction from a dose that is not steep, and the bound that sets it.
     pub(super) fn limit(&self, phase: &Phase, original: &Exact, dose: &Exact) -> Limit {
-        let general = &self.general * dose;
         let percent = |share: &Exact| Percent::from_exact(share * whole(100));
-        let (own, bound) = match &phase.largest {
-            Size::OfOriginal(share) => (
-                (share + &self.tolerance) * original,
-                Bound::OfOriginal(percent(share)),
-            ),
-            Size::OfCurrent(share) => (
-                (share + &self.tolerance) * dose,
-                Bound::OfPrevious(percent(share)),
-            ),
-            Size::Amount(amount) => (whole(amount.parts()), Bound::Amount(*amount)),
-        };
+        let (own, general) = self.bounds(phase, original, dose);
         if own <= general {
+            let bound = match &phase.largest {
+                Size::OfOriginal(share) => Bound::OfOriginal(percent(share)),
+                Size::OfCurrent(share) => Bound::OfPrevious(percent(share)),
+                Size::Amount(amount) => Bound::Amount(*amount),
+            };
             return Limit {
                 allowed: own,
                 bound,
@@ -205,7 +215,7 @@ pub(super) fn general_limit(formulary: &Formulary, dose: &Exact) -> Option<Limit
 }
 
 fn whole(value: u64) -> Exact {
-    Exact::from_integer(value.into())
+    Exact::from(value)
 }
 
 /// Whether a pace of the inpatient or specialist settings has a larger percentage of the

@@ -6,23 +6,28 @@
 //! that the first interval may always go down one rung. It ends in the interval that
 //! reaches the last rung. Of equal paths the one that is higher where they first differ is
 //! taken.
+//!
+//! What is best from a rung on does not depend on how it was reached. So the intervals are
+//! worked out from the last to the first, each for every rung that can be stood on when it
+//! begins; one [sweep](crate::taper::sweep) finds the best rung to go down to from all of
+//! them, so that the work grows with the number of intervals times the number of rungs.
 
 use num_bigint::BigInt;
-use num_integer::Integer as _;
-use num_traits::Signed as _;
 
 use crate::quantity::Exact;
 use crate::taper::ladder::Rung;
-use crate::taper::nominal::Nominal;
+use crate::taper::nominal::{Interval, Nominal};
 use crate::taper::objective::{Cost, Sum};
-use crate::taper::pace::{Phase, ResolvedPace};
+use crate::taper::pace::ResolvedPace;
+use crate::taper::sweep::Sweep;
+use crate::taper::tables::{Scale, Tables};
 
-/// The most transitions between rungs that one plan is searched over: what a fast machine
-/// does in a few seconds. Reaching it is a problem, never a quietly worse schedule.
-const MOST_TRANSITIONS: u64 = 60_000_000;
+/// The most rungs times intervals that one plan is searched over: what a fast machine does in
+/// a few seconds. Reaching it is a problem, never a quietly worse schedule.
+const MOST_STANDINGS: u64 = 20_000_000;
 
-/// How much longer a transition takes with numbers that fit no machine word, and how many
-/// of their bits take once more as long.
+/// How much longer a standing takes with numbers that fit no machine word, and how many of
+/// their bits take once more as long.
 const LONG_NUMBER: u64 = 8;
 const LONG_NUMBER_BITS: u64 = 256;
 
@@ -50,279 +55,315 @@ impl Search<'_> {
     /// The best path; `None` where the search would be too large or has nowhere to go.
     pub(super) fn best(&self) -> Option<Best> {
         let rungs = self.ladder.len() as u64;
-        let layers = self.nominal.intervals.len() as u64 + 1;
-        let transitions = rungs.checked_mul(rungs)?.checked_mul(layers)? / 2;
-        if rungs < 2 || transitions > MOST_TRANSITIONS {
+        let intervals = self.nominal.intervals.len() as u64 + 1;
+        let standings = rungs.checked_mul(intervals)?;
+        if rungs < 2 || standings > MOST_STANDINGS {
             return None;
         }
-        let limits = self.limits();
-        let scale = Scale::of(self, &limits);
-        if scale.fits_a_word(self) {
-            return self.solve::<i128>(&scale, &limits);
+        let scale = Scale::of(self);
+        let (excess_fits, deviation_fits) = scale.fit_words(self);
+        if excess_fits && deviation_fits {
+            return self.solve::<i128, i128>(&scale);
         }
         let weight = LONG_NUMBER + scale.deviation.bits() / LONG_NUMBER_BITS;
-        if transitions.checked_mul(weight)? > MOST_TRANSITIONS {
+        if standings.checked_mul(weight)? > MOST_STANDINGS {
             return None;
         }
-        self.solve::<BigInt>(&scale, &limits)
-    }
-
-    /// For each phase that occurs, the allowed reduction from each rung.
-    fn limits(&self) -> Vec<Vec<Exact>> {
-        let allowed = |phase: &Phase, rung: &Rung| {
-            let dose = Exact::from_integer(rung.daily.into());
-            self.pace.limit(phase, self.original, &dose).allowed
-        };
-        let phases = self.phases().0.into_iter();
-        phases
-            .map(|phase| {
-                self.ladder
-                    .iter()
-                    .map(|rung| allowed(phase, rung))
-                    .collect()
-            })
-            .collect()
-    }
-
-    fn solve<S: Sum>(&self, scale: &Scale, limits: &[Vec<Exact>]) -> Option<Best> {
-        let tables = Tables::<S>::new(self, scale, limits)?;
-        let last = self.ladder.len() - 1;
-        let ends = self.nominal.intervals.len();
-        // After the nominal curve: every interval goes down, and all are alike.
-        let mut after = vec![Cost::zero(); last + 1];
-        for from in (0..last).rev() {
-            let best = (from + 1..=last)
-                .filter_map(|to| tables.onward(ends + 1, from, to, &after))
-                .min()?;
-            *after.get_mut(from)? = best;
+        if excess_fits {
+            self.solve::<i128, BigInt>(&scale)
+        } else {
+            self.solve::<BigInt, BigInt>(&scale)
         }
-        // Then backwards through the curve's intervals.
-        let mut layers = vec![after];
+    }
+
+    /// The curve's intervals, then what every later one is.
+    pub(super) fn intervals(&self) -> impl Iterator<Item = &Interval> {
+        let later = std::iter::once(&self.nominal.later);
+        self.nominal.intervals.iter().chain(later)
+    }
+
+    fn solve<E: Sum, D: Sum>(&self, scale: &Scale) -> Option<Best> {
+        let tables = Tables::<E, D>::new(self, scale)?;
+        let ends = self.nominal.intervals.len();
+        let mut layers = Layers::new(&tables);
+        // Backwards: after the nominal curve, where all intervals are alike, then through it.
+        let after = layers.after(ends + 1)?;
+        let reached = reached(&tables, ends)?;
+        let mut chosen = Vec::with_capacity(ends);
         for interval in (2..=ends).rev() {
-            let next = layers.last()?;
-            let mut layer = vec![Cost::zero(); last + 1];
-            for from in 0..last {
-                let choices = (from..=tables.lowest(interval, from))
-                    .filter_map(|to| tables.onward(interval, from, to, next));
-                *layer.get_mut(from)? = choices.min()?;
-            }
-            layers.push(layer);
+            // What the interval before may have reached.
+            let reached = *reached.get(interval - 2)?;
+            chosen.push(layers.within(interval, reached)?);
         }
-        layers.reverse();
-        self.walk(&tables, &layers, scale)
-    }
-
-    /// Walks the best path forwards, at each interval the highest rung that is on one.
-    fn walk<S: Sum>(
-        &self,
-        tables: &Tables<S>,
-        layers: &[Vec<Cost<S>>],
-        scale: &Scale,
-    ) -> Option<Best> {
-        let last = self.ladder.len() - 1;
-        let ends = self.nominal.intervals.len();
-        let mut path = Vec::new();
-        let mut from = 0;
-        let mut total = None;
-        while from < last {
-            let interval = path.len() + 1;
-            let next = layers.get(interval - 1).or(layers.last())?;
-            let highest = if interval == 1 || interval > ends {
-                from + 1
-            } else {
-                from
-            };
-            let lowest = if interval > ends {
-                last
-            } else {
-                tables.lowest(interval, from).max(highest)
-            };
-            let choices = (highest..=lowest)
-                .filter_map(|to| Some((tables.onward(interval, from, to, next)?, to)));
-            let (cost, to) = choices.min()?;
-            total.get_or_insert(cost);
-            path.push(to);
-            from = to;
+        let (total, first) = layers.first(*reached.first()?)?;
+        // And forwards along what was chosen.
+        let mut rungs = vec![first];
+        let mut standing = first;
+        while standing < tables.last() {
+            let choices = chosen.pop();
+            let to = choices.as_ref().unwrap_or(&after).get(standing)?;
+            standing = usize::try_from(*to).ok()?;
+            rungs.push(standing);
         }
-        let total = total?;
         Some(Best {
-            rungs: path,
+            rungs,
             excess: Exact::new(total.excess.to_big(), scale.excess.clone()),
             deviation: Exact::new(total.deviation.to_big(), scale.deviation.clone()),
             burden: total.burden,
             changes: total.changes,
         })
     }
+}
 
-    /// The phases that occur, and for each interval (the later ones last) which it is.
-    fn phases(&self) -> (Vec<&Phase>, Vec<usize>) {
-        let mut phases: Vec<&Phase> = Vec::new();
-        let intervals = self
-            .nominal
-            .intervals
-            .iter()
-            .chain(std::iter::once(&self.nominal.later));
-        let places = intervals
-            .map(|interval| {
-                let known = phases.iter().position(|phase| **phase == interval.phase);
-                known.unwrap_or_else(|| {
-                    phases.push(&interval.phase);
-                    phases.len() - 1
-                })
-            })
-            .collect();
-        (phases, places)
+/// The lowest rung that can be stood on at the end of each of the curve's intervals.
+fn reached<E: Sum, D: Sum>(tables: &Tables<E, D>, ends: usize) -> Option<Vec<usize>> {
+    let mut lowest = 1;
+    let reached = (1..=ends).map(|interval| {
+        lowest = tables.asked(interval)?.nearest.max(lowest);
+        Some(lowest)
+    });
+    reached.collect()
+}
+
+/// The rung to go to, or to stay on, from each rung.
+type Choices = Vec<u32>;
+
+/// The intervals, worked out one by one from the last.
+struct Layers<'a, E, D> {
+    tables: &'a Tables<E, D>,
+    sweep: Sweep<'a, E, D>,
+    /// What it costs to go on from each rung, from the interval last worked out on.
+    costs: Vec<Cost<E, D>>,
+}
+
+impl<'a, E: Sum, D: Sum> Layers<'a, E, D> {
+    fn new(tables: &'a Tables<E, D>) -> Self {
+        Self {
+            tables,
+            sweep: Sweep::new(tables),
+            costs: vec![Cost::zero(); tables.last() + 1],
+        }
     }
-}
 
-/// The common denominators of the sums.
-struct Scale {
-    excess: BigInt,
-    deviation: BigInt,
-}
+    /// The intervals after the nominal curve: each goes down.
+    fn after(&mut self, interval: usize) -> Option<Choices> {
+        let asked = self.tables.asked(interval)?;
+        let bounds = self.tables.bounds(asked)?;
+        let last = self.tables.last();
+        let mut choices = vec![0; last + 1];
+        self.sweep.start(last);
+        for rung in (1..=last).rev() {
+            if rung < last {
+                let (cost, to) = self.sweep.best(bounds, rung)?;
+                *choices.get_mut(rung)? = u32::try_from(to).ok()?;
+                *self.costs.get_mut(rung)? = cost;
+            }
+            let standing = self.tables.standing(asked, rung, self.costs.get(rung)?)?;
+            self.sweep.let_in(rung, standing)?;
+        }
+        Some(choices)
+    }
 
-impl Scale {
-    fn of(search: &Search<'_>, limits: &[Vec<Exact>]) -> Self {
-        let mut excess = BigInt::from(1);
-        for allowed in limits.iter().flatten() {
-            if !excess.is_multiple_of(allowed.denom()) {
-                excess = excess.lcm(allowed.denom());
+    /// An interval of the curve after the first: from the rungs down to `reached` it stays,
+    /// or goes down, but not below the rung nearest to the nominal dose.
+    fn within(&mut self, interval: usize, reached: usize) -> Option<Choices> {
+        let asked = self.tables.asked(interval)?;
+        let bounds = self.tables.bounds(asked)?;
+        let mut choices = vec![0; reached + 1];
+        self.sweep.start(asked.nearest);
+        for rung in (1..=reached.max(asked.nearest)).rev() {
+            let onward = self.costs.get_mut(rung)?;
+            let standing = self.tables.standing(asked, rung, onward)?;
+            // The last rung is the end: nothing follows it.
+            if rung <= reached && rung < self.tables.last() {
+                // Staying is the higher of two that cost the same.
+                let down = self.sweep.best(bounds, rung);
+                let down = down.filter(|(cost, _)| *cost < standing);
+                let (cost, to) = down.unwrap_or_else(|| (standing.clone(), rung));
+                *choices.get_mut(rung)? = u32::try_from(to).ok()?;
+                *onward = cost;
+            }
+            if rung <= asked.nearest {
+                self.sweep.let_in(rung, standing)?;
             }
         }
-        // The last denominators are the longest, and mostly hold the earlier ones.
-        let mut deviation = BigInt::from(1);
-        for interval in search.nominal.intervals.iter().rev() {
-            if !deviation.is_multiple_of(interval.dose.denom()) {
-                deviation = deviation.lcm(interval.dose.denom());
-            }
+        Some(choices)
+    }
+
+    /// The first interval: it goes down from the present day, at the most to `reached`.
+    fn first(&mut self, reached: usize) -> Option<(Cost<E, D>, usize)> {
+        let asked = self.tables.asked(1)?;
+        self.sweep.start(reached);
+        for rung in (1..=reached).rev() {
+            let standing = self.tables.standing(asked, rung, self.costs.get(rung)?)?;
+            self.sweep.let_in(rung, standing)?;
         }
-        Self { excess, deviation }
-    }
-
-    /// Whether every sum that can occur fits a machine word with room to spare.
-    fn fits_a_word(&self, search: &Search<'_>) -> bool {
-        let highest = BigInt::from(search.ladder.first().map_or(0, |rung| rung.daily));
-        let later = search.ladder.len() as u64 * u64::from(search.nominal.later.days);
-        let days = search
-            .nominal
-            .intervals
-            .iter()
-            .map(|interval| u64::from(interval.days))
-            .sum::<u64>()
-            + later;
-        let largest = highest * days * (&self.excess).max(&self.deviation);
-        largest.bits() < 120
+        self.sweep.best(self.tables.bounds(asked)?, 0)
     }
 }
 
-/// Every number that the search looks up, worked out once.
-struct Tables<S> {
-    /// The doses in the scale of the excess.
-    doses: Vec<S>,
-    /// For each phase, the allowed reduction from each rung, in the same scale.
-    allowed: Vec<Vec<S>>,
-    /// For each interval (the later ones last), its phase.
-    phase_of: Vec<usize>,
-    /// For each interval (the later ones last), each rung's deviation times days.
-    deviation: Vec<Vec<S>>,
-    /// Each interval's days, the later ones last.
-    days: Vec<u32>,
-    /// The rung nearest to each interval's nominal dose.
-    nearest: Vec<usize>,
-    halves: Vec<u32>,
-    /// Rungs with the same set of strengths have the same number.
-    strengths: Vec<usize>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Daily, PaceRequest, PercentOf, Reduction};
+    use crate::clinical_data::Formulary;
+    use crate::quantity::{DailyDose, Percent};
+    use crate::taper::nominal::{self, Course};
 
-impl<S: Sum> Tables<S> {
-    fn new(search: &Search<'_>, scale: &Scale, limits: &[Vec<Exact>]) -> Option<Self> {
-        let ladder = search.ladder;
-        let phase_of = search.phases().1;
-        let scaled =
-            |value: &Exact| S::from_big(&(value.numer() * (&scale.excess / value.denom())));
-        let allowed = limits
-            .iter()
-            .map(|limits| limits.iter().map(scaled).collect::<Option<Vec<S>>>());
-        let doses = ladder
-            .iter()
-            .map(|rung| S::from_big(&(BigInt::from(rung.daily) * &scale.excess)));
-        let intervals = || {
-            search
-                .nominal
-                .intervals
-                .iter()
-                .chain(std::iter::once(&search.nominal.later))
-        };
-        let rungs: Vec<BigInt> = ladder
-            .iter()
-            .map(|rung| BigInt::from(rung.daily) * &scale.deviation)
-            .collect();
-        let distances: Vec<Vec<BigInt>> = intervals()
-            .map(|interval| {
-                let dose = interval.dose.numer() * (&scale.deviation / interval.dose.denom());
-                rungs.iter().map(|rung| (rung - &dose).abs()).collect()
-            })
-            .collect();
-        // The rung nearest to a nominal dose; a tie is read as the higher rung.
-        let nearest = distances.iter().map(|distances| {
-            let places = distances.iter().enumerate();
-            let nearest = places.min_by_key(|(place, distance)| (*distance, *place));
-            nearest.map_or(0, |(place, _)| place)
-        });
-        let deviation = distances
-            .iter()
-            .zip(intervals())
-            .map(|(distances, interval)| {
-                let sums = distances
-                    .iter()
-                    .map(|distance| S::from_big(&(distance * interval.days)));
-                sums.collect::<Option<Vec<S>>>()
-            });
-        let mut sets: Vec<&std::collections::BTreeSet<u64>> = Vec::new();
-        let strengths = ladder.iter().map(|rung| {
-            sets.iter()
-                .position(|set| **set == rung.strengths)
-                .unwrap_or_else(|| {
-                    sets.push(&rung.strengths);
-                    sets.len() - 1
-                })
-        });
-        Some(Self {
-            strengths: strengths.collect(),
-            doses: doses.collect::<Option<_>>()?,
-            allowed: allowed.collect::<Option<_>>()?,
-            phase_of,
-            deviation: deviation.collect::<Option<_>>()?,
-            days: intervals().map(|interval| interval.days).collect(),
-            nearest: nearest.collect(),
-            halves: ladder.iter().map(|rung| rung.halves).collect(),
-        })
+    /// A sequence of numbers that is the same on every run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, bound: u64) -> u64 {
+            let next = self.0.wrapping_mul(6_364_136_223_846_793_005);
+            self.0 = next.wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % bound
+        }
     }
 
-    /// The lowest rung that an interval may stand on, coming from a rung.
-    fn lowest(&self, interval: usize, from: usize) -> usize {
-        let place = (interval - 1).min(self.nearest.len() - 1);
-        self.nearest.get(place).copied().unwrap_or(from).max(from)
+    /// A ladder with few different burdens and sets of strengths, so that many paths tie.
+    fn ladder(dice: &mut Dice) -> Vec<Rung> {
+        let step = [2, 3, 40, 500][usize::try_from(dice.below(4)).unwrap()];
+        let mut daily = 0;
+        let rungs = (0..4 + dice.below(12)).map(|place| {
+            daily += if place == 0 {
+                0
+            } else {
+                step * (1 + dice.below(3))
+            };
+            Rung {
+                doses: vec![daily],
+                daily,
+                units: Vec::new(),
+                halves: u32::try_from(2 * dice.below(3)).unwrap(),
+                strengths: vec![dice.below(3)],
+            }
+        });
+        let mut rungs: Vec<Rung> = rungs.collect();
+        rungs.reverse();
+        rungs
     }
 
-    /// The cost of going from one rung to another in an interval, and on from there.
-    fn onward(&self, interval: usize, from: usize, to: usize, next: &[Cost<S>]) -> Option<Cost<S>> {
-        let place = (interval - 1).min(self.days.len() - 1);
-        let excess = if from == to {
-            S::from(0)
-        } else {
-            // What is left above the reduction's end, against what would be allowed to be.
-            let allowed = self.allowed.get(*self.phase_of.get(place)?)?.get(from)?;
-            let reached = self.doses.get(to)?.clone() + allowed.clone();
-            reached.short_of(self.doses.get(from)?)
+    fn pace(dice: &mut Dice, daily: u64, formulary: &Formulary) -> ResolvedPace {
+        let percent = ["7.3", "10", "12.5", "25", "33.3", "100"];
+        let percent = percent[usize::try_from(dice.below(6)).unwrap()];
+        let percent = Percent::from_text(percent).unwrap();
+        let reduction = match dice.below(3) {
+            0 => Reduction::Amount(Daily::Mass(DailyDose::from_nanograms(1 + daily / 7))),
+            1 => Reduction::Percent {
+                percent,
+                of: PercentOf::Original,
+            },
+            _ => Reduction::Percent {
+                percent,
+                of: PercentOf::Current,
+            },
         };
-        let days = *self.days.get(place)?;
-        let step = Cost {
-            excess,
-            deviation: self.deviation.get(place)?.get(to)?.clone(),
-            burden: u64::from(*self.halves.get(to)?) * u64::from(days),
-            changes: u32::from(self.strengths.get(from) != self.strengths.get(to)),
+        let request = PaceRequest {
+            preset: None,
+            reduction: Some(reduction),
+            every_days: Some(1 + u32::try_from(dice.below(3)).unwrap()),
+            tail: None,
         };
-        Some(step.plus(next.get(to)?))
+        ResolvedPace::resolve(&request, formulary).unwrap()
+    }
+
+    type Sums = (Exact, Exact, u64, u32);
+
+    /// What one interval adds on the way between two rungs.
+    fn added(search: &Search<'_>, interval: usize, from: usize, to: usize) -> Sums {
+        let asked = search.nominal.interval(interval);
+        let (above, here) = (&search.ladder[from], &search.ladder[to]);
+        let (before, dose) = (Exact::from(above.daily), Exact::from(here.daily));
+        let allowed = search.pace.allowed(&asked.phase, search.original, &before);
+        let beyond = before - &dose - allowed;
+        let fell = from != to && beyond > Exact::from(0);
+        let distance = (&dose - &asked.dose).max(&asked.dose - &dose);
+        (
+            if fell { beyond } else { Exact::from(0) },
+            distance * Exact::from(u64::from(asked.days)),
+            u64::from(here.halves) * u64::from(asked.days),
+            u32::from(above.strengths != here.strengths),
+        )
+    }
+
+    fn plus(one: Sums, other: &Sums) -> Sums {
+        let (excess, deviation) = (one.0 + &other.0, one.1 + &other.1);
+        (excess, deviation, one.2 + other.2, one.3 + other.3)
+    }
+
+    /// Every rung that may follow is tried from every rung in every interval.
+    fn tried(search: &Search<'_>) -> (Sums, Vec<usize>) {
+        let last = search.ladder.len() - 1;
+        let ends = search.nominal.intervals.len();
+        let nothing = (Exact::from(0), Exact::from(0), 0, 0);
+        let mut onward = vec![(nothing, Vec::new()); last + 1];
+        for interval in (1..=ends + 1).rev() {
+            let goal = &search.nominal.interval(interval).dose;
+            let distance = |rung: &usize| {
+                let dose = Exact::from(search.ladder[*rung].daily);
+                (&dose - goal).max(goal - &dose)
+            };
+            let nearest = (0..=last).min_by_key(distance).unwrap();
+            let after = interval > ends;
+            let mut layer = onward.clone();
+            for from in (0..last).rev() {
+                let highest = if interval == 1 || after {
+                    from + 1
+                } else {
+                    from
+                };
+                let lowest = if after { last } else { nearest.max(highest) };
+                let ways = (highest..=lowest).map(|to| {
+                    let next = if after { &layer[to] } else { &onward[to] };
+                    let mut path = vec![to];
+                    path.extend(&next.1);
+                    (plus(added(search, interval, from, to), &next.0), path)
+                });
+                layer[from] = ways.min().unwrap();
+            }
+            onward = layer;
+        }
+        onward.swap_remove(0)
+    }
+
+    #[test]
+    fn the_sweeps_find_what_trying_every_rung_finds() {
+        let formulary = Formulary::load().unwrap();
+        let mut dice = Dice(2027);
+        let mut compared = 0;
+        for _ in 0..400 {
+            let ladder = ladder(&mut dice);
+            let daily = ladder[0].daily;
+            let original = Exact::from(daily);
+            let pace = pace(&mut dice, daily, &formulary);
+            let goal = Exact::from(ladder.last().unwrap().daily);
+            let half_of_lowest = Exact::from(ladder[ladder.len() - 2].daily) / Exact::from(2);
+            let course = Course {
+                original: &original,
+                from: &original,
+                goal: &goal,
+                stop_below: Some(&half_of_lowest),
+                fitted: &|days| days,
+            };
+            let nominal = nominal::curve(&pace, &course).unwrap();
+            let search = Search {
+                ladder: &ladder,
+                nominal: &nominal,
+                pace: &pace,
+                original: &original,
+            };
+            let best = search.best().unwrap();
+            // Numbers of any size find the same.
+            let scale = Scale::of(&search);
+            let long = search.solve::<BigInt, BigInt>(&scale).unwrap();
+            assert_eq!(search.solve::<i128, BigInt>(&scale).unwrap(), long);
+            assert_eq!(best, long);
+            let (sums, path) = tried(&search);
+            let found = (best.excess, best.deviation, best.burden, best.changes);
+            assert_eq!((found, best.rungs), (sums, path), "{ladder:?} {nominal:?}");
+            compared += nominal.intervals.len();
+        }
+        assert!(compared > 3_000, "{compared} intervals");
     }
 }

@@ -8,7 +8,7 @@ use crate::taper::schedule::{Item, Shares};
 const RATE_DAYS: u32 = 28;
 
 pub(super) fn whole(value: u32) -> Exact {
-    Exact::from_integer(value.into())
+    Exact::from(u64::from(value))
 }
 
 /// A fall as shares of the doses before; `None` where nothing fell.
