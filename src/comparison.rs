@@ -95,7 +95,6 @@ fn of_planned(
         match supply.what {
             SupplyOf::Units { count, .. } => units += count,
             SupplyOf::Volume(more) => volume = volume.plus(more).unwrap_or(volume),
-            SupplyOf::Mass(_) => {}
         }
     }
     let goes_on = |item: &Item| item.doses != Doses::Stopped;

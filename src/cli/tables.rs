@@ -9,7 +9,7 @@ use crate::date;
 use crate::equivalence::Equivalents;
 use crate::findings::{Finding, Referral};
 use crate::plan::{Outcome, Plan, Planned};
-use crate::taper::{self, Doses, Step, StepKind};
+use crate::taper::{self, Doses, Measure, Step, StepKind};
 
 /// A whole plan.
 pub(super) fn plan(
@@ -116,7 +116,11 @@ fn doses(step: &Step) -> String {
                 .map(|patch| patch.text())
                 .collect::<Vec<_>>()
                 .join(" + "),
-            Doses::Infusion { per_24h } => format!("{} in 24 h", per_24h.text(unit)),
+            Doses::Infusion { per_24h } => {
+                let made = Measure::Units(taper::ampoules(row, *per_24h));
+                let made = taper::made_text(row, &made);
+                format!("{} in 24 h = {made}", per_24h.text(unit))
+            }
             Doses::Stopped => "stopped".to_owned(),
         };
         format!("{}: {text}", item.id())

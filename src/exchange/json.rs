@@ -192,10 +192,6 @@ fn dispensing(supplies: &[Supply]) -> Vec<Value> {
             SupplyOf::Volume(volume) => {
                 object.insert("volume".to_owned(), Value::from(volume.text()))
             }
-            SupplyOf::Mass(mass) => object.insert(
-                "amount".to_owned(),
-                Value::from(mass.text(row.product.mass_unit())),
-            ),
         };
         Value::Object(object)
     });

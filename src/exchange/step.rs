@@ -3,12 +3,15 @@
 use num_traits::Zero as _;
 use serde_json::{Map, Value, json};
 
-use crate::case::{Row, RowId, units};
+use crate::case::units::{self, UnitCount};
+use crate::case::{Row, RowId};
 use crate::date;
 use crate::equivalence::Equivalents;
 use crate::exchange::values::{daily, equivalent, number, percent, shares, strength, tenths};
 use crate::quantity::{Exact, MorphineEquivalent, PatchRate};
-use crate::taper::{Doses, DrugTotal, Item, Measure, Schedule, Step, drug_totals};
+use crate::taper::{
+    Doses, DrugTotal, Item, Measure, Schedule, Step, ampoules, drug_totals,
+};
 
 pub(super) fn step(
     schedule: &Schedule,
@@ -142,6 +145,11 @@ fn item(item: &Item) -> Value {
                 "infusion".to_owned(),
                 json!({ "amount_per_24h": per_24h.text(unit) }),
             );
+            let ampoules = ampoules(row, *per_24h);
+            object.insert(
+                "ampoules".to_owned(),
+                ampoules.iter().map(|one| units_value(row, one)).collect(),
+            );
         }
         Doses::Stopped if row.is_regular() => {
             object.insert("regular".to_owned(), json!([]));
@@ -160,12 +168,14 @@ fn measure(row: &Row, made: &Measure, value: &mut Map<String, Value>) {
             value.insert("volume".to_owned(), Value::from(volume.text()));
         }
         Measure::Units(units) => {
-            let units = units.iter().map(|unit| {
-                let mut object = strength(row, unit.parts);
-                object.insert("count".to_owned(), number(&unit.text()));
-                Value::Object(object)
-            });
+            let units = units.iter().map(|unit| units_value(row, unit));
             value.insert("units".to_owned(), units.collect());
         }
     }
+}
+
+fn units_value(row: &Row, unit: &UnitCount) -> Value {
+    let mut object = strength(row, unit.parts);
+    object.insert("count".to_owned(), number(&unit.text()));
+    Value::Object(object)
 }

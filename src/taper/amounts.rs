@@ -4,7 +4,7 @@ use num_traits::ToPrimitive as _;
 
 use crate::case::units::{self, Made, Unit, UnitCount, WHOLE};
 use crate::case::{Constraints, Row, Taking};
-use crate::clinical_data::{Formulary, ProductKind, StrengthAmount};
+use crate::clinical_data::{Formulary, ProductKind, Strength, StrengthAmount};
 use crate::quantity::{Concentration, Dose, Exact, Volume};
 use crate::taper::dose_steps;
 use crate::taper::schedule::Measure;
@@ -202,17 +202,24 @@ pub(super) fn present_doses(row: &Row) -> Vec<u64> {
 /// A strength of a row's product as its label says it, such as `30 mg` or `5 mg/325 mg`.
 pub fn strength_text(row: &Row, parts: u64) -> String {
     let strengths = row.product.strengths_for(row.brand.as_deref());
-    let found = strengths
+    let holds = |strength: &&Strength| match &strength.amount {
+        StrengthAmount::Unit(dose) | StrengthAmount::Ampoule { dose, .. } => {
+            dose.nanograms() == parts
+        }
+        StrengthAmount::Rate(rate) => rate.nanograms_per_hour() == parts,
+        StrengthAmount::Concentration(_) => false,
+    };
+    // Ampoules of one content can differ in volume; none of them is chosen here.
+    let mut labels: Vec<&str> = strengths
         .into_iter()
-        .find(|strength| match &strength.amount {
-            StrengthAmount::Unit(dose) => dose.nanograms() == parts,
-            StrengthAmount::Rate(rate) => rate.nanograms_per_hour() == parts,
-            _ => false,
-        });
-    found.map_or_else(
-        || row.daily().with_parts(parts).text(row.product.mass_unit()),
-        |strength| strength.label.clone(),
-    )
+        .filter(holds)
+        .map(|strength| strength.label.as_str())
+        .collect();
+    labels.dedup();
+    if labels.is_empty() {
+        return row.daily().with_parts(parts).text(row.product.mass_unit());
+    }
+    labels.join(" or ")
 }
 
 /// What a dose is made of, such as `1 × 30 mg + 1 × 15 mg` or `9 mL`; each strength as its

@@ -1,7 +1,7 @@
 //! What to supply, by strength and supply period.
 //!
 //! Periods of the constraint's length run from the first step; every row that is tapered or
-//! follows is counted. Halves are rounded up over a period; liquids are counted by volume,
+//! follows is counted. Halves are rounded up over a period; liquids are counted by volume, infusions in ampoules,
 //! as-needed doses by the most that may be used.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 
 use crate::case::{Case, Request, Row, RowId, Taking};
 use crate::date;
-use crate::quantity::{DailyDose, Volume};
+use crate::quantity::Volume;
+use crate::taper::ampoules::ampoules;
 use crate::taper::schedule::{Doses, Item, Measure, Schedule, Step, Supply, SupplyOf};
 
 /// The supplies of a schedule: by period, then row, larger strength first.
@@ -74,7 +75,6 @@ fn periods(schedule: &Schedule, days: u32) -> Vec<(NaiveDate, NaiveDate)> {
 fn of_row(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -> Vec<Supply> {
     let mut halves: BTreeMap<u64, u64> = BTreeMap::new();
     let mut volume = Volume::ZERO;
-    let mut mass = DailyDose::ZERO;
     // The steps lie end to end, so those of a period stand together.
     let first = schedule.steps.partition_point(|step| step.end < from);
     let steps = schedule.steps.iter().skip(first);
@@ -115,8 +115,7 @@ fn of_row(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -
                 }
             }
             Doses::Infusion { per_24h } => {
-                let sum = per_24h.nanograms().saturating_mul(days);
-                mass = mass.plus(DailyDose::from_nanograms(sum)).unwrap_or(mass);
+                count(&Measure::Units(ampoules(row, *per_24h)), 1);
             }
             Doses::Stopped => {}
         }
@@ -136,8 +135,7 @@ fn of_row(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -
             count: halves.div_ceil(2),
         });
     let volume = (!volume.is_zero()).then_some(SupplyOf::Volume(volume));
-    let mass = (!mass.is_zero()).then_some(SupplyOf::Mass(mass));
-    units.chain(volume).chain(mass).map(supply).collect()
+    units.chain(volume).map(supply).collect()
 }
 
 /// The days of a step that lie within a period, both ends included.

@@ -6,6 +6,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod amounts;
+mod ampoules;
 mod asked;
 mod breakthrough;
 mod by_hand;
@@ -28,6 +29,7 @@ mod steps;
 mod sweep;
 mod tables;
 
+pub use ampoules::ampoules;
 pub use amounts::{concentration_label, made_text, measure_present, strength_text};
 pub use asked::NominalPoint;
 pub use dispensing::dispensing;

@@ -265,7 +265,7 @@ pub struct Supply {
 /// What is supplied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SupplyOf {
-    /// Whole units (or patches) of a strength, in parts.
+    /// Whole units (or patches, or ampoules) of a strength, in parts.
     Units {
         /// What one unit holds.
         parts: u64,
@@ -274,6 +274,4 @@ pub enum SupplyOf {
     },
     /// A volume of a liquid.
     Volume(Volume),
-    /// An amount of an infusion's drug.
-    Mass(DailyDose),
 }

@@ -11,12 +11,11 @@ use serde_json::Value;
 
 use crate::support::{amount, date, figure, list, number, ratio, steps, text};
 
-/// What is supplied: units or patches of a strength, millilitres, or milligrams for infusions.
+/// What is supplied: units, patches or ampoules of a strength, or millilitres.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Of {
     Strength(String),
     Volume,
-    Mass,
 }
 
 fn day(value: &Value) -> NaiveDate {
@@ -66,11 +65,27 @@ fn taken(item: &Value, days: i64, from: NaiveDate, to: NaiveDate) -> Vec<(Of, Bi
         );
     }
     if item["infusion"].is_object() {
-        let rate = amount(&item["infusion"]["amount_per_24h"]);
-        return vec![(Of::Mass, rate * ratio(days, 1))];
+        return times(ampoules(item), ratio(days, 1));
     }
     let doses = list(&item["regular"]).iter().flat_map(parts).collect();
     times(doses, ratio(days, 1))
+}
+
+/// The ampoules of one day: enough for the day's amount, and none that could be left out.
+fn ampoules(item: &Value) -> Vec<(Of, BigRational)> {
+    let rate = amount(&item["infusion"]["amount_per_24h"]);
+    let ampoules = list(&item["ampoules"]).iter();
+    let held = ampoules.map(|one| {
+        let each = amount(&one["strength"]);
+        (each.clone(), each * number(&figure(&one["count"])))
+    });
+    let held: Vec<(BigRational, BigRational)> = held.collect();
+    let sum: BigRational = held.iter().map(|(_, all)| all).sum();
+    assert!(sum >= rate, "{item}: the ampoules hold too little");
+    for (each, _) in &held {
+        assert!(&sum - each < rate, "{item}: one ampoule too many");
+    }
+    counts(&item["ampoules"])
 }
 
 /// All that a row takes from one date to another, both included.
@@ -99,9 +114,6 @@ fn taken_of_row(
 fn supplied(supply: &Value) -> (Of, BigRational) {
     if supply["volume"].is_string() {
         return (Of::Volume, amount(&supply["volume"]));
-    }
-    if supply["count"].is_null() {
-        return (Of::Mass, amount(&supply["amount"]));
     }
     let strength = Of::Strength(text(&supply["strength"]).to_owned());
     (strength, number(&figure(&supply["count"])))
