@@ -34,6 +34,8 @@ pub mod safety;
 
 pub mod plan;
 
+pub mod edits;
+
 // What is handed on.
 pub mod dose_curve;
 

@@ -124,7 +124,7 @@ pub fn plan(
         let tapered = taper::taper(case, request, formulary)
             .map_err(|problems| at_request(case, scenario, problems))?;
         let schedule = tapered.schedule;
-        let steep = safety::steep_steps(case, &schedule);
+        let steep = safety::steep_steps(&schedule);
         findings.extend(safety::goal(case, &schedule));
         findings.extend(safety::combinations(case, &schedule));
         findings.extend(safety::as_needed(case, &schedule, formulary));
@@ -134,7 +134,7 @@ pub fn plan(
             equivalents: schedule
                 .steps
                 .iter()
-                .map(|step| equivalence::of_step(&case.regimen, step, &case.table))
+                .map(|step| equivalence::of_step(step, &case.table))
                 .collect(),
             dispensing: taper::dispensing(case, request, &schedule),
             nominal: tapered.nominal,

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::assessment::{Assessment, Standing};
-use crate::case::{Answers, Case, Request, Wish};
+use crate::case::{Answers, Case, Request};
 use crate::clinical_data::Setting;
 use crate::equivalence::Equivalents;
 use crate::quantity::Exact;
@@ -26,7 +26,7 @@ pub struct Facts {
     opioid_count: usize,
     total_high: Exact,
     total_incomplete: bool,
-    pace: Option<String>,
+    paces: Vec<String>,
     setting: Setting,
     schedule: Option<ScheduleFacts>,
 }
@@ -62,10 +62,7 @@ impl Facts {
         let drugs: Vec<String> = products().map(|product| product.drug.clone()).collect();
         let routes = products().map(|product| product.route.as_str().to_owned());
         let standings = assessment.explanations.iter();
-        let pace = match &request.wish {
-            Wish::Planned { pace, .. } => pace.preset.as_ref().map(|pace| pace.id.clone()),
-            Wish::Manual { .. } => None,
-        };
+        let paces = request.wish.paces().filter_map(|pace| pace.preset.as_ref());
         Self {
             assessment: case.assessment.clone(),
             circumstances: case.circumstances.clone(),
@@ -77,7 +74,7 @@ impl Facts {
             routes: routes.collect(),
             total_high: equivalents.total.high().clone(),
             total_incomplete: equivalents.incomplete(),
-            pace,
+            paces: paces.map(|pace| pace.id.clone()).collect(),
             setting: request.setting,
             schedule: None,
         }
@@ -134,7 +131,7 @@ impl Facts {
                 Value::Number(Exact::from_integer(self.opioid_count.into()), false)
             }
             OME => Value::Number(self.total_high.clone(), self.total_incomplete),
-            "schedule.pace" => Value::Words(self.pace.iter().map(String::as_str).collect()),
+            "schedule.pace" => words(&self.paces),
             "schedule.setting" => Value::Words(vec![self.setting.as_str()]),
             _ => self
                 .schedule
@@ -171,7 +168,9 @@ impl ScheduleFacts {
 mod tests {
     use super::*;
     use crate::assessment::{Holds, assess};
-    use crate::case::{Daily, RowId};
+    use std::sync::Arc;
+
+    use crate::case::Daily;
     use crate::clinical_data::Condition;
     use crate::equivalence::of_regimen;
     use crate::equivalence::sample::{case, formulary, once_daily};
@@ -201,7 +200,9 @@ mod tests {
         let empty = Schedule {
             original: Vec::new(),
             steps: Vec::new(),
+            tapered: Vec::new(),
             missed_goals: Vec::new(),
+            ended_on: None,
             reaches_goal: false,
             objectives: Vec::new(),
         };
@@ -220,19 +221,28 @@ mod tests {
     /// A cut of 30 %, then the stop.
     fn schedule() -> Schedule {
         let start = chrono::NaiveDate::MIN;
+        let case = case(
+            "uk",
+            "fpm-2020",
+            &once_daily("r1", "uk-mor-mr12-tab", "60 mg"),
+            "",
+        );
+        let row = case.regimen.into_iter().next().unwrap();
         let step = |kind, percent: u32, doses: Doses| {
             let percent = || Percent::from_exact(Exact::from_integer(percent.into()));
             let shares = Shares {
+                cut: Daily::Mass(DailyDose::ZERO),
                 of_previous: percent(),
                 of_original: percent(),
                 since_start: percent(),
                 per_28_days: percent(),
             };
             let item = Item {
-                id: RowId::from_text("r1").unwrap(),
+                row: Arc::clone(&row),
                 daily: Daily::Mass(DailyDose::ZERO),
                 doses,
                 reduction: Some(shares.clone()),
+                limit: None,
             };
             Step {
                 index: 1,
@@ -245,7 +255,6 @@ mod tests {
                 items: vec![item],
                 changed: Vec::new(),
                 reduction: Some(shares),
-                limit: None,
                 review: None,
             }
         };
@@ -255,7 +264,9 @@ mod tests {
                 step(StepKind::Reduce, 30, Doses::Regular(Vec::new())),
                 step(StepKind::Stop, 100, Doses::Stopped),
             ],
+            tapered: Vec::new(),
             missed_goals: Vec::new(),
+            ended_on: None,
             reaches_goal: true,
             objectives: Vec::new(),
         }

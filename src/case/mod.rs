@@ -40,7 +40,7 @@ pub struct Case {
     /// Answers about the person's circumstances.
     pub circumstances: Answers,
     /// What is taken now; at least one row.
-    pub regimen: Vec<Row>,
+    pub regimen: Vec<Arc<Row>>,
     /// The plans to be worked out; at least one.
     pub scenarios: Vec<Scenario>,
     /// The place of the chosen scenario in `scenarios`.
@@ -51,7 +51,7 @@ pub struct Case {
 
 impl Case {
     /// The row with this id.
-    pub fn row(&self, id: &RowId) -> Option<&Row> {
+    pub fn row(&self, id: &RowId) -> Option<&Arc<Row>> {
         self.regimen.iter().find(|row| &row.id == id)
     }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, Weekday};
 
-use crate::case::{Daily, RowId, TimedDose};
+use crate::case::units::{self, Unit};
+use crate::case::{Daily, Row, RowId, TimedDose};
 use crate::clinical_data::{Pace, Setting};
-use crate::quantity::{PatchRate, Percent};
+use crate::quantity::{DailyDose, Dose, PatchRate, Percent};
 
 /// One plan to be worked out and compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,7 @@ pub struct Request {
     pub wish: Wish,
     /// What the schedule must keep to.
     pub constraints: Constraints,
-    /// Times without a change, earliest first and not overlapping.
+    /// Times without a change, not overlapping, in the order of the file.
     pub holds: Vec<Hold>,
     /// Gates that a prescriber has answered.
     pub acknowledged: Vec<Acknowledgement>,
@@ -51,7 +52,7 @@ pub enum Wish {
         pace: PaceRequest,
         /// Which rows, one after the other.
         order: Vec<RowId>,
-        /// Changes on the way, by date.
+        /// Changes on the way, each on a day of its own, in the order of the file.
         replans: Vec<Replan>,
     },
     /// Written by hand.
@@ -61,6 +62,19 @@ pub enum Wish {
         /// The last step's last day.
         end: Option<NaiveDate>,
     },
+}
+
+impl Wish {
+    /// Every pace that is asked for, from the start and on the way; none for steps written by
+    /// hand.
+    pub fn paces(&self) -> impl Iterator<Item = &PaceRequest> {
+        let (first, replans) = match self {
+            Self::Planned { pace, replans, .. } => (Some(pace), replans.as_slice()),
+            Self::Manual { .. } => (None, &[][..]),
+        };
+        let on_the_way = replans.iter().filter_map(|replan| replan.pace.as_ref());
+        first.into_iter().chain(on_the_way)
+    }
 }
 
 /// Where a taper leads.
@@ -153,6 +167,16 @@ impl Constraints {
             .find(|(row, _)| row == id)
             .map(|(_, parts)| parts.as_slice())
     }
+
+    /// The marketed units that a row's planned doses may be made of; none for liquids and
+    /// infusions.
+    pub fn units_of(&self, row: &Row) -> Vec<Unit> {
+        let allowed = self.strengths_of(&row.id);
+        units::marketed(&row.product, row.brand.as_deref(), self.halve_scored)
+            .into_iter()
+            .filter(|unit| allowed.is_none_or(|allowed| allowed.contains(&unit.parts)))
+            .collect()
+    }
 }
 
 /// How an interval that is no whole number of patch changes is fitted.
@@ -188,6 +212,9 @@ pub struct Replan {
     pub goal: Option<Goal>,
     /// The new order.
     pub order: Option<Vec<RowId>>,
+    /// Rows that go on as another product of the same drug, with the doses in which it is
+    /// taken from that day.
+    pub switched: Vec<Arc<Row>>,
     /// What the patient really takes on that day, where it is not what was planned.
     pub taken: Vec<ManualItem>,
     /// Whether the taper ends at that dose.
@@ -208,17 +235,23 @@ pub struct ManualStep {
 pub struct ManualItem {
     /// The row.
     pub id: RowId,
-    /// How it is taken; nothing in it means stopped.
+    /// How it is taken.
     pub taking: ManualTaking,
 }
 
 /// How a row is taken in a step written by hand.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ManualTaking {
-    /// At fixed times.
+    /// At fixed times, earliest first.
     Regular(Vec<TimedDose>),
-    /// Patches worn together.
+    /// Patches worn together, largest first.
     Patches(Vec<PatchRate>),
+    /// A continuous infusion: the amount in 24 hours.
+    Infusion(DailyDose),
+    /// When needed: what is taken each time.
+    AsNeeded(Dose),
+    /// Not any more.
+    Stopped,
 }
 
 /// A gate that a prescriber has answered.

@@ -29,7 +29,7 @@ pub(super) fn plan(
     writeln!(out)?;
     equivalents(out, case, &[(plan.equivalents.clone(), "")])?;
     match &plan.outcome {
-        Outcome::Planned(planned) => schedule(out, case, planned)?,
+        Outcome::Planned(planned) => schedule(out, planned)?,
         Outcome::Withheld(_) => writeln!(
             out,
             "The schedule is withheld until its gates have been answered.\n"
@@ -49,15 +49,12 @@ fn custody(out: &mut dyn Write, formulary: &Formulary) -> Printed<()> {
     writeln!(out, "Clinical data {}, {signed}", formulary.data_version())
 }
 
-fn schedule(out: &mut dyn Write, case: &Case, planned: &Planned) -> Printed<()> {
+fn schedule(out: &mut dyn Write, planned: &Planned) -> Printed<()> {
     let header = ["Step", "Dates", "Days", "A day", "of prev.", "of orig."];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     for step in &planned.schedule.steps {
-        let tapered = step
-            .tapered
-            .as_ref()
-            .and_then(|id| Some((case.row(id)?, step.item(id)?)));
-        let daily = tapered.map(|(row, item)| item.daily.text(row.product.mass_unit()));
+        let tapered = step.tapered.as_ref().and_then(|id| step.item(id));
+        let daily = tapered.map(|item| item.daily.text(item.row.product.mass_unit()));
         let shares = step.reduction.as_ref();
         let share =
             |text: Option<String>| text.map_or_else(|| "–".to_owned(), |text| format!("−{text} %"));
@@ -77,7 +74,7 @@ fn schedule(out: &mut dyn Write, case: &Case, planned: &Planned) -> Printed<()> 
         ]);
     }
     let lines = columns(&rows);
-    let details = planned.schedule.steps.iter().map(|step| doses(case, step));
+    let details = planned.schedule.steps.iter().map(doses);
     let details = std::iter::once(String::new()).chain(details);
     for (place, (line, detail)) in lines.iter().zip(details).enumerate() {
         let steep = if planned.steep.contains(&place) {
@@ -91,9 +88,9 @@ fn schedule(out: &mut dyn Write, case: &Case, planned: &Planned) -> Printed<()> 
 }
 
 /// Everything that is taken in a step, in one line.
-fn doses(case: &Case, step: &Step) -> String {
-    let items = step.items.iter().filter_map(|item| {
-        let row = case.row(&item.id)?;
+fn doses(step: &Step) -> String {
+    let items = step.items.iter().map(|item| {
+        let row = &item.row;
         let unit = row.product.mass_unit();
         let text = match &item.doses {
             Doses::Regular(doses) => {
@@ -122,7 +119,7 @@ fn doses(case: &Case, step: &Step) -> String {
             Doses::Infusion { per_24h } => format!("{} in 24 h", per_24h.text(unit)),
             Doses::Stopped => "stopped".to_owned(),
         };
-        Some(format!("{}: {text}", item.id))
+        format!("{}: {text}", item.id())
     });
     items.collect::<Vec<_>>().join("; ")
 }

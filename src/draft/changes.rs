@@ -1,18 +1,15 @@
-//! Changes on the way as typed → those of a case: holds, replans, steps written by hand.
+//! Changes on the way as typed → those of a case: holds and replans.
 
-use crate::case::{Hold, ManualItem, ManualStep, ManualTaking, Replan, Row, RowId, Taking, Wish};
+use std::sync::Arc;
+
+use crate::case::{Hold, ManualItem, Replan, Row, RowId, Taking};
 use crate::clinical_data::Setting;
 use crate::date;
+use crate::draft::by_hand::manual_item;
 use crate::draft::pace::pace;
 use crate::draft::reader::Reader;
-use crate::draft::request::{Context, MOST_DAYS, goal, row_context, rows_in_order};
-use crate::draft::{
-    ManualItemDraft, ManualStepDraft, ManualTakingDraft, ReplanDraft, RequestDraft,
-};
-use crate::quantity::PatchRate;
-
-/// The most steps of one plan.
-const MOST_STEPS: usize = 1_000;
+use crate::draft::request::{Context, MOST_DAYS, goal, rows_in_order};
+use crate::draft::{ReplanDraft, RequestDraft, RowDraft, regimen};
 
 pub(super) fn holds(reader: &mut Reader, draft: &RequestDraft, path: &str) -> Option<Vec<Hold>> {
     let mut holds: Vec<Hold> = Vec::new();
@@ -29,10 +26,11 @@ pub(super) fn holds(reader: &mut Reader, draft: &RequestDraft, path: &str) -> Op
             reason: given.reason.clone(),
         });
     }
-    holds.sort_by_key(|hold| hold.from);
-    let overlap = holds
+    let mut by_date: Vec<&Hold> = holds.iter().collect();
+    by_date.sort_by_key(|hold| hold.from);
+    let overlap = by_date
         .iter()
-        .zip(holds.iter().skip(1))
+        .zip(by_date.iter().skip(1))
         .find(|(one, next)| date::plus_days(one.from, one.days).is_none_or(|end| end > next.from));
     if let Some((_, next)) = overlap {
         let given = date::iso(next.from);
@@ -48,7 +46,30 @@ pub(super) fn holds(reader: &mut Reader, draft: &RequestDraft, path: &str) -> Op
     Some(holds)
 }
 
-pub(super) fn replan(
+/// Every change on the way, each on a day of its own.
+pub(super) fn replans(
+    reader: &mut Reader,
+    drafts: &[ReplanDraft],
+    path: &str,
+    context: &Context<'_>,
+    setting: Option<Setting>,
+    order: Option<&[&Row]>,
+) -> Option<Vec<Replan>> {
+    let mut replans: Vec<Option<Replan>> = Vec::new();
+    for (place, draft) in drafts.iter().enumerate() {
+        let path = format!("{path}.replans[{place}]");
+        let same_day = drafts.iter().take(place).any(|one| one.from == draft.from);
+        if same_day && !draft.from.is_empty() {
+            let what = "is the day of another change on the way as well";
+            let field = format!("{path}.from");
+            reader.refuse::<()>("replan", &field, &draft.from, what, "one change a day");
+        }
+        replans.push(replan(reader, draft, &path, context, setting, order));
+    }
+    replans.into_iter().collect()
+}
+
+fn replan(
     reader: &mut Reader,
     draft: &ReplanDraft,
     path: &str,
@@ -82,11 +103,21 @@ pub(super) fn replan(
         None => None,
         Some(given) => Some(goal(reader, given, &format!("{path}.goal"), order)?),
     };
+    let switched: Vec<Option<Arc<Row>>> = draft
+        .switch
+        .iter()
+        .enumerate()
+        .map(|(place, row)| switched(reader, row, &format!("{path}.switch[{place}]"), context))
+        .collect();
+    let switched = switched.into_iter().collect::<Option<Vec<_>>>()?;
     let taken: Vec<Option<ManualItem>> = draft
         .taken
         .iter()
         .enumerate()
-        .map(|(place, item)| manual_item(reader, item, &format!("{path}.taken[{place}]"), context))
+        .map(|(place, item)| {
+            let path = format!("{path}.taken[{place}]");
+            manual_item(reader, item, &path, context, &switched, None)
+        })
         .collect();
     let order = new_order.map(|rows| {
         rows.iter()
@@ -99,137 +130,37 @@ pub(super) fn replan(
         pace,
         goal,
         order,
+        switched,
         taken: taken.into_iter().collect::<Option<_>>()?,
         stop_here: draft.stop_here.unwrap_or(false),
     })
 }
 
-pub(super) fn manual(
+/// A row that goes on as another product of the same drug.
+fn switched(
     reader: &mut Reader,
-    drafts: &[ManualStepDraft],
-    request: &RequestDraft,
+    draft: &RowDraft,
     path: &str,
     context: &Context<'_>,
-) -> Option<Wish> {
-    let field = format!("{path}.manual_steps");
-    if drafts.is_empty() || drafts.len() > MOST_STEPS {
-        let given = format!("{} steps", drafts.len());
-        return reader.refuse(
-            "limit",
-            &field,
-            &given,
-            "is not a schedule",
-            format!("1 to {MOST_STEPS} steps"),
-        );
-    }
-    let mut steps: Vec<Option<ManualStep>> = Vec::new();
-    let mut before = date::date_from_text(&request.start);
-    for (place, draft) in drafts.iter().enumerate() {
-        let path = format!("{field}[{place}]");
-        let start = reader
-            .date(&format!("{path}.start"), &draft.start)
-            .filter(|start| {
-                let early = before.is_some_and(|before| {
-                    if place == 0 {
-                        *start < before
-                    } else {
-                        *start <= before
-                    }
-                });
-                if early {
-                    let what = "is not after the step before it, or before the start";
-                    reader.refuse::<()>(
-                        "manual-steps",
-                        &format!("{path}.start"),
-                        &draft.start,
-                        what,
-                        "rising dates",
-                    );
-                }
-                before = Some(*start);
-                !early
-            });
-        let items: Vec<Option<ManualItem>> = draft
-            .items
-            .iter()
-            .enumerate()
-            .map(|(place, item)| {
-                manual_item(reader, item, &format!("{path}.items[{place}]"), context)
-            })
-            .collect();
-        let items = items.into_iter().collect::<Option<Vec<_>>>();
-        steps.push(
-            start
-                .zip(items)
-                .map(|(start, items)| ManualStep { start, items }),
-        );
-    }
-    let end = match request.manual_end.as_str() {
-        "" if drafts.len() == 1 => {
-            let what = "A single step has no end";
-            return reader.refuse(
-                "required",
-                &format!("{path}.manual_end"),
-                "",
-                what,
-                "its last day",
-            );
-        }
-        "" => None,
-        given => Some(reader.date(&format!("{path}.manual_end"), given)?),
+) -> Option<Arc<Row>> {
+    let before = context.row(reader, &format!("{path}.id"), &draft.id)?;
+    let country = Some(before.product.country);
+    let row = regimen::row(reader, draft, path, country, context.formulary)?;
+    let regular = |row: &Row| matches!(row.taking, Taking::Regular(_));
+    let what = if !regular(before) || !regular(&row) {
+        "is not taken in single doses at fixed times"
+    } else if row.product.drug != before.product.drug {
+        "is another drug"
+    } else if row.product.route != before.product.route {
+        "is taken by another route"
+    } else if row.product.salt_ratio() != before.product.salt_ratio() {
+        "is labelled as another salt, so that equal doses are not equal"
+    } else if !row.product.plannable {
+        "is a product that this program never plans; ask a specialist"
+    } else {
+        return Some(Arc::new(row));
     };
-    if end.zip(before).is_some_and(|(end, last)| end < last) {
-        let what = "is before the last step's start";
-        return reader.refuse(
-            "manual-steps",
-            &format!("{path}.manual_end"),
-            &request.manual_end,
-            what,
-            "a later day",
-        );
-    }
-    steps
-        .into_iter()
-        .collect::<Option<Vec<_>>>()
-        .map(|steps| Wish::Manual { steps, end })
-}
-
-fn manual_item(
-    reader: &mut Reader,
-    draft: &ManualItemDraft,
-    path: &str,
-    context: &Context<'_>,
-) -> Option<ManualItem> {
-    let row = context.row(reader, &format!("{path}.id"), &draft.id)?;
-    let taking = match (&draft.taking, &row.taking) {
-        (ManualTakingDraft::Regular(doses), Taking::Regular(_)) => {
-            let doses = row_context(row).doses(reader, &format!("{path}.regular"), doses)?;
-            ManualTaking::Regular(doses)
-        }
-        (ManualTakingDraft::Patches(patches), Taking::Patches { .. }) => {
-            let field = format!("{path}.patches");
-            let rates: Vec<Option<PatchRate>> = patches
-                .iter()
-                .enumerate()
-                .map(|(place, patch)| {
-                    row_context(row).patch(reader, &format!("{field}[{place}]"), patch)
-                })
-                .collect();
-            ManualTaking::Patches(rates.into_iter().collect::<Option<_>>()?)
-        }
-        _ => {
-            let what = "is not taken in this way";
-            return reader.refuse(
-                "row-taking",
-                path,
-                &draft.id,
-                what,
-                "the way in which the row is taken",
-            );
-        }
-    };
-    Some(ManualItem {
-        id: row.id.clone(),
-        taking,
-    })
+    let field = format!("{path}.product");
+    let accepted = "a product of the same drug, route and salt, with regular doses";
+    reader.refuse("switch", &field, &draft.product, what, accepted)
 }

@@ -5,6 +5,7 @@
 //! was left out is an empty text.
 
 mod amounts;
+mod by_hand;
 mod changes;
 mod constraints;
 mod pace;
@@ -253,6 +254,8 @@ pub struct ReplanDraft {
     pub goal: Option<GoalDraft>,
     /// The new order.
     pub order: Option<Vec<String>>,
+    /// Rows that go on as another product of the same drug.
+    pub switch: Vec<RowDraft>,
     /// What is really taken.
     pub taken: Vec<ManualItemDraft>,
     /// Whether the taper ends there.
@@ -280,10 +283,14 @@ pub struct ManualItemDraft {
 /// How a row is taken in a step written by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManualTakingDraft {
-    /// At fixed times.
+    /// At fixed times; an empty list stops the row.
     Regular(Vec<TimedDraft>),
-    /// Patches.
+    /// Patches; an empty list stops the row.
     Patches(Vec<String>),
+    /// An infusion: the amount in 24 hours.
+    Infusion(String),
+    /// When needed: the amount of one use.
+    AsNeeded(String),
 }
 
 /// A gate answered.

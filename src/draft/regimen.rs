@@ -51,7 +51,8 @@ pub(super) fn rows(
     rows
 }
 
-fn row(
+/// One row.
+pub(super) fn row(
     reader: &mut Reader,
     draft: &RowDraft,
     path: &str,

@@ -1,11 +1,12 @@
 //! Requests as typed → requests of a case.
 
 use crate::case::{
-    Acknowledgement, Daily, Goal, ReferralRecord, ReferralState, Replan, Request, Row, Wish,
+    Acknowledgement, Constraints, Daily, Goal, ReferralRecord, ReferralState, Request, Row, Wish,
 };
 use crate::clinical_data::{Formulary, ProductKind, Setting};
 use crate::draft::amounts::Context as RowContext;
-use crate::draft::changes::{holds, manual, replan};
+use crate::draft::by_hand::manual;
+use crate::draft::changes::{holds, replans};
 use crate::draft::pace::pace;
 use crate::draft::reader::Reader;
 use crate::draft::{Draft, GoalDraft, RequestDraft, constraints};
@@ -65,9 +66,9 @@ pub(super) fn request(
             reader.word(&format!("{path}.setting"), given, &words)
         }
     };
-    let wish = wish(reader, draft, path, context, setting);
     let constraints =
         constraints::constraints(reader, draft, &format!("{path}.constraints"), context);
+    let wish = wish(reader, draft, path, context, setting, constraints.as_ref());
     let holds = holds(reader, draft, path);
     let acknowledged: Vec<Option<Acknowledgement>> = draft
         .acknowledged
@@ -159,6 +160,7 @@ fn wish(
     path: &str,
     context: &Context<'_>,
     setting: Option<Setting>,
+    constraints: Option<&Constraints>,
 ) -> Option<Wish> {
     if let Some(steps) = &draft.manual_steps {
         if draft.goal.is_some() || draft.pace.is_some() || draft.order.is_some() {
@@ -172,7 +174,19 @@ fn wish(
                 accepted,
             );
         }
-        return manual(reader, steps, draft, path, context);
+        if !draft.replans.is_empty() {
+            let what = "Steps written by hand stand beside changes on the way";
+            let accepted = "steps written by hand that say what is taken from then on";
+            let field = format!("{path}.replans");
+            reader.refuse::<()>("manual-steps", &field, "", what, accepted);
+        }
+        return manual(reader, steps, draft, path, context, constraints);
+    }
+    if !draft.manual_end.is_empty() {
+        let what = "stands where no steps are written by hand";
+        let field = format!("{path}.manual_end");
+        let accepted = "no manual_end, or manual_steps";
+        reader.refuse::<()>("manual-steps", &field, &draft.manual_end, what, accepted);
     }
     let order = match &draft.order {
         Some(order) => rows_in_order(reader, order, &format!("{path}.order"), context),
@@ -193,28 +207,20 @@ fn wish(
         ),
         None => reader.left_out(&format!("{path}.pace"), "a preset or a reduction"),
     };
-    let replans: Vec<Option<Replan>> = draft
-        .replans
-        .iter()
-        .enumerate()
-        .map(|(place, given)| {
-            replan(
-                reader,
-                given,
-                &format!("{path}.replans[{place}]"),
-                context,
-                setting,
-                order.as_deref(),
-            )
-        })
-        .collect();
+    let replans = replans(
+        reader,
+        &draft.replans,
+        path,
+        context,
+        setting,
+        order.as_deref(),
+    );
     let order = order?.iter().map(|row| row.id.clone()).collect();
-    let replans = replans.into_iter().collect::<Option<Vec<_>>>()?;
     Some(Wish::Planned {
         goal: goal?,
         pace: pace?,
         order,
-        replans,
+        replans: replans?,
     })
 }
 

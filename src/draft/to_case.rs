@@ -60,7 +60,7 @@ fn read(reader: &mut Reader, draft: &Draft, formulary: &Formulary) -> Option<Cas
         contacts: draft.contacts.clone(),
         assessment,
         circumstances,
-        regimen,
+        regimen: regimen.into_iter().map(Arc::new).collect(),
         scenarios,
         chosen: chosen?,
         journal,

@@ -10,6 +10,8 @@ mod factor;
 #[cfg(test)]
 pub(crate) mod sample;
 
+use std::borrow::Borrow;
+
 use crate::case::{Daily, Row, RowId, Taking};
 use crate::clinical_data::{EquivalenceTable, Status};
 use crate::quantity::{DailyDose, Exact, MorphineEquivalent, PatchRate};
@@ -120,8 +122,9 @@ pub fn of_row(row: &Row, taken: Taken<'_>, table: &EquivalenceTable) -> RowEquiv
 }
 
 /// The equivalents of what is taken now; as-needed rows count by their uses in 24 hours.
-pub fn of_regimen(rows: &[Row], table: &EquivalenceTable) -> Equivalents {
-    let taken: Vec<(&Row, Taken<'_>)> = rows.iter().map(|row| (row, taken_now(row))).collect();
+pub fn of_regimen(rows: &[impl Borrow<Row>], table: &EquivalenceTable) -> Equivalents {
+    let rows = rows.iter().map(Borrow::borrow);
+    let taken: Vec<(&Row, Taken<'_>)> = rows.map(|row| (row, taken_now(row))).collect();
     Equivalents::from_rows(table, of_all(&taken, table))
 }
 
@@ -129,11 +132,9 @@ pub fn of_regimen(rows: &[Row], table: &EquivalenceTable) -> Equivalents {
 ///
 /// A row that stops in the step counts nothing; one that the step does not list is left
 /// out.
-pub fn of_step(rows: &[Row], step: &Step, table: &EquivalenceTable) -> Equivalents {
-    let listed = rows.iter().filter_map(|row| {
-        let item = step.item(&row.id)?;
-        Some((row, taken_in_step(row, item)))
-    });
+pub fn of_step(step: &Step, table: &EquivalenceTable) -> Equivalents {
+    let items = step.items.iter();
+    let listed = items.map(|item| (item.row.as_ref(), taken_in_step(&item.row, item)));
     let mut equivalents = of_all(&listed.collect::<Vec<_>>(), table);
     for row in &mut equivalents {
         let doses = step.item(&row.id).map(|item| &item.doses);
@@ -327,10 +328,11 @@ mod tests {
         );
         let case = case("us", "cdc-2022", &regimen, "");
         let item = |id: &str, doses: Doses| Item {
-            id: RowId::from_text(id).unwrap(),
+            row: case.row(&RowId::from_text(id).unwrap()).cloned().unwrap(),
             daily: Daily::Mass(DailyDose::ZERO),
             doses,
             reduction: None,
+            limit: None,
         };
         let planned = PlannedDose {
             time: chrono::NaiveTime::MIN,
@@ -352,10 +354,9 @@ mod tests {
             ],
             changed: Vec::new(),
             reduction: None,
-            limit: None,
             review: None,
         };
-        let equivalents = of_step(&case.regimen, &step, &case.table);
+        let equivalents = of_step(&step, &case.table);
         assert_eq!(equivalents.rows.len(), 2);
         assert!(!equivalents.incomplete());
         assert_eq!(equivalents.total.text(), "15");

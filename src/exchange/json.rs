@@ -40,13 +40,7 @@ pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
             .zip(&planned.equivalents)
             .enumerate()
         {
-            steps.push(step(
-                case,
-                row,
-                before,
-                now,
-                planned.steep.contains(&(place + 1)),
-            ));
+            steps.push(step(row, before, now, planned.steep.contains(&(place + 1))));
             before = now;
         }
         steps
@@ -65,7 +59,7 @@ pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
         "equivalence": equivalents(case, &plan.equivalents),
         "schedule": schedule,
         "objective": { "rows": planned.map_or_else(Vec::new, |planned| objectives(case, planned)) },
-        "dispensing": planned.map_or_else(Vec::new, |planned| dispensing(case, &planned.dispensing)),
+        "dispensing": planned.map_or_else(Vec::new, |planned| dispensing(&planned.dispensing)),
         "findings": plan.findings.iter().map(finding).collect::<Vec<_>>(),
         "referrals": plan.referrals.iter().map(referral).collect::<Vec<_>>(),
         "problems": withheld.iter().map(problem).collect::<Vec<_>>(),
@@ -160,11 +154,12 @@ fn objectives(case: &Case, planned: &Planned) -> Vec<Value> {
     rows.collect()
 }
 
-fn dispensing(case: &Case, supplies: &[Supply]) -> Vec<Value> {
-    let supplies = supplies.iter().filter_map(|supply| {
-        let row = case.row(&supply.id)?;
+fn dispensing(supplies: &[Supply]) -> Vec<Value> {
+    let supplies = supplies.iter().map(|supply| {
+        let row = &supply.row;
         let mut object = Map::new();
-        object.insert("id".to_owned(), Value::from(supply.id.as_str()));
+        object.insert("id".to_owned(), Value::from(row.id.as_str()));
+        object.insert("product".to_owned(), Value::from(row.product.id.as_str()));
         if let SupplyOf::Units { parts, .. } = supply.what {
             object.extend(strength(row, parts));
         }
@@ -186,7 +181,7 @@ fn dispensing(case: &Case, supplies: &[Supply]) -> Vec<Value> {
                 Value::from(mass.text(row.product.mass_unit())),
             ),
         };
-        Some(Value::Object(object))
+        Value::Object(object)
     });
     supplies.collect()
 }

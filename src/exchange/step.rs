@@ -2,20 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::case::{Case, Row, RowId, units};
+use crate::case::{Row, RowId, units};
 use crate::date;
 use crate::equivalence::Equivalents;
 use crate::exchange::values::{daily, equivalent, number, percent, shares, strength};
 use crate::quantity::{MorphineEquivalent, PatchRate};
 use crate::taper::{Doses, Item, Measure, Step};
 
-pub(super) fn step(
-    case: &Case,
-    step: &Step,
-    before: &Equivalents,
-    now: &Equivalents,
-    steep: bool,
-) -> Value {
+pub(super) fn step(step: &Step, before: &Equivalents, now: &Equivalents, steep: bool) -> Value {
     let reduction = step.reduction.as_ref().map(|reduction| {
         let mut object = shares(reduction);
         object.insert("ome_mg_per_day".to_owned(), fall(before, now));
@@ -28,7 +22,7 @@ pub(super) fn step(
         "days": step.days,
         "kind": step.kind.word(),
         "nominal_percent_of_original": step.nominal_percent_of_original.as_ref().map(percent),
-        "items": step.items.iter().filter_map(|one| Some(item(case.row(&one.id)?, one))).collect::<Vec<_>>(),
+        "items": step.items.iter().map(item).collect::<Vec<_>>(),
         "changed": step.changed.iter().map(RowId::as_str).collect::<Vec<_>>(),
         "reduction": reduction,
         "steep": steep,
@@ -45,9 +39,10 @@ fn fall(before: &Equivalents, now: &Equivalents) -> Value {
     equivalent(&MorphineEquivalent::range(low, high))
 }
 
-fn item(row: &Row, item: &Item) -> Value {
+fn item(item: &Item) -> Value {
+    let row = &item.row;
     let mut object = Map::new();
-    object.insert("id".to_owned(), Value::from(item.id.as_str()));
+    object.insert("id".to_owned(), Value::from(item.id().as_str()));
     object.insert("product".to_owned(), Value::from(row.product.id.as_str()));
     object.insert("daily".to_owned(), daily(row, item.daily));
     let unit = row.product.mass_unit();

@@ -102,7 +102,7 @@ fn schedule_ui(
             let row = schedule_table::table_ui(ui, case, planned, findings, marked, commands);
             pointed = pointed.or(row);
         });
-        step_details::details_ui(ui, case, planned, view.step);
+        step_details::details_ui(ui, planned, view.step);
     });
     pointed
 }

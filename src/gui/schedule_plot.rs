@@ -149,7 +149,7 @@ fn heading_ui(
     if curves.len() > 1 {
         ui.horizontal_wrapped(|ui| {
             for (place, one) in curves.iter().enumerate() {
-                let name = case.row(&one.id).map(step_details::name);
+                let name = case.row(&one.id).map(|row| step_details::name(row));
                 let name = name.unwrap_or_else(|| one.id.to_string());
                 if fields::chip_ui(
                     ui,

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Margin, ScrollArea, Stroke, Ui, vec2};
 
-use crate::case::{Case, Row};
+use crate::case::Row;
 use crate::date;
 use crate::gui::fields;
 use crate::gui::theme::{self, Palette};
@@ -13,7 +13,7 @@ use crate::taper::{Doses, Item, Step, made_text};
 pub(super) const HEIGHT: f32 = 80.0;
 
 /// Shows the selected step.
-pub(super) fn details_ui(ui: &mut Ui, case: &Case, planned: &Planned, selected: Option<usize>) {
+pub(super) fn details_ui(ui: &mut Ui, planned: &Planned, selected: Option<usize>) {
     let line = Stroke::new(1.0, Palette::of(ui).line);
     let top = ui.cursor().min;
     ui.painter()
@@ -41,13 +41,13 @@ pub(super) fn details_ui(ui: &mut Ui, case: &Case, planned: &Planned, selected: 
                     .min_scrolled_height(0.0)
                     .auto_shrink(false)
                     .show(ui, |ui| {
-                        step_ui(ui, case, planned, step);
+                        step_ui(ui, planned, step);
                     });
             });
     });
 }
 
-fn step_ui(ui: &mut Ui, case: &Case, planned: &Planned, step: &Step) {
+fn step_ui(ui: &mut Ui, planned: &Planned, step: &Step) {
     let review = step
         .review
         .map(|day| format!(" · review {}", date::short(day)))
@@ -55,22 +55,19 @@ fn step_ui(ui: &mut Ui, case: &Case, planned: &Planned, step: &Step) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.label(theme::strong(format!("Step {}{review}", step.index)));
-        if let Some(rate) = rate(case, planned, step) {
+        if let Some(rate) = rate(planned, step) {
             ui.label(theme::quiet(ui, theme::unbroken(&rate)));
         }
     });
     for item in &step.items {
-        let Some(row) = case.row(&item.id) else {
-            continue;
-        };
-        for line in lines(row, item) {
+        for line in lines(&item.row, item) {
             fields::note_ui(ui, &line);
         }
     }
 }
 
 /// How fast the step is, of the original dose in 28 days.
-fn rate(case: &Case, planned: &Planned, step: &Step) -> Option<String> {
+fn rate(planned: &Planned, step: &Step) -> Option<String> {
     let item = step.tapered.as_ref().and_then(|id| step.item(id));
     let of_item = item.and_then(|item| item.reduction.as_ref());
     let shares = of_item.or(step.reduction.as_ref())?;
@@ -78,8 +75,7 @@ fn rate(case: &Case, planned: &Planned, step: &Step) -> Option<String> {
     let several = planned.schedule.steps.iter().any(other);
     let whose = item
         .filter(|_| several)
-        .and_then(|item| case.row(&item.id))
-        .map(|row| format!(" of {}", name(row)));
+        .map(|item| format!(" of {}", name(&item.row)));
     Some(format!(
         "−{} % of the original dose{} per 28 days",
         shares.per_28_days.text(),

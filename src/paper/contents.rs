@@ -25,8 +25,8 @@ pub(super) fn patient(
 ) -> Value {
     let steps = &planned.schedule.steps;
     let taking = steps.iter().filter(|step| step.kind != StepKind::Stop);
-    let (stop, goes_on) = end(case, planned);
-    let taking = taking.map(|step| step_value(case, step)).chain(goes_on);
+    let (stop, goes_on) = end(planned);
+    let taking = taking.map(|step| step_value(step)).chain(goes_on);
     let custody = formulary.custody();
     let unsigned = (!custody.signed_off()).then(|| {
         format!(
@@ -91,9 +91,9 @@ pub(super) fn patient(
 fn title(case: &Case, planned: &Planned) -> String {
     let rows = planned
         .schedule
-        .objectives
+        .tapered
         .iter()
-        .filter_map(|objective| case.row(&objective.id));
+        .filter_map(|id| case.row(id));
     let mut drugs: Vec<&str> = rows.map(|row| row.product.drug.as_str()).collect();
     drugs.sort_unstable();
     drugs.dedup();
@@ -103,7 +103,7 @@ fn title(case: &Case, planned: &Planned) -> String {
     }
 }
 
-fn step_value(case: &Case, step: &Step) -> Value {
+fn step_value(step: &Step) -> Value {
     let ticks = if step.days <= MOST_TICKS {
         days(step)
     } else {
@@ -112,7 +112,7 @@ fn step_value(case: &Case, step: &Step) -> Value {
     let ticks = ticks
         .into_iter()
         .map(|day| day.format("%a %-d").to_string());
-    let mut block = regimen(case, step, |_| true);
+    let mut block = regimen(step, |_| true);
     if let Value::Object(block) = &mut block {
         let dates = format!("{} to {}", date::long(step.start), date::long(step.end));
         let review = step
@@ -128,7 +128,7 @@ fn step_value(case: &Case, step: &Step) -> Value {
 }
 
 /// What stops on the last day, by name, and what goes on; or the dose to stay on.
-fn end(case: &Case, planned: &Planned) -> (Value, Option<Value>) {
+fn end(planned: &Planned) -> (Value, Option<Value>) {
     let Some(last) = planned.schedule.steps.last() else {
         return (Value::Null, None);
     };
@@ -143,10 +143,7 @@ fn end(case: &Case, planned: &Planned) -> (Value, Option<Value>) {
         .items
         .iter()
         .filter(|item| item.doses == Doses::Stopped);
-    let names: Vec<String> = stopped
-        .filter_map(|item| case.row(&item.id))
-        .map(name)
-        .collect();
+    let names: Vec<String> = stopped.map(|item| name(&item.row)).collect();
     let text = format!(
         "From this day take no more {}. Keep none of it for later: take what is left back to the pharmacy.",
         names.join(" and no more ")
@@ -154,7 +151,7 @@ fn end(case: &Case, planned: &Planned) -> (Value, Option<Value>) {
     let stop = json!({ "title": format!("Stop on {}", date::long(last.start)), "text": text });
     let goes_on = last.items.iter().any(|item| item.doses != Doses::Stopped);
     let on = goes_on.then(|| {
-        let mut block = regimen(case, last, |item| item.doses != Doses::Stopped);
+        let mut block = regimen(last, |item| item.doses != Doses::Stopped);
         if let Value::Object(block) = &mut block {
             block.insert("title".to_owned(), json!("Go on taking"));
             block.insert(

@@ -13,12 +13,10 @@ use crate::taper::{Doses, Item, Measure, Step};
 const LONGEST_NAME: usize = 200;
 
 /// Everything that is taken in a step, as far as it is asked for.
-pub(super) fn regimen(case: &Case, step: &Step, wanted: impl Fn(&Item) -> bool) -> Value {
+pub(super) fn regimen(step: &Step, wanted: impl Fn(&Item) -> bool) -> Value {
     let (mut medicines, mut as_needed, mut other) = (Vec::new(), Vec::new(), Vec::new());
     for item in step.items.iter().filter(|item| wanted(item)) {
-        let Some(row) = case.row(&item.id) else {
-            continue;
-        };
+        let row = &item.row;
         match &item.doses {
             Doses::AsNeeded { .. } => as_needed.push(as_needed_value(row, item)),
             Doses::Regular(_) | Doses::Stopped => medicines.push(medicine(row, item)),

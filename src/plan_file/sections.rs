@@ -214,23 +214,42 @@ fn replan(reader: &mut Reader, fields: &mut Fields) -> ReplanDraft {
         pace: reader.part(fields, "pace", pace),
         goal: goal(reader, fields),
         order: reader.texts(fields, "order"),
+        switch: reader.list(fields, "switch", row),
         taken: reader.list(fields, "taken", manual_item),
         stop_here: reader.flag(fields, "stop_here"),
     }
 }
 
 fn manual_item(reader: &mut Reader, fields: &mut Fields) -> ManualItemDraft {
+    const WAYS: [&str; 4] = ["regular", "patches", "infusion", "as_needed"];
     let id = reader.text(fields, "id");
-    let taking = match (fields.has("regular"), fields.has("patches")) {
-        (true, false) => ManualTakingDraft::Regular(reader.list(fields, "regular", timed)),
-        (false, true) => {
-            ManualTakingDraft::Patches(reader.texts(fields, "patches").unwrap_or_default())
-        }
-        _ => {
-            let what = "A row's doses are not given in exactly one way";
-            reader.refuse("row-taking", fields.path(), "", what, "regular or patches");
-            ManualTakingDraft::Regular(Vec::new())
-        }
-    };
-    ManualItemDraft { id, taking }
+    let given: Vec<&str> = WAYS.into_iter().filter(|way| fields.has(way)).collect();
+    if given.len() != 1 {
+        let what = "A row's doses are not given in exactly one way";
+        let accepted = "one of regular, patches, infusion, as_needed";
+        reader.refuse(
+            "row-taking",
+            fields.path(),
+            &given.join(" and "),
+            what,
+            accepted,
+        );
+    }
+    let regular = reader.optional_list(fields, "regular", timed);
+    let patches = reader.texts(fields, "patches");
+    let infusion = reader.part(fields, "infusion", |reader, fields| {
+        reader.text(fields, "amount_per_24h")
+    });
+    let as_needed = reader.part(fields, "as_needed", |reader, fields| {
+        reader.text(fields, "amount")
+    });
+    let taking = regular
+        .map(ManualTakingDraft::Regular)
+        .or_else(|| patches.map(ManualTakingDraft::Patches))
+        .or_else(|| infusion.map(ManualTakingDraft::Infusion))
+        .or_else(|| as_needed.map(ManualTakingDraft::AsNeeded));
+    ManualItemDraft {
+        id,
+        taking: taking.unwrap_or_else(|| ManualTakingDraft::Regular(Vec::new())),
+    }
 }

@@ -126,9 +126,7 @@ fn row(row: &RowDraft) -> Value {
                 .text("next_change", next_change);
         }
         TakingDraft::Infusion { amount_per_24h } => {
-            let mut infusion = Object::default();
-            infusion.text("amount_per_24h", amount_per_24h);
-            object.value("infusion", infusion.done());
+            object.value("infusion", one_text("amount_per_24h", amount_per_24h));
         }
     }
     object.done()
@@ -196,6 +194,7 @@ fn request(request: &RequestDraft) -> Value {
             object.value("order", texts(order));
         }
         object
+            .list("switch", &replan.switch, row)
             .list("taken", &replan.taken, manual_item)
             .flag("stop_here", replan.stop_here);
         object.done()
@@ -308,7 +307,20 @@ fn manual_item(item: &ManualItemDraft) -> Value {
             object.value("regular", doses.iter().map(timed).collect())
         }
         ManualTakingDraft::Patches(patches) => object.value("patches", texts(patches)),
+        ManualTakingDraft::Infusion(amount) => {
+            object.value("infusion", one_text("amount_per_24h", amount))
+        }
+        ManualTakingDraft::AsNeeded(amount) => {
+            object.value("as_needed", one_text("amount", amount))
+        }
     };
+    object.done()
+}
+
+/// An object of one text.
+fn one_text(name: &str, text: &str) -> Value {
+    let mut object = Object::default();
+    object.text(name, text);
     object.done()
 }
 

@@ -18,7 +18,8 @@ pub fn paces(case: &Case, request: &Request, facts: &Facts, formulary: &Formular
     let Some(pace) = asked.preset.as_deref() else {
         return Vec::new();
     };
-    let rows: Vec<&Row> = order.iter().filter_map(|id| case.row(id)).collect();
+    let rows = order.iter().filter_map(|id| case.row(id));
+    let rows: Vec<&Row> = rows.map(AsRef::as_ref).collect();
     let mut findings = bounds(asked, pace, &rows);
     findings.extend(population(case, pace, formulary));
     for word in &pace.excludes {

@@ -201,7 +201,7 @@ fn too_large(
         .regimen
         .iter()
         .filter(|other| counts(other) && !matches!(other.taking, Taking::Patches { .. }));
-    let parts = |other: &Row| step.item(&other.id).map_or(0, |item| item.daily.parts());
+    let parts = |other: &Arc<Row>| step.item(&other.id).map_or(0, |item| item.daily.parts());
     let daily: u64 = masses.clone().map(parts).sum();
     // Without a regular row of the drug there is nothing to compare with.
     masses.clone().next()?;

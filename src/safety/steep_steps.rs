@@ -5,34 +5,33 @@ use crate::case::{Case, Daily};
 use crate::clinical_data::ProductKind;
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
 use crate::quantity::{Exact, MassUnit};
-use crate::taper::{Bound, Schedule, Step};
+use crate::taper::{Bound, Item, Schedule, Step};
 
-/// One finding for each step that is steep.
-pub fn steep_steps(case: &Case, schedule: &Schedule) -> Vec<Finding> {
-    let several = schedule.objectives.len() > 1;
-    schedule
+/// One finding for each reduction that is steep.
+pub fn steep_steps(schedule: &Schedule) -> Vec<Finding> {
+    let several = schedule.tapered.len() > 1;
+    let reductions = schedule
         .steps
         .iter()
-        .filter_map(|step| steep_step(case, several, step))
+        .flat_map(|step| step.items.iter().map(move |item| (step, item)));
+    reductions
+        .filter_map(|(step, item)| steep_step(several, step, item))
         .collect()
 }
 
-fn steep_step(case: &Case, several: bool, step: &Step) -> Option<Finding> {
-    let limit = step.limit.as_ref()?;
-    let tapered = step.tapered.as_ref()?;
-    let row = case.row(tapered)?;
-    let item = step.item(tapered)?;
+fn steep_step(several: bool, step: &Step, item: &Item) -> Option<Finding> {
+    let limit = item.limit.as_ref()?;
+    let row = &item.row;
     let shares = item.reduction.as_ref()?;
-    let original = row.daily();
-    // The cut is its share of the original dose, exactly.
-    let cut = shares.of_original.fraction() * Exact::from_integer(original.parts().into());
+    let daily = shares.cut;
+    let cut = Exact::from_integer(daily.parts().into());
     if cut <= limit.allowed {
         return None;
     }
     let unit = row.product.mass_unit();
     let (cut, allowed) = (
-        parts_text(original, &cut, unit),
-        parts_text(original, &limit.allowed, unit),
+        parts_text(daily, &cut, unit),
+        parts_text(daily, &limit.allowed, unit),
     );
     let mut numbers = vec![
         (
@@ -62,12 +61,12 @@ fn steep_step(case: &Case, several: bool, step: &Step) -> Option<Finding> {
         Bound::Amount(daily) => Some(("bound_amount", Figure::Quantity(daily.text(unit)))),
     });
     let solid = row.product.kind() == ProductKind::Units;
-    let per_day = match original {
+    let per_day = match daily {
         Daily::Mass(_) => format!("{cut} a day"),
         Daily::Rate(_) => cut.clone(),
     };
 
-    let of_row = several.then(|| tapered.as_str());
+    let of_row = several.then(|| row.id.as_str());
     let reduction = wording::SteepReduction {
         cut: &per_day,
         stops: item.daily.parts() == 0,
@@ -78,7 +77,7 @@ fn steep_step(case: &Case, several: bool, step: &Step) -> Option<Finding> {
     let words = wording::steep_step(step, shares, &reduction, unit, solid);
     Some(Finding {
         step: Some(step.index),
-        row: Some(tapered.clone()),
+        row: Some(row.id.clone()),
         numbers,
         ..Finding::new(Rule::SteepStep, Severity::Warning, words, &limit.source)
     })

@@ -31,12 +31,7 @@ impl Amounts {
     /// The amounts of a row; `None` where no syringe measures any step.
     pub(super) fn of(row: &Row, constraints: &Constraints, formulary: &Formulary) -> Option<Self> {
         let units = |most| {
-            let allowed = constraints.strengths_of(&row.id);
-            let usable: Vec<Unit> = marketed(row, constraints.halve_scored)
-                .into_iter()
-                .filter(|unit| allowed.is_none_or(|allowed| allowed.contains(&unit.parts)))
-                .collect();
-            let planned = units::amounts(&usable, most);
+            let planned = units::amounts(&constraints.units_of(row), most);
             Some(Self::Units {
                 planned,
                 marketed: marketed(row, true),
@@ -123,6 +118,18 @@ pub fn measure_present(row: &Row, dose: Dose) -> Option<Measure> {
     amounts.present(dose.nanograms()).map(Measure::Units)
 }
 
+/// What a dose that changes is made of, under the constraints; `None` where it cannot be made
+/// under them.
+pub(super) fn measure_planned(row: &Row, dose: Dose, constraints: &Constraints) -> Option<Measure> {
+    if let Some(concentration) = &row.concentration {
+        return concentration.volume(dose).map(Measure::Volume);
+    }
+    let planned = units::amounts(&constraints.units_of(row), constraints.most_units_per_dose);
+    let mut found = planned.into_iter();
+    let made = found.find(|made| made.amount == dose.nanograms())?;
+    Some(Measure::Units(made.units))
+}
+
 /// The largest dose at or below `most` that can be given at one time, and what it is made
 /// of; `None` where even the smallest is larger.
 pub(super) fn round_down(
@@ -190,17 +197,6 @@ pub(super) fn present_doses(row: &Row) -> Vec<u64> {
         Taking::Patches { .. } | Taking::Infusion { .. } => vec![row.daily().parts()],
         Taking::AsNeeded(_) => Vec::new(),
     }
-}
-
-/// What each of these doses is made of now; patches are those that are worn.
-pub(super) fn present_units(row: &Row, amounts: &Amounts) -> Option<Vec<Vec<UnitCount>>> {
-    if let Taking::Patches { patches, .. } = &row.taking {
-        return Some(vec![units::worn(patches)]);
-    }
-    present_doses(row)
-        .into_iter()
-        .map(|dose| amounts.present(dose))
-        .collect()
 }
 
 /// A strength of a row's product as its label says it, such as `30 mg` or `5 mg/325 mg`.

@@ -45,7 +45,8 @@ pub(super) fn staying(row: &Row, as_needed: &AsNeeded) -> Option<Doses> {
     Some(doses(as_needed, as_needed.dose, made))
 }
 
-fn doses(as_needed: &AsNeeded, dose: Dose, made: Measure) -> Doses {
+/// A use of an as-needed row, with its counts.
+pub(super) fn doses(as_needed: &AsNeeded, dose: Dose, made: Measure) -> Doses {
     Doses::AsNeeded {
         dose,
         made,

@@ -2,8 +2,9 @@
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
-use crate::case::{Constraints, PaceRequest, PatchInterval, Row, Taking};
+use crate::case::{Constraints, Hold, PaceRequest, PatchInterval};
 use crate::date;
+use crate::taper::schedule::{Doses, Item};
 
 /// Days between reviews where the pace's source names none: the length that the plan file
 /// fixes for this case.
@@ -24,20 +25,25 @@ pub(super) enum ChangeDays {
 }
 
 impl ChangeDays {
-    /// Those of a row.
-    pub(super) fn of(row: &Row, constraints: &Constraints) -> Self {
-        Self::of_patches(row).unwrap_or_else(|| Self::Weekdays(constraints.change_weekdays.clone()))
+    /// Those of a row as it is taken on the day before.
+    pub(super) fn of(item: &Item, constraints: &Constraints) -> Self {
+        Self::of_item(item).unwrap_or_else(|| Self::Weekdays(constraints.change_weekdays.clone()))
     }
 
-    /// The days on which a row's patches are changed; `None` for other rows.
-    pub(super) fn of_patches(row: &Row) -> Option<Self> {
-        let Taking::Patches { next_change, .. } = &row.taking else {
+    /// The days on which the patches of a row are changed as it is worn; `None` for other
+    /// rows.
+    pub(super) fn of_item(item: &Item) -> Option<Self> {
+        let Doses::Patches {
+            change_days,
+            changes,
+            ..
+        } = &item.doses
+        else {
             return None;
         };
-        let every = row.product.change_days().unwrap_or_default().max(1);
         Some(Self::Patch {
-            next: *next_change,
-            every,
+            next: *changes.first()?,
+            every: (*change_days).max(1),
         })
     }
 
@@ -80,32 +86,78 @@ impl ChangeDays {
 /// The days of a week, from one day on.
 const WEEK_DAYS: std::ops::Range<u32> = 0..7;
 
-/// The start of each stretch, given its length and the days on which it may start, and the
-/// day after the last.
+/// What begins on a day: a stretch of the taper, by its place, or a hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// The stretch with this place.
+    Stretch(usize),
+    /// A time without a change.
+    Hold,
+}
+
+/// Stretches and holds on their days.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Laid {
+    /// What begins when, earliest first.
+    pub(super) days: Vec<(NaiveDate, Begins)>,
+    /// The day after the last.
+    pub(super) end: NaiveDate,
+    /// The holds that could not be placed: they lie before the first stretch or after the
+    /// last.
+    pub(super) outside: Vec<Hold>,
+}
+
+/// Puts stretches, each with its length and the days on which it may start, and holds on
+/// their days.
 ///
-/// Each starts the days of the one before after that one really started, moved later to a
-/// day on which it may; the day after the last is not moved.
-pub(super) fn starts(start: NaiveDate, stretches: &[(u32, &ChangeDays)]) -> Option<Vec<NaiveDate>> {
-    let mut starts = Vec::new();
+/// Each stretch starts the days of the one before after that one really started, moved later
+/// to a day on which it may; the day after the last is not moved. A hold ends what runs the
+/// day before; it lasts its own days and what was left, and everything later follows.
+pub(super) fn lay(
+    start: NaiveDate,
+    stretches: &[(u32, &ChangeDays)],
+    holds: &[Hold],
+) -> Option<Laid> {
+    let mut days: Vec<(NaiveDate, Begins)> = Vec::new();
+    let (before, holds) = holds.split_at(holds.partition_point(|hold| hold.from < start));
+    let mut holds = holds.iter().peekable();
     let mut due = start;
-    for (days, change_days) in stretches {
-        let begins = change_days.at_or_after(due)?;
-        starts.push(begins);
-        due = date::plus_days(begins, *days)?;
+    for (place, (length, change_days)) in stretches.iter().enumerate() {
+        let mut begins = change_days.at_or_after(due)?;
+        while let Some(hold) = holds.next_if(|hold| hold.from <= begins) {
+            due = days_left(hold, begins)?;
+            days.push((hold.from, Begins::Hold));
+            begins = change_days.at_or_after(due)?;
+        }
+        days.push((begins, Begins::Stretch(place)));
+        due = date::plus_days(begins, *length)?;
     }
-    starts.push(due);
-    Some(starts)
+    while let Some(hold) = holds.next_if(|hold| hold.from < due) {
+        due = days_left(hold, due)?;
+        days.push((hold.from, Begins::Hold));
+    }
+    let outside = before.iter().chain(holds).cloned().collect();
+    Some(Laid {
+        days,
+        end: due,
+        outside,
+    })
+}
+
+/// The day after a hold and what it left over of what was to end the day before `next`.
+fn days_left(hold: &Hold, next: NaiveDate) -> Option<NaiveDate> {
+    date::plus_days(next, hold.days)
 }
 
 /// The review within a step: `review_days` of the pace after its start, or its last day if
 /// that is earlier; in the first step the later end of the source's first review.
 pub(super) fn review(
-    pace: &PaceRequest,
+    pace: Option<&PaceRequest>,
     first_step: bool,
     start: NaiveDate,
     end: NaiveDate,
 ) -> Option<NaiveDate> {
-    let preset = pace.preset.as_deref();
+    let preset = pace.and_then(|pace| pace.preset.as_deref());
     let first = preset
         .and_then(|preset| preset.review_first_days)
         .filter(|_| first_step);

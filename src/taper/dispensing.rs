@@ -5,32 +5,49 @@
 //! as-needed doses by the most that may be used.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::case::{Case, Request, RowId, Taking, Wish};
+use crate::case::{Case, Request, Row, RowId, Taking};
 use crate::date;
 use crate::quantity::{DailyDose, Volume};
-use crate::taper::schedule::{Doses, Measure, Schedule, Step, Supply, SupplyOf};
+use crate::taper::schedule::{Doses, Item, Measure, Schedule, Step, Supply, SupplyOf};
 
 /// The supplies of a schedule: by period, then row, larger strength first.
 pub fn dispensing(case: &Case, request: &Request, schedule: &Schedule) -> Vec<Supply> {
-    let Wish::Planned { order, .. } = &request.wish else {
-        return Vec::new();
-    };
     let supplied = case.regimen.iter().filter(|row| {
         let follows =
             matches!(&row.taking, Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty());
-        follows || order.contains(&row.id)
+        follows || schedule.tapered.contains(&row.id)
     });
     let rows: Vec<&RowId> = supplied.map(|row| &row.id).collect();
     let mut supplies = Vec::new();
     for (from, to) in periods(schedule, request.constraints.supply_days) {
         for id in &rows {
-            supplies.extend(of_row(schedule, id, from, to));
+            for row in products(schedule, id, from, to) {
+                supplies.extend(of_row(schedule, &row, from, to));
+            }
         }
     }
     supplies
+}
+
+/// The row as it stands in a period: more than one where its product is switched in it.
+fn products(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Vec<Arc<Row>> {
+    let mut rows: Vec<Arc<Row>> = Vec::new();
+    for step in schedule
+        .steps
+        .iter()
+        .filter(|step| days_within(step, from, to) > 0)
+    {
+        if let Some(item) = step.item(id)
+            && !rows.iter().any(|row| Arc::ptr_eq(row, &item.row))
+        {
+            rows.push(Arc::clone(&item.row));
+        }
+    }
+    rows
 }
 
 /// The supply periods, the last one ending with the last day on which anything is taken.
@@ -54,13 +71,14 @@ fn periods(schedule: &Schedule, days: u32) -> Vec<(NaiveDate, NaiveDate)> {
     periods
 }
 
-fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Vec<Supply> {
+fn of_row(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -> Vec<Supply> {
     let mut halves: BTreeMap<u64, u64> = BTreeMap::new();
     let mut volume = Volume::ZERO;
     let mut mass = DailyDose::ZERO;
     for step in &schedule.steps {
         let days = days_within(step, from, to);
-        let Some(item) = step.item(id).filter(|_| days > 0) else {
+        let same = |item: &&Item| Arc::ptr_eq(&item.row, row) && days > 0;
+        let Some(item) = step.item(&row.id).filter(same) else {
             continue;
         };
         let mut count = |made: &Measure, times: u64| match made {
@@ -101,7 +119,7 @@ fn of_row(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Ve
         }
     }
     let supply = |what| Supply {
-        id: id.clone(),
+        row: Arc::clone(row),
         from,
         to,
         what,

@@ -6,14 +6,18 @@
 #![deny(clippy::float_arithmetic)]
 
 mod amounts;
+mod asked;
 mod breakthrough;
+mod by_hand;
 mod calendar;
+mod course;
 mod dispensing;
 mod dose_steps;
 mod ladder;
 mod nominal;
 mod objective;
 mod pace;
+mod part;
 mod planner;
 mod regimen;
 mod row_taper;
@@ -22,23 +26,25 @@ mod shares;
 mod steps;
 
 pub use amounts::{concentration_label, made_text, measure_present, strength_text};
+pub use asked::NominalPoint;
 pub use dispensing::dispensing;
-pub use row_taper::NominalPoint;
 pub use schedule::{
     Bound, Doses, Item, Limit, Measure, PlannedDose, RowObjective, Schedule, Shares, Step,
     StepKind, Supply, SupplyOf,
 };
 
-use crate::case::{Case, Request, Row, Wish};
+use crate::case::{Case, Request, Wish};
 use crate::clinical_data::Formulary;
 use crate::problem::Problem;
+use crate::taper::regimen::Regimen;
 
 /// A schedule with the curve that its pace asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tapered {
     /// The steps.
     pub schedule: Schedule,
-    /// What the pace asks for, interval by interval, from the day each interval starts.
+    /// What the pace asks for, interval by interval, from the day each interval starts; none
+    /// for steps written by hand.
     pub nominal: Vec<NominalPoint>,
 }
 
@@ -46,39 +52,31 @@ pub struct Tapered {
 ///
 /// # Errors
 ///
-/// A problem where the request cannot be answered: a kind of wish that is not
-/// planned yet, nothing lower that could be dispensed, or a plan that grows too long.
+/// A problem where the request cannot be answered: nothing lower that could be dispensed, a
+/// hold or a change that lies outside the plan, or a plan that grows too long.
 pub fn taper(
     case: &Case,
     request: &Request,
     formulary: &Formulary,
 ) -> Result<Tapered, Vec<Problem>> {
-    let Wish::Planned {
-        goal,
-        pace,
-        order,
-        replans,
-    } = &request.wish
-    else {
-        return Err(vec![not_yet("manual_steps", "Steps written by hand")]);
+    let regimen = Regimen {
+        case,
+        constraints: &request.constraints,
+        formulary,
     };
-    if !request.holds.is_empty() {
-        return Err(vec![not_yet("holds", "Holds")]);
-    }
-    if !replans.is_empty() {
-        return Err(vec![not_yet("replans", "Changes on the way")]);
-    }
-    let rows: Vec<&Row> = order.iter().filter_map(|id| case.row(id)).collect();
-    let tapers = rows
-        .iter()
-        .map(|row| row_taper::taper_row(row, goal, pace, &request.constraints, formulary))
-        .collect::<Result<Vec<_>, Problem>>()
-        .map_err(|problem| vec![problem])?;
-    steps::assemble(case, request, pace, &tapers, formulary).map_err(|problem| vec![problem])
-}
-
-fn not_yet(field: &str, what: &str) -> Problem {
-    let what = format!("{what} cannot be planned by this version");
-    let accepted = "a goal, a pace and an order";
-    Problem::new("not-planned", field, "", &what, accepted)
+    let course = match &request.wish {
+        Wish::Planned {
+            goal,
+            pace,
+            order,
+            replans,
+        } => course::planned(regimen, request, (goal, pace, order), replans),
+        Wish::Manual { steps, end } => by_hand::by_hand(regimen, request, steps, *end),
+    };
+    let course = course.map_err(|problem| vec![problem])?;
+    let schedule = steps::assemble(case, &course).map_err(|problem| vec![problem])?;
+    Ok(Tapered {
+        schedule,
+        nominal: course.nominal,
+    })
 }

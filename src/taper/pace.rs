@@ -7,6 +7,7 @@
 use crate::case::{Daily, PaceRequest, PercentOf, Reduction};
 use crate::clinical_data::{Formulary, Pace, PercentBase, Setting};
 use crate::quantity::{Exact, Percent};
+use crate::taper::row_taper::Done;
 use crate::taper::schedule::{Bound, Limit};
 
 /// What the pace asks for and allows in one interval.
@@ -104,6 +105,24 @@ impl ResolvedPace {
         })
     }
 
+    /// The same pace on the way: a first cut that has been made is not made again, and of a
+    /// fixed number of cuts those are left that have not been made.
+    pub(super) fn after(self, done: Done) -> Self {
+        Self {
+            first: self.first.filter(|_| done.reductions == 0),
+            cuts: self
+                .cuts
+                .map(|cuts| cuts.saturating_sub(done.under_this_pace)),
+            ..self
+        }
+    }
+
+    /// The interval that applies at a dose.
+    pub(super) fn every_days(&self, original: &Exact, dose: &Exact) -> u32 {
+        // The first interval of a pace is as long as the ones after it.
+        self.phase(2, original, dose).every_days
+    }
+
     /// The same pace with another share of the same dose in its main part.
     pub(super) fn with_size(&self, share: &Exact) -> Self {
         let resized = |phase: &Phase| {
@@ -169,6 +188,20 @@ impl ResolvedPace {
             source: self.general_source.clone(),
         }
     }
+}
+
+/// The general bound on a reduction from a dose, where no pace is asked for: the largest that
+/// is not steep (thresholds `step-25-pittsburgh` and `step-rounding-tolerance`).
+pub(super) fn general_limit(formulary: &Formulary, dose: &Exact) -> Option<Limit> {
+    let bound = formulary.threshold("step-25-pittsburgh")?;
+    let tolerance = formulary.threshold("step-rounding-tolerance")?;
+    let largest = bound.value.over()?;
+    let allowed = (largest + tolerance.value.exactly()?) / whole(100) * dose;
+    Some(Limit {
+        allowed,
+        bound: Bound::OfPrevious(Percent::from_exact(largest.clone())),
+        source: bound.source.clone(),
+    })
 }
 
 fn whole(value: u64) -> Exact {

@@ -1,104 +1,228 @@
-//! The whole regimen in one step: the row that is tapered, those that follow, those that
-//! stay.
+//! The whole regimen on a day: what is taken now, what a rung or a hand makes of it, and the
+//! as-needed rows that follow.
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::case::units::UnitCount;
-use crate::case::{AsNeeded, Case, Daily, Request, Row, Taking};
+use crate::case::{
+    AsNeeded, Case, Constraints, Daily, ManualItem, ManualTaking, Row, Taking, TimedDose,
+};
 use crate::clinical_data::Formulary;
 use crate::quantity::{DailyDose, Dose, PatchRate};
-use crate::taper::calendar::ChangeDays;
 use crate::taper::row_taper::{RowTaper, Stretch};
-use crate::taper::schedule::{Doses, Item, Measure, PlannedDose, Step};
-use crate::taper::shares::shares;
+use crate::taper::schedule::{Doses, Item, Measure, PlannedDose};
 use crate::taper::{amounts, breakthrough};
 
-/// What every step is worked out from.
+/// What every day's regimen is worked out from.
+#[derive(Clone, Copy)]
 pub(super) struct Regimen<'a> {
     pub(super) case: &'a Case,
-    pub(super) request: &'a Request,
+    pub(super) constraints: &'a Constraints,
     pub(super) formulary: &'a Formulary,
 }
 
-/// A step's days.
-#[derive(Clone, Copy)]
-pub(super) struct Span {
-    pub(super) start: NaiveDate,
-    pub(super) end: NaiveDate,
-    pub(super) days: u32,
-    /// The days of the step before, which lead up to a stop; its own where there is none.
-    pub(super) days_before: u32,
-}
-
 impl Regimen<'_> {
-    /// Every row that has not stopped: what it was before a step, and what it is in it.
-    pub(super) fn taken(
+    /// What is taken before the plan starts; `None` where a present dose cannot be made.
+    pub(super) fn present(&self) -> Option<Vec<Item>> {
+        let rows = self.case.regimen.iter();
+        rows.map(|row| item(row, doses_now(row)?, row.daily()))
+            .collect()
+    }
+
+    /// The regimen with one row on the rung of its stretch.
+    pub(super) fn on_rung(
         &self,
-        before: Option<&Step>,
+        before: &[Item],
         taper: &RowTaper,
         stretch: &Stretch,
-        span: Span,
-    ) -> Option<Vec<(Item, Item)>> {
-        let mut regular: Vec<Item> = Vec::new();
-        let mut going_on: Vec<(&Row, Item)> = Vec::new();
-        for row in &self.case.regimen {
-            let was = match before {
-                None => Some(present(row)?),
-                Some(step) => step.item(&row.id).cloned(),
-            };
-            // A row that has stopped is listed once, in the step in which it stops.
-            let Some(was) = was.filter(|was| was.doses != Doses::Stopped) else {
-                continue;
-            };
-            if taper.id == row.id {
-                regular.push(on_its_rung(row, &was, stretch, span)?);
-            } else if row.is_regular() {
-                let doses = untouched(row, &was.doses, span);
-                regular.push(Item {
-                    doses,
-                    reduction: None,
-                    ..was.clone()
-                });
+        start: NaiveDate,
+    ) -> Option<Vec<Item>> {
+        let moved = |was: &Item| {
+            if *was.id() != taper.id {
+                return Some(untouched(was));
             }
-            going_on.push((row, was));
-        }
-        let taken = going_on.into_iter().map(|(row, was)| {
-            let now = match &row.taking {
-                Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty() => {
-                    self.following(row, as_needed, &regular)?
+            let rung = &stretch.rung;
+            let doses = rung_doses(was, taper, stretch, start)?;
+            let limit = Some(stretch.limit.clone());
+            let item = item(&was.row, doses, was.daily.with_parts(rung.daily))?;
+            Some(Item { limit, ..item })
+        };
+        let now = going_on(before).map(moved).collect::<Option<Vec<_>>>()?;
+        self.with_following(now)
+    }
+
+    /// The same regimen, going on.
+    pub(super) fn held(&self, before: &[Item]) -> Option<Vec<Item>> {
+        self.with_following(going_on(before).map(untouched).collect())
+    }
+
+    /// The regimen with what somebody says is taken of some rows, from a day on. A row that
+    /// had stopped and is taken again is there again.
+    pub(super) fn with_taken(
+        &self,
+        before: &[Item],
+        taken: &[ManualItem],
+        start: NaiveDate,
+    ) -> Option<Vec<Item>> {
+        let mut now = Vec::new();
+        for row in &self.case.regimen {
+            let was = before.iter().find(|item| item.id() == &row.id);
+            let given = taken.iter().find(|given| given.id == row.id);
+            match (was, given) {
+                (was, Some(given)) => {
+                    let row = was.map_or(row, |was| &was.row);
+                    now.push(self.taken(row, was, given, start)?);
                 }
-                Taking::AsNeeded(_) => was.clone(),
-                _ => regular.iter().find(|item| item.id == row.id).cloned()?,
+                (Some(was), None) if was.doses != Doses::Stopped => now.push(untouched(was)),
+                (_, None) => {}
+            }
+        }
+        self.with_following_but(now, taken)
+    }
+
+    /// The regimen with other products in the place of some rows.
+    pub(super) fn with_switched(before: &[Item], switched: &[Arc<Row>]) -> Option<Vec<Item>> {
+        let exchanged = |was: &Item| {
+            let Some(row) = switched.iter().find(|row| row.id == *was.id()) else {
+                return Some(was.clone());
             };
-            Some((was, now))
+            item(row, doses_now(row)?, row.daily())
+        };
+        before.iter().map(exchanged).collect()
+    }
+
+    /// One row as somebody says that it is taken.
+    fn taken(
+        &self,
+        row: &Arc<Row>,
+        was: Option<&Item>,
+        given: &ManualItem,
+        start: NaiveDate,
+    ) -> Option<Item> {
+        let (doses, daily) = match &given.taking {
+            ManualTaking::Stopped => (Doses::Stopped, row.daily().with_parts(0)),
+            ManualTaking::Regular(times) => {
+                let planned = times.iter().map(|timed| self.by_hand(row, was, *timed));
+                let daily = DailyDose::from_doses(times.iter().map(|timed| timed.dose))?;
+                (
+                    Doses::Regular(planned.collect::<Option<_>>()?),
+                    Daily::Mass(daily),
+                )
+            }
+            ManualTaking::Patches(patches) => {
+                let sum = patches
+                    .iter()
+                    .try_fold(PatchRate::ZERO, |sum, patch| sum.plus(*patch))?;
+                let worn = set_of_patches(row, patches.clone(), start)?;
+                // The same set goes on being changed on its days.
+                let same = was.map(|was| &was.doses);
+                let doses = same.filter(|same| same.is_same_taking(&worn)).cloned();
+                (doses.unwrap_or(worn), Daily::Rate(sum))
+            }
+            ManualTaking::Infusion(per_24h) => {
+                let doses = Doses::Infusion { per_24h: *per_24h };
+                (doses, Daily::Mass(*per_24h))
+            }
+            ManualTaking::AsNeeded(dose) => {
+                let Taking::AsNeeded(as_needed) = &row.taking else {
+                    return None;
+                };
+                let made = self.made(row, *dose)?;
+                let doses = breakthrough::doses(as_needed, *dose, made);
+                (doses, Daily::Mass(as_needed.daily(*dose)))
+            }
+        };
+        item(row, doses, daily)
+    }
+
+    /// A dose written by hand: in the units it was in where it stays, else in the units that
+    /// the constraints allow, else in any that are marketed.
+    fn by_hand(
+        &self,
+        row: &Row,
+        was: Option<&Item>,
+        TimedDose { time, dose }: TimedDose,
+    ) -> Option<PlannedDose> {
+        let stays = was
+            .and_then(|was| match &was.doses {
+                Doses::Regular(doses) => doses.iter().find(|other| other.time == time),
+                _ => None,
+            })
+            .filter(|other| other.dose == dose)
+            .map(|other| other.made.clone());
+        let made = stays.or_else(|| self.made(row, dose))?;
+        Some(PlannedDose { time, dose, made })
+    }
+
+    fn made(&self, row: &Row, dose: Dose) -> Option<Measure> {
+        amounts::measure_planned(row, dose, self.constraints)
+            .or_else(|| amounts::measure_present(row, dose))
+    }
+
+    fn with_following(&self, now: Vec<Item>) -> Option<Vec<Item>> {
+        self.with_following_but(now, &[])
+    }
+
+    /// The as-needed rows that follow, worked out from the regular ones, save those that
+    /// somebody has set by hand.
+    fn with_following_but(&self, now: Vec<Item>, by_hand: &[ManualItem]) -> Option<Vec<Item>> {
+        let follows = |item: &Item| match &item.row.taking {
+            Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty() => {
+                let set = by_hand.iter().any(|given| given.id == *item.id());
+                (!set).then(|| as_needed.clone())
+            }
+            _ => None,
+        };
+        let worked_out = now.iter().map(|item| match follows(item) {
+            Some(as_needed) => self.following(&item.row, &as_needed, &now),
+            None => Some(item.clone()),
         });
-        taken.collect()
+        worked_out.collect()
     }
 
     /// A row taken when needed that follows regular rows.
-    fn following(&self, row: &Row, as_needed: &AsNeeded, regular: &[Item]) -> Option<Item> {
-        let followed = regular
+    fn following(&self, row: &Arc<Row>, as_needed: &AsNeeded, now: &[Item]) -> Option<Item> {
+        let followed = now
             .iter()
-            .filter(|item| as_needed.follows.contains(&item.id));
+            .filter(|item| as_needed.follows.contains(item.id()));
         let sum = followed.map(|item| item.daily.parts()).sum();
-        let constraints = &self.request.constraints;
-        let doses = breakthrough::following(row, as_needed, sum, constraints, self.formulary)?;
+        let doses = breakthrough::following(row, as_needed, sum, self.constraints, self.formulary)?;
         let daily = match &doses {
             Doses::AsNeeded { dose, .. } => as_needed.daily(*dose),
             _ => DailyDose::ZERO,
         };
-        Some(Item {
-            id: row.id.clone(),
-            daily: Daily::Mass(daily),
-            doses,
-            reduction: None,
-        })
+        item(row, doses, Daily::Mass(daily))
     }
 }
 
-/// What a row is before the first step.
-fn present(row: &Row) -> Option<Item> {
-    let doses = match &row.taking {
+/// The rows that have not stopped: one that has is listed once, in the step in which it stops.
+fn going_on(before: &[Item]) -> impl Iterator<Item = &Item> {
+    before.iter().filter(|item| item.doses != Doses::Stopped)
+}
+
+fn item(row: &Arc<Row>, doses: Doses, daily: Daily) -> Option<Item> {
+    Some(Item {
+        row: Arc::clone(row),
+        daily,
+        doses,
+        reduction: None,
+        limit: None,
+    })
+}
+
+fn untouched(was: &Item) -> Item {
+    Item {
+        reduction: None,
+        limit: None,
+        ..was.clone()
+    }
+}
+
+/// How a row is taken before the plan starts.
+fn doses_now(row: &Row) -> Option<Doses> {
+    Some(match &row.taking {
         Taking::Regular(doses) => {
             let planned = doses.iter().map(|timed| {
                 let made = amounts::measure_present(row, timed.dose)?;
@@ -120,79 +244,53 @@ fn present(row: &Row) -> Option<Item> {
             changes: vec![*next_change],
         },
         Taking::Infusion { per_24h } => Doses::Infusion { per_24h: *per_24h },
-    };
-    Some(Item {
-        id: row.id.clone(),
-        daily: row.daily(),
-        doses,
-        reduction: None,
     })
 }
 
-/// The tapered row on the rung of its stretch.
-fn on_its_rung(row: &Row, was: &Item, stretch: &Stretch, span: Span) -> Option<Item> {
+/// How a tapered row is taken on the rung of its stretch.
+fn rung_doses(was: &Item, taper: &RowTaper, stretch: &Stretch, start: NaiveDate) -> Option<Doses> {
     let rung = &stretch.rung;
-    let daily = was.daily.with_parts(rung.daily);
-    // Nothing is taken after a stop, so its rate is that of the days that lead up to it.
-    let rate_days = if rung.daily == 0 {
-        span.days_before
-    } else {
-        span.days
-    };
-    let doses = match (&row.taking, rung.daily) {
-        (_, 0) => Doses::Stopped,
-        (Taking::Regular(times), _) => {
-            let doses = times.iter().zip(&rung.doses).zip(&rung.units);
+    if rung.daily == 0 {
+        return Some(Doses::Stopped);
+    }
+    match &was.doses {
+        Doses::Regular(_) => {
+            let doses = taper.times.iter().zip(&rung.doses).zip(&rung.units);
             let doses = doses.filter(|((_, dose), _)| **dose > 0);
-            let planned = doses.map(|((timed, dose), units)| {
+            let planned = doses.map(|((time, dose), units)| {
                 let dose = Dose::from_nanograms(*dose);
-                let made = match &row.concentration {
+                let made = match &was.row.concentration {
                     Some(concentration) => Measure::Volume(concentration.volume(dose)?),
                     None => Measure::Units(units.clone()),
                 };
                 Some(PlannedDose {
-                    time: timed.time,
+                    time: *time,
                     dose,
                     made,
                 })
             });
-            Doses::Regular(planned.collect::<Option<_>>()?)
+            planned.collect::<Option<_>>().map(Doses::Regular)
         }
-        (Taking::Patches { .. }, _) => {
+        Doses::Patches { .. } => {
             let worn = |unit: &UnitCount| {
                 let patch = PatchRate::from_nanograms_per_hour(unit.parts);
                 std::iter::repeat_n(patch, unit.halves as usize / 2)
             };
             let patches = rung.units.iter().flatten().flat_map(worn).collect();
-            set_of_patches(row, patches, span)?
+            set_of_patches(&was.row, patches, start)
         }
-        (Taking::Infusion { .. }, parts) => Doses::Infusion {
-            per_24h: DailyDose::from_nanograms(parts),
-        },
-        (Taking::AsNeeded(_), _) => return None,
-    };
-    Some(Item {
-        id: row.id.clone(),
-        daily,
-        doses,
-        reduction: shares(was.daily, daily, row.daily(), rate_days),
-    })
+        Doses::Infusion { .. } => Some(Doses::Infusion {
+            per_24h: DailyDose::from_nanograms(rung.daily),
+        }),
+        Doses::AsNeeded { .. } | Doses::Stopped => None,
+    }
 }
 
-/// A row that is not tapered; a set of patches goes on being changed on its days.
-fn untouched(row: &Row, doses: &Doses, span: Span) -> Doses {
-    let same_set = match doses {
-        Doses::Patches { patches, .. } => set_of_patches(row, patches.clone(), span),
-        _ => None,
-    };
-    same_set.unwrap_or_else(|| doses.clone())
-}
-
-/// A set of patches with the days of a step on which it is changed.
-fn set_of_patches(row: &Row, patches: Vec<PatchRate>, span: Span) -> Option<Doses> {
+/// A set of patches that is put on on a day; it is changed from then on.
+fn set_of_patches(row: &Row, patches: Vec<PatchRate>, start: NaiveDate) -> Option<Doses> {
     Some(Doses::Patches {
         patches,
         change_days: row.product.change_days()?,
-        changes: ChangeDays::of_patches(row)?.within(span.start, span.end),
+        changes: vec![start],
     })
 }

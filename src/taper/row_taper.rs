@@ -1,34 +1,18 @@
 //! One row's way down: ladder, nominal curve and best path, as stretches of intervals.
 
-use chrono::NaiveDate;
+use chrono::NaiveTime;
 
-use crate::case::{Constraints, Goal, PaceRequest, Row, RowId};
+use crate::case::{Constraints, Daily, Goal, PaceRequest, RowId, units};
 use crate::clinical_data::Formulary;
 use crate::problem::Problem;
 use crate::quantity::Exact;
-use crate::taper::amounts::{Amounts, present_doses, present_units};
+use crate::taper::amounts::Amounts;
 use crate::taper::calendar::ChangeDays;
 use crate::taper::ladder::{self, Present, Rung};
 use crate::taper::nominal::{self, Course, Interval, Nominal};
 use crate::taper::pace::ResolvedPace;
 use crate::taper::planner::{Best, Search};
-use crate::taper::schedule::{Limit, RowObjective};
-
-/// One interval of what a pace asks for, with its dates.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NominalPoint {
-    /// The row.
-    pub id: RowId,
-    /// The interval's first day.
-    pub from: NaiveDate,
-    /// Its length in days.
-    pub days: u32,
-    /// The nominal daily dose, in dose parts.
-    pub asked: Exact,
-    /// Where the source gives a range of sizes: the nominal doses at its largest and its
-    /// smallest size, in dose parts.
-    pub band: Option<(Exact, Exact)>,
-}
+use crate::taper::schedule::{Doses, Item, Limit, Measure, RowObjective};
 
 /// Intervals in a row on the same rung.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +31,8 @@ pub(super) struct RowTaper {
     pub(super) id: RowId,
     /// The original daily dose, in parts.
     pub(super) original: Exact,
+    /// The times of day of the doses that rungs list; none for patches and infusions.
+    pub(super) times: Vec<NaiveTime>,
     pub(super) stretches: Vec<Stretch>,
     /// What the pace asks for, interval by interval.
     pub(super) nominal: Vec<Interval>,
@@ -58,22 +44,44 @@ pub(super) struct RowTaper {
     pub(super) objective: RowObjective,
 }
 
+/// What one row is tapered from and to.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The row as it is taken on the day before.
+    pub(super) now: &'a Item,
+    /// What it added up to before the plan.
+    pub(super) original: Daily,
+    pub(super) goal: &'a Goal,
+    pub(super) pace: &'a PaceRequest,
+    /// What has been done so far.
+    pub(super) done: Done,
+}
+
+/// How often a row has been reduced so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Done {
+    /// In the whole plan.
+    pub(super) reductions: u32,
+    /// Under the pace that is still asked for.
+    pub(super) under_this_pace: u32,
+}
+
 /// Tapers one row.
 pub(super) fn taper_row(
-    row: &Row,
-    goal: &Goal,
-    request: &PaceRequest,
+    asked: &Asked<'_>,
     constraints: &Constraints,
     formulary: &Formulary,
 ) -> Result<RowTaper, Problem> {
+    let row = &asked.now.row;
     let id = row.id.as_str();
     let field = "order";
-    let pace = ResolvedPace::resolve(request, formulary).ok_or_else(|| {
+    let pace = ResolvedPace::resolve(asked.pace, formulary).ok_or_else(|| {
         let what = "cannot be paced: the data lack the general bound or its tolerance";
         Problem::new("pace", field, id, what, "complete clinical data")
     })?;
-    let original = Exact::from_integer(row.daily().parts().into());
-    let goal_dose = match goal {
+    let pace = pace.after(asked.done);
+    let original = Exact::from_integer(asked.original.parts().into());
+    let goal_dose = match asked.goal {
         Goal::Stop => Exact::from_integer(0.into()),
         Goal::ReduceTo(daily) => Exact::from_integer(daily.parts().into()),
         Goal::ReduceToPercent(percent) => percent.fraction() * &original,
@@ -89,12 +97,8 @@ pub(super) fn taper_row(
         )
     };
     let amounts = Amounts::of(row, constraints, formulary).ok_or_else(unmeasured)?;
-    let units = present_units(row, &amounts).ok_or_else(unmeasured)?;
-    let present = Present {
-        doses: present_doses(row),
-        units,
-    };
-    let change_days = ChangeDays::of(row, constraints);
+    let (times, present) = present(asked.now);
+    let change_days = ChangeDays::of(asked.now, constraints);
     let ladder = ladder::build(
         &present,
         &amounts,
@@ -102,13 +106,15 @@ pub(super) fn taper_row(
         constraints.once_daily_at_the_end,
     )
     .ok_or_else(unmeasured)?;
+    let daily = Exact::from_integer(asked.now.daily.parts().into());
     if ladder.len() == 1 {
-        return Ok(unmoved(row, change_days));
+        let reaches_goal = daily <= goal_dose;
+        return Ok(unmoved(row.id.clone(), original, change_days, reaches_goal));
     }
-    let stop_below = stop_below(&ladder, goal);
+    let stop_below = stop_below(&ladder, asked.goal);
     let course = Course {
         original: &original,
-        from: &original,
+        from: &daily,
         goal: &goal_dose,
         stop_below: stop_below.as_ref(),
         fitted: &|days| change_days.fitted(days, constraints.patch_interval),
@@ -143,7 +149,7 @@ pub(super) fn taper_row(
             "fewer strengths, fewer units per dose, or a longer interval",
         )
     })?;
-    let band = band(request, &pace, &course, nominal.intervals.len());
+    let band = band(asked.pace, &pace, &course, nominal.intervals.len());
     let reaches_goal = ladder
         .last()
         .is_some_and(|rung| Exact::from_integer(rung.daily.into()) == goal_dose);
@@ -158,6 +164,7 @@ pub(super) fn taper_row(
     Ok(RowTaper {
         id: row.id.clone(),
         original,
+        times,
         stretches,
         nominal: nominal.intervals,
         change_days,
@@ -167,19 +174,48 @@ pub(super) fn taper_row(
     })
 }
 
+/// What a row is taken as, as the ladder's first rung, and its times of day. A set of patches
+/// or an infusion is one dose.
+fn present(now: &Item) -> (Vec<NaiveTime>, Present) {
+    let (mut times, mut doses, mut made) = (Vec::new(), Vec::new(), Vec::new());
+    match &now.doses {
+        Doses::Regular(planned) => {
+            for dose in planned {
+                times.push(dose.time);
+                doses.push(dose.dose.nanograms());
+                made.push(match &dose.made {
+                    Measure::Units(units) => units.clone(),
+                    Measure::Volume(_) => Vec::new(),
+                });
+            }
+        }
+        Doses::Patches { patches, .. } => {
+            doses.push(now.daily.parts());
+            made.push(units::worn(patches));
+        }
+        Doses::Infusion { .. } => {
+            doses.push(now.daily.parts());
+            made.push(Vec::new());
+        }
+        Doses::AsNeeded { .. } | Doses::Stopped => {}
+    }
+    (times, Present { doses, units: made })
+}
+
 /// A row whose next lower dose is already below the goal: it stays as it is.
-fn unmoved(row: &Row, change_days: ChangeDays) -> RowTaper {
+fn unmoved(id: RowId, original: Exact, change_days: ChangeDays, reaches_goal: bool) -> RowTaper {
     let zero = || Exact::from_integer(0.into());
     RowTaper {
-        id: row.id.clone(),
-        original: Exact::from_integer(row.daily().parts().into()),
+        id: id.clone(),
+        original,
+        times: Vec::new(),
         stretches: Vec::new(),
         nominal: Vec::new(),
         change_days,
         band: Vec::new(),
-        reaches_goal: false,
+        reaches_goal,
         objective: RowObjective {
-            id: row.id.clone(),
+            id,
             excess: zero(),
             deviation: zero(),
             burden: zero(),

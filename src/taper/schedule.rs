@@ -3,10 +3,12 @@
 //! Steps end to end, each with the doses that are really taken and the units they are made
 //! of. A schedule is computed from the case every time and is never an input.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::case::units::UnitCount;
-use crate::case::{Daily, RowId};
+use crate::case::{Daily, Row, RowId};
 use crate::quantity::{DailyDose, Dose, Exact, PatchRate, Percent, Volume};
 
 /// The steps of a plan, end to end.
@@ -18,9 +20,14 @@ pub struct Schedule {
     pub steps: Vec<Step>,
     /// Whether the goal itself could be made from marketed units.
     pub reaches_goal: bool,
+    /// The rows whose dose the plan changes, as-needed ones that follow left out.
+    pub tapered: Vec<RowId>,
     /// The tapered rows whose goal could not be made.
     pub missed_goals: Vec<RowId>,
-    /// What the planner minimised, for each tapered row.
+    /// Where the taper was ended on the way, at the dose then taken: the decision's day.
+    pub ended_on: Option<NaiveDate>,
+    /// What the planner minimised, for each row that it tapered in the part of the plan that
+    /// was worked out last; none for steps written by hand.
     pub objectives: Vec<RowObjective>,
 }
 
@@ -65,8 +72,6 @@ pub struct Step {
     /// The step's own reduction: that of the changed regular row with the largest share of
     /// the dose before; `None` where nothing regular falls.
     pub reduction: Option<Shares>,
-    /// What the pace and the general bound allow for this step's reduction.
-    pub limit: Option<Limit>,
     /// When to review; `None` in the stop.
     pub review: Option<NaiveDate>,
 }
@@ -96,7 +101,7 @@ pub enum Bound {
 impl Step {
     /// The item of a row.
     pub fn item(&self, id: &RowId) -> Option<&Item> {
-        self.items.iter().find(|item| &item.id == id)
+        self.items.iter().find(|item| item.id() == id)
     }
 }
 
@@ -125,14 +130,23 @@ impl StepKind {
 /// What one row is in a step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// The row.
-    pub id: RowId,
+    /// The row as it stands in the step: its product can have been switched on the way.
+    pub row: Arc<Row>,
     /// What it adds up to in a day.
     pub daily: Daily,
     /// How it is taken.
     pub doses: Doses,
     /// How far it fell from the step before; `None` where it did not.
     pub reduction: Option<Shares>,
+    /// The largest reduction that would not be steep, where the row may fall in this step.
+    pub limit: Option<Limit>,
+}
+
+impl Item {
+    /// The row's id.
+    pub fn id(&self) -> &RowId {
+        &self.row.id
+    }
 }
 
 /// How a row is taken in a step.
@@ -207,6 +221,8 @@ pub enum Measure {
 /// A reduction as shares, worked out on what is taken.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shares {
+    /// What is taken away of the daily amount.
+    pub cut: Daily,
     /// Of the dose of the step before.
     pub of_previous: Percent,
     /// Of the dose before the taper.
@@ -236,8 +252,8 @@ pub struct RowObjective {
 /// What to supply of one strength in one supply period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Supply {
-    /// The row.
-    pub id: RowId,
+    /// The row as it stands then.
+    pub row: Arc<Row>,
     /// The period's first day.
     pub from: NaiveDate,
     /// The period's last day.

@@ -17,16 +17,18 @@ pub(super) fn shares(before: Daily, now: Daily, original: Daily, days: u32) -> O
         .parts()
         .checked_sub(now.parts())
         .filter(|fall| *fall > 0)?;
-    let since_start = original.parts().checked_sub(now.parts())?;
     let share = |part: u64, of: Daily| {
         let of = DailyDose::from_nanograms(of.parts());
         Percent::of(DailyDose::from_nanograms(part), of)
     };
     let of_original = share(fall, original)?;
+    let left = share(now.parts(), original)?;
     let per_28_days = of_original.exact() * whole(RATE_DAYS) / whole(days.max(1));
     Some(Shares {
+        cut: before.with_parts(fall),
         of_previous: share(fall, before)?,
-        since_start: share(since_start, original)?,
+        // Below nothing where more is taken than before the plan.
+        since_start: Percent::from_exact(whole(100) - left.exact()),
         per_28_days: Percent::from_exact(per_28_days),
         of_original,
     })

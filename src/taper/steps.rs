@@ -1,192 +1,198 @@
-//! Stretches → steps, end to end, with their dates.
+//! Changes → steps, end to end: their kinds, days, reductions and reviews.
 
 use chrono::NaiveDate;
 
-use crate::case::{Case, Goal, PaceRequest, Request, Wish};
-use crate::clinical_data::Formulary;
+use crate::case::Case;
 use crate::date;
 use crate::problem::Problem;
-use crate::quantity::Percent;
 use crate::taper::calendar::{self, ChangeDays};
-use crate::taper::regimen::{Regimen, Span};
-use crate::taper::row_taper::{NominalPoint, RowTaper, Stretch};
-use crate::taper::schedule::{Item, Schedule, Step, StepKind};
-use crate::taper::shares::{largest_reduction, whole};
-use crate::taper::{Tapered, nominal};
+use crate::taper::course::{Course, too_long};
+use crate::taper::nominal;
+use crate::taper::schedule::{Doses, Item, Schedule, Step, StepKind};
+use crate::taper::shares::{largest_reduction, shares};
 
 /// The most steps of one plan.
 const MOST_STEPS: usize = 1_000;
 
-/// Puts the rows' stretches end to end and fills in everything else that is taken.
-pub(super) fn assemble(
-    case: &Case,
-    request: &Request,
-    pace: &PaceRequest,
-    tapers: &[RowTaper],
-    formulary: &Formulary,
-) -> Result<Tapered, Problem> {
-    let stretches: Vec<(&RowTaper, &Stretch)> = tapers
-        .iter()
-        .flat_map(|taper| taper.stretches.iter().map(move |stretch| (taper, stretch)))
-        .collect();
-    if stretches.is_empty() {
-        let what = "have no dose between the present one and the goal that can be dispensed";
-        let given: Vec<&str> = tapers.iter().map(|taper| taper.id.as_str()).collect();
-        let accepted = "a lower goal, more strengths, or another form of the drug";
-        return Err(Problem::new(
-            "no-lower-dose",
-            "goal",
-            given.join(", "),
-            what,
-            accepted,
-        ));
-    }
-    if stretches.len() > MOST_STEPS {
-        let given = format!("{} steps", stretches.len());
+/// The schedule that a course is.
+pub(super) fn assemble(case: &Case, course: &Course<'_>) -> Result<Schedule, Problem> {
+    let changes = &course.changes;
+    let (Some(first), Some(_)) = (changes.first(), changes.last()) else {
+        return Err(too_long(course.end));
+    };
+    if changes.len() > MOST_STEPS {
+        let given = format!("{} steps", changes.len());
+        let what = "is too long a plan";
         return Err(Problem::new(
             "limit",
             "order",
             given,
-            "is too long a plan",
+            what,
             "at most 1000 steps",
         ));
     }
-    let lengths: Vec<(u32, &ChangeDays)> = stretches
-        .iter()
-        .map(|(taper, stretch)| (stretch.days, &taper.change_days))
-        .collect();
-    let too_long = || {
-        let what = "starts a plan that runs past twenty years or the year 2199";
-        Problem::new(
-            "limit",
-            "start",
-            date::iso(request.start),
-            what,
-            "a shorter plan or an earlier start",
-        )
-    };
-    let starts = calendar::starts(request.start, &lengths)
-        .filter(|starts| within_limit(starts))
-        .ok_or_else(too_long)?;
-    let regimen = Regimen {
-        case,
-        request,
-        formulary,
-    };
-    let stops = matches!(
-        &request.wish,
-        Wish::Planned {
-            goal: Goal::Stop,
-            ..
-        }
-    );
-    let mut steps: Vec<Step> = Vec::new();
-    for (place, ((taper, stretch), span)) in stretches.iter().zip(starts.windows(2)).enumerate() {
-        let &[start, next] = span else { continue };
-        let is_stop = stops && place + 1 == stretches.len();
-        let step = step(
-            &regimen,
-            pace,
-            steps.last(),
-            (taper, stretch),
-            (start, next),
-            is_stop,
-        );
-        steps.push(step.ok_or_else(too_long)?);
+    if (course.end - first.start).num_days() > i64::from(nominal::MOST_DAYS) {
+        return Err(too_long(first.start));
     }
-    let original = case
-        .regimen
-        .iter()
-        .map(|row| (row.id.clone(), row.daily()))
-        .collect();
-    let missed = tapers.iter().filter(|taper| !taper.reaches_goal);
-    let schedule = Schedule {
-        original,
+    let mut steps: Vec<Step> = Vec::new();
+    for place in 0..changes.len() {
+        let step = step(course, place, steps.len() + 1).ok_or_else(|| too_long(first.start))?;
+        steps.push(step);
+    }
+    Ok(Schedule {
+        original: case
+            .regimen
+            .iter()
+            .map(|row| (row.id.clone(), row.daily()))
+            .collect(),
         steps,
-        reaches_goal: tapers.iter().all(|taper| taper.reaches_goal),
-        missed_goals: missed.map(|taper| taper.id.clone()).collect(),
-        objectives: tapers.iter().map(|taper| taper.objective.clone()).collect(),
-    };
-    let nominal = nominal_points(tapers, &starts);
-    Ok(Tapered { schedule, nominal })
-}
-
-fn within_limit(starts: &[NaiveDate]) -> bool {
-    let ends = starts.first().zip(starts.last());
-    ends.is_some_and(|(first, last)| (*last - *first).num_days() <= i64::from(nominal::MOST_DAYS))
+        reaches_goal: course.reaches_goal,
+        tapered: course.tapered.clone(),
+        missed_goals: course.missed_goals.clone(),
+        ended_on: course.ended_on,
+        objectives: course.objectives.clone(),
+    })
 }
 
 /// One step: the whole regimen from its start to the day before the next one.
-fn step(
-    regimen: &Regimen<'_>,
-    pace: &PaceRequest,
-    before: Option<&Step>,
-    (taper, stretch): (&RowTaper, &Stretch),
-    (start, next): (NaiveDate, NaiveDate),
-    is_stop: bool,
-) -> Option<Step> {
-    let length = u32::try_from((next - start).num_days()).ok()?;
-    let days_before = before.map_or(stretch.days, |step| step.days);
+fn step(course: &Course<'_>, place: usize, index: usize) -> Option<Step> {
+    let change = course.changes.get(place)?;
+    let next = course.changes.get(place + 1).map(|next| next.start);
+    let is_stop = course.stops && next.is_none();
+    let next = next.unwrap_or(course.end);
     let (end, days) = if is_stop {
-        (start, 0)
+        (change.start, 0)
     } else {
-        (date::minus_days(next, 1)?, length)
+        let days = u32::try_from((next - change.start).num_days()).ok()?;
+        (date::minus_days(next, 1)?, days)
     };
-    let span = Span {
-        start,
+    let listed = listed_before(course, place);
+    let before = change.before.as_deref().unwrap_or(listed);
+    let rate = Rate::of(course, place)?;
+    let items: Vec<Item> = change
+        .now
+        .iter()
+        .map(|item| dated(item, before, course, &rate, (change.start, end)))
+        .collect();
+    let differs = |item: &&Item| {
+        let was = listed.iter().find(|was| was.id() == item.id());
+        was.is_none_or(|was| {
+            !was.doses.is_same_taking(&item.doses) || was.row.product.id != item.row.product.id
+        })
+    };
+    let changed = items.iter().filter(differs);
+    let kind = if is_stop {
+        StepKind::Stop
+    } else if falls(course, place) {
+        StepKind::Reduce
+    } else {
+        StepKind::Hold
+    };
+    let review = calendar::review(change.pace, place == 0, change.start, end);
+    Some(Step {
+        index,
+        start: change.start,
         end,
         days,
-        days_before,
-    };
-    let taken = regimen.taken(before, taper, stretch, span)?;
-    let differs = |(was, now): &&(Item, Item)| !was.doses.is_same_taking(&now.doses);
-    let changed = taken
-        .iter()
-        .filter(differs)
-        .map(|(_, now)| now.id.clone())
-        .collect();
-    let items: Vec<Item> = taken.into_iter().map(|(_, now)| now).collect();
-    let nominal = &stretch.nominal * whole(100) / &taper.original;
-    let review = calendar::review(pace, before.is_none(), start, span.end);
-    Some(Step {
-        index: before.map_or(1, |step| step.index + 1),
-        start,
-        end: span.end,
-        days: span.days,
-        kind: if is_stop {
-            StepKind::Stop
-        } else {
-            StepKind::Reduce
-        },
-        nominal_percent_of_original: Some(Percent::from_exact(nominal)),
-        tapered: Some(taper.id.clone()),
-        changed,
+        kind,
+        nominal_percent_of_original: change.nominal.clone(),
+        tapered: change.tapered.clone(),
+        changed: changed.map(|item| item.id().clone()).collect(),
         reduction: largest_reduction(&items),
         items,
-        limit: Some(stretch.limit.clone()),
         review: review.filter(|_| !is_stop),
     })
 }
 
-/// What the pace asks for, from the day on which each row's taper starts.
-fn nominal_points(tapers: &[RowTaper], starts: &[NaiveDate]) -> Vec<NominalPoint> {
-    let mut points = Vec::new();
-    let mut place = 0;
-    for taper in tapers {
-        let mut from = starts.get(place).copied();
-        for (interval, band) in taper.nominal.iter().zip(&taper.band) {
-            let Some(day) = from else { break };
-            let (asked, band) = (interval.dose.clone(), band.clone());
-            points.push(NominalPoint {
-                id: taper.id.clone(),
-                from: day,
-                days: interval.days,
-                asked,
-                band,
-            });
-            from = date::plus_days(day, interval.days);
-        }
-        place += taper.stretches.len();
+/// What the step before says, or the present regimen.
+fn listed_before<'a>(course: &'a Course<'_>, place: usize) -> &'a [Item] {
+    let before = place
+        .checked_sub(1)
+        .and_then(|before| course.changes.get(before));
+    before.map_or(&course.present, |before| &before.now)
+}
+
+/// What is really taken before a change.
+fn taken_before<'a>(course: &'a Course<'_>, place: usize) -> Option<&'a [Item]> {
+    let change = course.changes.get(place)?;
+    let listed = || listed_before(course, place);
+    Some(change.before.as_deref().unwrap_or_else(listed))
+}
+
+/// Whether a regular row's daily dose falls with a change.
+fn falls(course: &Course<'_>, place: usize) -> bool {
+    let change = course.changes.get(place);
+    let Some((change, before)) = change.zip(taken_before(course, place)) else {
+        return false;
+    };
+    change.now.iter().any(|item| {
+        let was = before.iter().find(|was| was.id() == item.id());
+        item.row.is_regular() && was.is_some_and(|was| item.daily < was.daily)
+    })
+}
+
+/// The days over which a reduction's rate is counted: to the next reduction, and for a row
+/// that stops those that lead up to it, because nothing is taken after.
+struct Rate {
+    to_next: u32,
+    leading_up: u32,
+}
+
+impl Rate {
+    fn of(course: &Course<'_>, place: usize) -> Option<Self> {
+        let change = course.changes.get(place)?;
+        let days = |from: NaiveDate, to: NaiveDate| u32::try_from((to - from).num_days()).ok();
+        let start_of = |place: usize| course.changes.get(place).map(|change| change.start);
+        let next = (place + 1..course.changes.len()).find(|next| falls(course, *next));
+        let next = next.and_then(start_of).unwrap_or(course.end);
+        let earlier = (0..place).rev().find(|earlier| falls(course, *earlier));
+        let leading_up = match earlier.and_then(start_of) {
+            Some(earlier) => days(earlier, change.start)?,
+            None => change.asked_days,
+        };
+        Some(Self {
+            to_next: days(change.start, next)?,
+            leading_up,
+        })
     }
-    points
+}
+
+/// An item with its reduction and the days on which its patches are changed.
+fn dated(
+    item: &Item,
+    before: &[Item],
+    course: &Course<'_>,
+    rate: &Rate,
+    (start, end): (NaiveDate, NaiveDate),
+) -> Item {
+    let was = before.iter().find(|was| was.id() == item.id());
+    let original = course.present.iter().find(|row| row.id() == item.id());
+    let reduction = was.zip(original).filter(|_| item.row.is_regular());
+    let days = if item.doses == Doses::Stopped {
+        rate.leading_up
+    } else {
+        rate.to_next
+    };
+    let reduction =
+        reduction.and_then(|(was, original)| shares(was.daily, item.daily, original.daily, days));
+    let doses = match (&item.doses, ChangeDays::of_item(item)) {
+        (
+            Doses::Patches {
+                patches,
+                change_days,
+                ..
+            },
+            Some(days),
+        ) => Doses::Patches {
+            patches: patches.clone(),
+            change_days: *change_days,
+            changes: days.within(start, end),
+        },
+        (doses, _) => doses.clone(),
+    };
+    Item {
+        reduction,
+        doses,
+        ..item.clone()
+    }
 }

@@ -3,6 +3,8 @@
 //! `tests/fixtures/published/equivalents.json` holds the sources' own numbers. Each entry's
 //! regimen is read as a plan file is, and its total compared within the tolerance.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use taperline::case::Row;
 use taperline::clinical_data::Formulary;
@@ -176,8 +178,8 @@ fn has_value(entry: &Value, found: &Equivalents) -> bool {
 }
 
 /// Every row is named as missing with a reason, and none has a number.
-fn names_every_row(rows: &[Row], found: &Equivalents) -> bool {
-    let named = |row: &Row| found.missing.contains(&row.id);
+fn names_every_row(rows: &[Arc<Row>], found: &Equivalents) -> bool {
+    let named = |row: &Arc<Row>| found.missing.contains(&row.id);
     let reasoned = found
         .rows
         .iter()
@@ -186,7 +188,7 @@ fn names_every_row(rows: &[Row], found: &Equivalents) -> bool {
 }
 
 /// The rows, read with a table that a plan file may name; the judged table is the entry's.
-fn rows(entry: &Value, formulary: &Formulary) -> Vec<Row> {
+fn rows(entry: &Value, formulary: &Formulary) -> Vec<Arc<Row>> {
     let country = text(entry, "country");
     let table = if country == "uk" {
         "fpm-2020"

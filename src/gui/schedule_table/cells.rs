@@ -22,7 +22,8 @@ impl Heads {
     /// The columns that a schedule needs.
     pub(super) fn of(case: &Case, schedule: &Schedule) -> Self {
         let rows = tapered(schedule);
-        let rows: Vec<&Row> = rows.into_iter().filter_map(|id| case.row(id)).collect();
+        let rows = rows.into_iter().filter_map(|id| case.row(id));
+        let rows: Vec<&Row> = rows.map(AsRef::as_ref).collect();
         let is_patch = |row: &&Row| matches!(row.taking, Taking::Patches { .. });
         let patches = rows.iter().any(is_patch);
         let sum = match (patches, rows.iter().all(is_patch)) {
@@ -80,7 +81,8 @@ impl Cells {
     /// One step's cells.
     pub(super) fn of(case: &Case, step: &Step, heads: &Heads, findings: &[Finding]) -> Self {
         let item = step.tapered.as_ref().and_then(|id| step.item(id));
-        let row = step.tapered.as_ref().and_then(|id| case.row(id));
+        let known = step.tapered.as_ref().and_then(|id| case.row(id));
+        let row = item.map(|item| &item.row).or(known);
         let unit = row.map(|row| row.product.mass_unit());
         let fixed = row.is_some_and(|row| matches!(row.taking, Taking::Regular(_)));
         let dose_at = |time: &NaiveTime| {
@@ -116,7 +118,9 @@ impl Cells {
                 .unwrap_or_default()
         };
         let of_previous = share(shares.map(|shares| shares.of_previous.text()));
-        let medicine = row.map(crate::gui::step_details::name).unwrap_or_default();
+        let medicine = row
+            .map(|row| crate::gui::step_details::name(row))
+            .unwrap_or_default();
         let flag = flag(step, findings);
         let whole = dates(step, false);
         let spoken = spoken(&SpokenStep {

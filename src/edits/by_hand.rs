@@ -1,0 +1,78 @@
+//! A planned schedule → the same steps written by hand, to be changed one by one.
+
+use std::sync::Arc;
+
+use crate::case::Case;
+use crate::date;
+use crate::draft::{ManualItemDraft, ManualStepDraft, ManualTakingDraft, RequestDraft, TimedDraft};
+use crate::taper::{Doses, Item, Schedule};
+
+/// The request with its schedule's steps written by hand in the place of goal, pace, order,
+/// holds and changes on the way: the same doses on the same days.
+///
+/// `None` where steps written by hand cannot say the same: a row that goes on as another
+/// product.
+pub fn to_manual_steps(
+    request: &RequestDraft,
+    case: &Case,
+    schedule: &Schedule,
+) -> Option<RequestDraft> {
+    let switched = |item: &Item| {
+        let row = case.row(item.id());
+        row.is_none_or(|row| !Arc::ptr_eq(row, &item.row))
+    };
+    let mut items = schedule.steps.iter().flat_map(|step| &step.items);
+    if items.any(switched) {
+        return None;
+    }
+    let steps = schedule.steps.iter().map(|step| ManualStepDraft {
+        start: date::iso(step.start),
+        items: step
+            .items
+            .iter()
+            .filter(|item| step.changed.contains(item.id()))
+            .filter_map(manual_item)
+            .collect(),
+    });
+    let last = schedule.steps.last()?;
+    // A single step needs an end, even where it is the stop.
+    let manual_end = if last.days > 0 || schedule.steps.len() == 1 {
+        date::iso(last.end)
+    } else {
+        String::new()
+    };
+    Some(RequestDraft {
+        goal: None,
+        pace: None,
+        order: None,
+        holds: Vec::new(),
+        replans: Vec::new(),
+        manual_steps: Some(steps.collect()),
+        manual_end,
+        ..request.clone()
+    })
+}
+
+/// One row of a step; `None` for rows taken when needed, which go on following.
+fn manual_item(item: &Item) -> Option<ManualItemDraft> {
+    let unit = item.row.product.mass_unit();
+    let taking = match &item.doses {
+        Doses::Regular(doses) => {
+            let doses = doses.iter().map(|planned| TimedDraft {
+                time: planned.time.format("%H:%M").to_string(),
+                amount: planned.dose.text(unit),
+            });
+            ManualTakingDraft::Regular(doses.collect())
+        }
+        Doses::Patches { patches, .. } => {
+            ManualTakingDraft::Patches(patches.iter().map(|patch| patch.text()).collect())
+        }
+        Doses::Infusion { per_24h } => ManualTakingDraft::Infusion(per_24h.text(unit)),
+        Doses::Stopped if item.row.is_regular() => ManualTakingDraft::Regular(Vec::new()),
+        Doses::AsNeeded { .. } | Doses::Stopped => return None,
+    };
+    Some(ManualItemDraft {
+        id: item.id().to_string(),
+        taking,
+    })
+}

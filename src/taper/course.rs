@@ -1,0 +1,182 @@
+//! The course of a plan: what changes on which day, holds and changes on the way included.
+//!
+//! A plan is worked out from its start. A change on the way keeps every step that starts
+//! before its day, and the rest is worked out from what is then taken; the original daily
+//! doses stay those before the plan.
+
+use chrono::NaiveDate;
+
+use crate::case::{Goal, Hold, PaceRequest, Replan, Request, RowId};
+use crate::date;
+use crate::problem::Problem;
+use crate::quantity::Percent;
+use crate::taper::asked::NominalPoint;
+use crate::taper::part::Part;
+use crate::taper::regimen::Regimen;
+use crate::taper::schedule::{Doses, Item, RowObjective};
+
+/// What changes on a day.
+#[derive(Clone, Debug)]
+pub(super) struct Change<'a> {
+    pub(super) start: NaiveDate,
+    /// What is really taken before it, where that is not what the change before says.
+    pub(super) before: Option<Vec<Item>>,
+    /// What is taken from then on.
+    pub(super) now: Vec<Item>,
+    /// The row that is tapered.
+    pub(super) tapered: Option<RowId>,
+    /// What the pace asks for, of that row's original dose.
+    pub(super) nominal: Option<Percent>,
+    /// The pace that is asked for.
+    pub(super) pace: Option<&'a PaceRequest>,
+    /// The days that the pace gives it.
+    pub(super) asked_days: u32,
+}
+
+/// A plan's changes from its first day to its end.
+#[derive(Debug)]
+pub(super) struct Course<'a> {
+    /// What is taken before the plan.
+    pub(super) present: Vec<Item>,
+    pub(super) changes: Vec<Change<'a>>,
+    /// The day after the last.
+    pub(super) end: NaiveDate,
+    /// Whether the last change is the stop.
+    pub(super) stops: bool,
+    pub(super) nominal: Vec<NominalPoint>,
+    /// Every row that is tapered.
+    pub(super) tapered: Vec<RowId>,
+    pub(super) reaches_goal: bool,
+    pub(super) missed_goals: Vec<RowId>,
+    pub(super) ended_on: Option<NaiveDate>,
+    pub(super) objectives: Vec<RowObjective>,
+}
+
+/// Works out a plan's course from what was asked at its start and on the way.
+pub(super) fn planned<'a>(
+    regimen: Regimen<'_>,
+    request: &'a Request,
+    (goal, pace, order): (&'a Goal, &'a PaceRequest, &'a [RowId]),
+    replans: &'a [Replan],
+) -> Result<Course<'a>, Problem> {
+    let mut replans: Vec<(usize, &Replan)> = replans.iter().enumerate().collect();
+    replans.sort_by_key(|(_, replan)| replan.from);
+    let until = |place: usize| replans.get(place).map(|(_, replan)| replan.from);
+    let present = regimen.present().ok_or_else(|| too_long(request.start))?;
+    let mut part = Part {
+        from: request.start,
+        until: until(0),
+        goal,
+        pace,
+        paced_from: request.start,
+        order,
+    };
+    let mut course = Course {
+        present: present.clone(),
+        changes: Vec::new(),
+        end: request.start,
+        stops: false,
+        nominal: Vec::new(),
+        tapered: Vec::new(),
+        reaches_goal: false,
+        missed_goals: Vec::new(),
+        ended_on: None,
+        objectives: Vec::new(),
+    };
+    course.plan(regimen, request, part, present, "goal")?;
+    for (turn, (place, replan)) in replans.iter().enumerate() {
+        let standing = course.cut(replan, *place)?;
+        part = Part {
+            from: replan.from,
+            until: until(turn + 1),
+            goal: replan.goal.as_ref().unwrap_or(part.goal),
+            pace: replan.pace.as_ref().unwrap_or(part.pace),
+            paced_from: if replan.pace.is_some() {
+                replan.from
+            } else {
+                part.paced_from
+            },
+            order: replan.order.as_deref().unwrap_or(part.order),
+        };
+        let impossible = || {
+            let field = format!("replans[{place}].taken");
+            let what = "holds a dose that cannot be made";
+            Problem::new("not-makeable", field, "", what, "doses of marketed units")
+        };
+        let standing = Regimen::with_switched(&standing, &replan.switched)
+            .and_then(|now| regimen.with_taken(&now, &replan.taken, replan.from))
+            .ok_or_else(impossible)?;
+        if replan.stop_here {
+            course.end_here(regimen, request, part, standing)?;
+        } else {
+            let field = format!("replans[{place}].goal");
+            course.plan(regimen, request, part, standing, &field)?;
+        }
+    }
+    Ok(course)
+}
+
+impl Course<'_> {
+    /// Takes away what would start on the day of a change or later; what is taken on the day
+    /// before.
+    fn cut(&mut self, replan: &Replan, place: usize) -> Result<Vec<Item>, Problem> {
+        let outside = |what: &str, accepted: &str| {
+            let field = format!("replans[{place}].from");
+            Problem::new("replan", field, date::iso(replan.from), what, accepted)
+        };
+        self.changes.retain(|change| change.start < replan.from);
+        self.nominal.retain(|point| point.from < replan.from);
+        let stopped = |change: &Change<'_>| {
+            let mut rows = self.tapered.iter();
+            rows.all(|id| {
+                let item = change.now.iter().find(|item| item.id() == id);
+                item.is_none_or(|item| item.doses == Doses::Stopped)
+            })
+        };
+        match self.changes.last() {
+            None => Err(outside(
+                "lies before the first step",
+                "a day after the first step's start; or change the plan itself",
+            )),
+            Some(last) if stopped(last) => Err(outside(
+                "lies after the plan's end",
+                "a day before the last step; after a stop a new plan is needed, because tolerance is lost",
+            )),
+            Some(last) => Ok(last.now.clone()),
+        }
+    }
+}
+
+/// Refuses a hold that lies before the plan or after its end.
+pub(super) fn within_plan(request: &Request, outside: &[Hold]) -> Result<(), Problem> {
+    let Some(hold) = outside.first() else {
+        return Ok(());
+    };
+    let place = request
+        .holds
+        .iter()
+        .position(|other| other.from == hold.from);
+    let field = format!("holds[{}].from", place.unwrap_or_default());
+    let what = "lies before the plan's first step or after its end";
+    let accepted = "a day from the first step to the last day of the plan";
+    Err(Problem::new(
+        "hold",
+        field,
+        date::iso(hold.from),
+        what,
+        accepted,
+    ))
+}
+
+pub(super) fn no_lower_dose(field: &str, order: &[RowId]) -> Problem {
+    let what = "have no dose between the present one and the goal that can be dispensed";
+    let given: Vec<&str> = order.iter().map(RowId::as_str).collect();
+    let accepted = "a lower goal, more strengths, or another form of the drug";
+    Problem::new("no-lower-dose", field, given.join(", "), what, accepted)
+}
+
+pub(super) fn too_long(start: NaiveDate) -> Problem {
+    let what = "starts a plan that runs past twenty years or the year 2199";
+    let accepted = "a shorter plan or an earlier start";
+    Problem::new("limit", "start", date::iso(start), what, accepted)
+}
