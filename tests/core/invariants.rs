@@ -201,11 +201,10 @@ fn check_patches(file: &Value, plan: &Value) {
                 continue;
             };
             let start = day(&step["start"]);
-            assert_eq!(
-                (start - next).num_days() % every,
-                0,
-                "{context} starts on {start}"
-            );
+            // A hold may begin on any day; what follows it may not.
+            if step["kind"] != "hold" {
+                assert_eq!((start - next).num_days() % every, 0, "{context}: {start}");
+            }
             let daily = amount(&item["daily"]);
             assert!(daily <= before, "{context}: rises to {daily}");
             before = daily;
@@ -216,7 +215,7 @@ fn check_patches(file: &Value, plan: &Value) {
             let days = start
                 .iter_days()
                 .take_while(|one| *one <= day(&step["end"]));
-            let days = days.step_by(usize::try_from(every).expect("small"));
+            let days = days.filter(|one| (*one - next).num_days() % every == 0);
             let expected: Vec<String> = days.map(|one| one.to_string()).collect();
             assert_eq!(item["changes"], serde_json::json!(expected), "{context}");
         }

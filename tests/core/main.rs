@@ -19,6 +19,8 @@ mod examples;
 #[cfg(test)]
 mod formulary_cases;
 #[cfg(test)]
+mod holding;
+#[cfg(test)]
 mod invariants;
 #[cfg(test)]
 mod kinds;
@@ -30,6 +32,8 @@ mod optimality;
 mod paper;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod published;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]

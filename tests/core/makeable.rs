@@ -92,8 +92,10 @@ fn check_item(makeable: &Makeable<'_>, item: &Value, context: &str) {
         .collect();
     match kind(product) {
         Kind::Patch => {
-            // A set that is not worn now is planned: the present one is in no step.
-            makeable.check(&item["patches"], true, context);
+            // The set that is worn now stays only in a hold before the first step.
+            let now: BigRational = list(&row["patches"]).iter().map(amount).sum();
+            let changed = amount(&item["daily"]) != now;
+            makeable.check(&item["patches"], changed, context);
             let patches = list(&item["patches"]).iter();
             let sum: BigRational = patches
                 .map(|patch| amount(&patch["strength"]) * number(&figure(&patch["count"])))

@@ -65,10 +65,11 @@ fn file(table: &str, row: &Value, request: &Value) -> Value {
 }
 
 fn times(dice: &mut Dice) -> &'static [&'static str] {
-    match dice.below(3) {
+    match dice.below(4) {
         0 => &["20:00"],
         1 => &["08:00", "20:00"],
-        _ => &["08:00", "14:00", "22:00"],
+        2 => &["08:00", "14:00", "22:00"],
+        _ => &["06:00", "12:00", "18:00", "23:00"],
     }
 }
 

@@ -234,11 +234,11 @@ impl<'a> Planned<'a> {
                 below.map(|(amount, _)| *amount).expect("0 is an amount")
             }
             Making::Steps { step, most } => {
-                let multiples = (0..dose).rev();
+                let mut below = (0..dose).rev();
                 let lawful = |amount: &u64| {
                     amount.is_multiple_of(*step) && most.is_none_or(|most| *amount <= most)
                 };
-                multiples.into_iter().find(lawful).expect("0 is an amount")
+                below.find(lawful).expect("0 is an amount")
             }
         }
     }

@@ -252,22 +252,22 @@ fn the_planner_and_trying_every_path_agree() {
 
 #[test]
 fn halved_tablets_are_planned_as_trying_every_path_plans_them() {
-    expect_at_least(compare_all(1, 400, kinds::halves), 100, 60);
+    expect_at_least(compare_all(1, 250, kinds::halves), 80, 50);
 }
 
 #[test]
 fn patches_are_planned_as_trying_every_path_plans_them() {
-    expect_at_least(compare_all(2, 400, kinds::patches), 100, 60);
+    expect_at_least(compare_all(2, 250, kinds::patches), 80, 50);
 }
 
 #[test]
 fn liquids_are_planned_as_trying_every_path_plans_them() {
-    expect_at_least(compare_all(3, 400, kinds::liquids), 100, 60);
+    expect_at_least(compare_all(3, 250, kinds::liquids), 80, 50);
 }
 
 #[test]
 fn infusions_are_planned_as_trying_every_path_plans_them() {
-    expect_at_least(compare_all(4, 400, kinds::infusions), 100, 60);
+    expect_at_least(compare_all(4, 250, kinds::infusions), 80, 50);
 }
 
 /// The plan file of the case that a number stands for, for tests of other things.
