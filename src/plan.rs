@@ -137,6 +137,7 @@ pub fn plan(
         findings.extend(safety::goal(case, &schedule));
         findings.extend(safety::changes(case, request, &schedule, formulary));
         findings.extend(safety::combinations(case, &schedule));
+        findings.extend(safety::unmeasured(&schedule, formulary));
         findings.extend(safety::as_needed(case, &schedule, formulary));
         let facts = facts.with_schedule(&schedule);
         let referrals = assessment::referrals(formulary, &facts, request, case.country);

@@ -357,7 +357,11 @@ fn tenths_up(share: &Exact) -> String {
     let whole = |number: u32| Exact::from_integer(number.into());
     let thousandths = share * &whole(1_000);
     let down = thousandths.floor();
-    let up = if down == thousandths { down } else { down + whole(1) };
+    let up = if down == thousandths {
+        down
+    } else {
+        down + whole(1)
+    };
     decimal_text(&(up / whole(10)))
 }
 

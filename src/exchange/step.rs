@@ -9,9 +9,7 @@ use crate::date;
 use crate::equivalence::Equivalents;
 use crate::exchange::values::{daily, equivalent, number, percent, shares, strength, tenths};
 use crate::quantity::{Exact, MorphineEquivalent, PatchRate};
-use crate::taper::{
-    Doses, DrugTotal, Item, Measure, Schedule, Step, ampoules, drug_totals,
-};
+use crate::taper::{Doses, DrugTotal, Item, Measure, Schedule, Step, ampoules, drug_totals};
 
 pub(super) fn step(
     schedule: &Schedule,

@@ -4,7 +4,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::case::{Case, Hold, JournalKind, Request, ReviewWord, RowId, Taking, Wish};
+use crate::case::{Case, Hold, JournalKind, Request, ReviewWord, Row, RowId, Taking, Wish};
 use crate::clinical_data::{Formulary, Threshold};
 use crate::date;
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
@@ -142,16 +142,12 @@ fn same_day(schedule: &Schedule, formulary: &Formulary) -> Vec<Finding> {
 fn off_their_days(request: &Request, schedule: &Schedule) -> Vec<Finding> {
     let weekdays = &request.constraints.change_weekdays;
     let mut findings = Vec::new();
-    for (place, step) in schedule.steps.iter().enumerate() {
-        let before = place
-            .checked_sub(1)
-            .and_then(|before| schedule.steps.get(before));
+    for step in &schedule.steps {
         for id in &step.changed {
             let Some(item) = step.item(id).filter(|item| item.row.is_regular()) else {
                 continue;
             };
-            let was = before.and_then(|before| before.item(id));
-            let off = match patch_days(item, was) {
+            let off = match patch_days(&item.row) {
                 Some((day, every)) => (step.start - day).num_days() % i64::from(every) != 0,
                 None => !weekdays.contains(&step.start.weekday()),
             };
@@ -173,18 +169,14 @@ fn off_their_days(request: &Request, schedule: &Schedule) -> Vec<Finding> {
     findings
 }
 
-/// A day on which a row's patches were to be changed before a step, and the days from one
-/// change to the next; `None` for other rows.
-fn patch_days(item: &Item, was: Option<&Item>) -> Option<(NaiveDate, u32)> {
-    let Taking::Patches { next_change, .. } = &item.row.taking else {
+/// A day on which a row's patches are changed, and the days from one change to the next;
+/// `None` for other rows.
+fn patch_days(row: &Row) -> Option<(NaiveDate, u32)> {
+    let Taking::Patches { next_change, .. } = &row.taking else {
         return None;
     };
-    let every = item.row.product.change_days().filter(|days| *days > 0)?;
-    let last = was.and_then(|was| match &was.doses {
-        Doses::Patches { changes, .. } => changes.last().copied(),
-        _ => None,
-    });
-    Some((last.unwrap_or(*next_change), every))
+    let every = row.product.change_days().filter(|days| *days > 0)?;
+    Some((*next_change, every))
 }
 
 /// A taper that was ended on the way.

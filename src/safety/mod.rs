@@ -17,5 +17,5 @@ pub use combinations::combinations;
 pub use dose_levels::{DoseDays, dose_days, dose_levels};
 pub use order::{ProposedOrder, order, proposed_order};
 pub use paces::paces;
-pub use regimen::{as_needed, regimen};
+pub use regimen::{as_needed, regimen, unmeasured};
 pub use steep_steps::{goal, steep_steps};

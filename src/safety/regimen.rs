@@ -9,7 +9,7 @@ use crate::clinical_data::{Formulary, Product, Release};
 use crate::date;
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
 use crate::quantity::{Dose, Exact};
-use crate::taper::{Doses, Schedule, Step};
+use crate::taper::{Doses, Measure, Schedule, Step};
 
 /// The threshold that says what share of the daily dose one as-needed dose is.
 const SHARE: &str = "breakthrough-spcg";
@@ -129,6 +129,40 @@ fn not_measurable(row: &Row, formulary: &Formulary) -> Option<Finding> {
         Some(row),
         words,
     ))
+}
+
+/// Planned doses of a liquid that no syringe measures: one finding for each row, at the first
+/// step that has one.
+pub fn unmeasured(schedule: &Schedule, formulary: &Formulary) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for step in &schedule.steps {
+        for item in &step.items {
+            let Doses::Regular(doses) = &item.doses else {
+                continue;
+            };
+            let odd = doses.iter().find_map(|dose| match &dose.made {
+                Measure::Volume(volume) if !formulary.measures(*volume) => Some(*volume),
+                _ => None,
+            });
+            let said = findings
+                .iter()
+                .any(|one| one.row.as_ref() == Some(item.id()));
+            if let Some(volume) = odd.filter(|_| !said && step.changed.contains(item.id())) {
+                let words =
+                    wording::not_measurable_step(item.id().as_str(), &volume.text(), step.index);
+                findings.push(Finding {
+                    step: Some(step.index),
+                    ..own(
+                        Rule::NotMeasurable,
+                        Severity::Caution,
+                        Some(&item.row),
+                        words,
+                    )
+                });
+            }
+        }
+    }
+    findings
 }
 
 /// A next patch change that lies more than one interval after the start.

@@ -42,13 +42,11 @@ pub(super) fn by_hand<'a>(
             Begins::Hold => {
                 let running = changes.last().and_then(|last| last.tapered.clone());
                 let tapered = running.or_else(|| named.first().cloned());
-                (regimen.held(before).ok_or_else(too_long)?, tapered)
+                (Regimen::held(before), tapered)
             }
             Begins::Stretch(place) => {
                 let items = steps.get(place).map_or(&[][..], |step| &step.items);
-                let now = regimen
-                    .with_taken(before, items, start)
-                    .ok_or_else(too_long)?;
+                let now = regimen.with_taken(before, items).ok_or_else(too_long)?;
                 let now: Vec<Item> = now
                     .into_iter()
                     .map(|item| limited(regimen, before, item))
@@ -111,7 +109,7 @@ fn is_stop(
 ) -> Option<bool> {
     let mut now = present.to_vec();
     for step in steps {
-        now = regimen.with_taken(&now, &step.items, step.start)?;
+        now = regimen.with_taken(&now, &step.items)?;
     }
     let stopped = |id: &RowId| {
         let item = now.iter().find(|item| item.id() == id);

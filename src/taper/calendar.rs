@@ -2,9 +2,8 @@
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
-use crate::case::{Constraints, Hold, PaceRequest, PatchInterval};
+use crate::case::{Constraints, Hold, PaceRequest, PatchInterval, Row, Taking};
 use crate::date;
-use crate::taper::schedule::{Doses, Item};
 
 /// Days between reviews where the pace's source names none: the length that the plan file
 /// fixes for this case.
@@ -25,25 +24,21 @@ pub(super) enum ChangeDays {
 }
 
 impl ChangeDays {
-    /// Those of a row as it is taken on the day before.
-    pub(super) fn of(item: &Item, constraints: &Constraints) -> Self {
-        Self::of_item(item).unwrap_or_else(|| Self::Weekdays(constraints.change_weekdays.clone()))
+    /// Those of a row.
+    pub(super) fn of(row: &Row, constraints: &Constraints) -> Self {
+        Self::of_patches(row).unwrap_or_else(|| Self::Weekdays(constraints.change_weekdays.clone()))
     }
 
-    /// The days on which the patches of a row are changed as it is worn; `None` for other
-    /// rows.
-    pub(super) fn of_item(item: &Item) -> Option<Self> {
-        let Doses::Patches {
-            change_days,
-            changes,
-            ..
-        } = &item.doses
-        else {
+    /// The days on which a row's patches are changed, whatever set is worn: a set that is put
+    /// on between them is changed early. `None` for other rows.
+    pub(super) fn of_patches(row: &Row) -> Option<Self> {
+        let Taking::Patches { next_change, .. } = &row.taking else {
             return None;
         };
+        let every = row.product.change_days().unwrap_or_default().max(1);
         Some(Self::Patch {
-            next: *changes.first()?,
-            every: (*change_days).max(1),
+            next: *next_change,
+            every,
         })
     }
 

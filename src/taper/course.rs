@@ -105,7 +105,7 @@ pub(super) fn planned<'a>(
         };
         switched_at_the_same_dose(replan, *place, &standing)?;
         let standing = Regimen::with_switched(&standing, &replan.switched)
-            .and_then(|now| regimen.with_taken(&now, &replan.taken, replan.from))
+            .and_then(|now| regimen.with_taken(&now, &replan.taken))
             .ok_or_else(impossible)?;
         if replan.stop_here {
             course.end_here(regimen, request, part, standing)?;
@@ -125,6 +125,7 @@ impl Course<'_> {
             let field = format!("replans[{place}].from");
             Problem::new("replan", field, date::iso(replan.from), what, accepted)
         };
+        let first = self.changes.first().map(|change| change.start);
         self.changes.retain(|change| change.start < replan.from);
         self.nominal.retain(|point| point.from < replan.from);
         let stopped = |change: &Change<'_>| {
@@ -135,9 +136,11 @@ impl Course<'_> {
             })
         };
         match self.changes.last() {
+            // On the first day everything is planned anew.
+            None if first == Some(replan.from) => Ok(self.present.clone()),
             None => Err(outside(
                 "lies before the first step",
-                "a day after the first step's start; or change the plan itself",
+                "the first step's start or a later day; or change the plan itself",
             )),
             Some(last) if stopped(last) => Err(outside(
                 "lies after the plan's end",
@@ -193,7 +196,7 @@ pub(super) fn within_plan(request: &Request, outside: &[Hold]) -> Result<(), Pro
 }
 
 pub(super) fn no_lower_dose(field: &str, order: &[RowId]) -> Problem {
-    let what = "have no dose between the present one and the goal that can be dispensed";
+    let what = "cannot be lowered: nothing between the present dose and the goal can be dispensed";
     let given: Vec<&str> = order.iter().map(RowId::as_str).collect();
     let accepted = "a lower goal, more strengths, or another form of the drug";
     Problem::new("no-lower-dose", field, given.join(", "), what, accepted)

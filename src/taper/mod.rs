@@ -29,8 +29,8 @@ mod steps;
 mod sweep;
 mod tables;
 
-pub use ampoules::ampoules;
 pub use amounts::{concentration_label, made_text, measure_present, strength_text};
+pub use ampoules::ampoules;
 pub use asked::NominalPoint;
 pub use dispensing::dispensing;
 pub use drug_totals::{DrugTotal, drug_totals};

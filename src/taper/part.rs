@@ -82,14 +82,14 @@ impl<'a> Course<'a> {
                     let tapered = running.and_then(|change| change.tapered.clone());
                     let nominal = running.and_then(|change| change.nominal.clone());
                     let first = tapers.first().map(|taper| taper.id.clone());
-                    (regimen.held(&now), tapered.or(first), nominal, 0)
+                    (Some(Regimen::held(&now)), tapered.or(first), nominal, 0)
                 }
                 Begins::Stretch(place) => {
                     let Some((taper, stretch)) = stretches.get(*place) else {
                         continue;
                     };
                     let nominal = &stretch.nominal * whole(100) / &taper.original;
-                    let next = regimen.on_rung(&now, taper, stretch, *day);
+                    let next = regimen.on_rung(&now, taper, stretch);
                     let (id, nominal) = (taper.id.clone(), Percent::from_exact(nominal));
                     (next, Some(id), Some(nominal), stretch.days)
                 }
@@ -221,7 +221,7 @@ impl<'a> Course<'a> {
         let item = standing.iter().find(|item| item.id() == id);
         let now = parts(item.map_or(0, |item| item.daily.parts()));
         let days = pace.every_days(&original, &now);
-        let change_days = item.map(|item| ChangeDays::of(item, regimen.constraints));
+        let change_days = item.map(|item| ChangeDays::of(&item.row, regimen.constraints));
         let interval = regimen.constraints.patch_interval;
         Some(change_days.map_or(days, |change_days| change_days.fitted(days, interval)))
     }

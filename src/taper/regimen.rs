@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
 use crate::case::units::UnitCount;
 use crate::case::{
     AsNeeded, Case, Constraints, Daily, ManualItem, ManualTaking, Row, Taking, TimedDose,
@@ -37,14 +35,13 @@ impl Regimen<'_> {
         before: &[Item],
         taper: &RowTaper,
         stretch: &Stretch,
-        start: NaiveDate,
     ) -> Option<Vec<Item>> {
         let moved = |was: &Item| {
             if *was.id() != taper.id {
                 return Some(untouched(was));
             }
             let rung = &stretch.rung;
-            let doses = rung_doses(was, taper, stretch, start)?;
+            let doses = rung_doses(was, taper, stretch)?;
             let limit = Some(stretch.limit.clone());
             let item = item(&was.row, doses, was.daily.with_parts(rung.daily))?;
             Some(Item { limit, ..item })
@@ -53,19 +50,14 @@ impl Regimen<'_> {
         self.with_following(now)
     }
 
-    /// The same regimen, going on.
-    pub(super) fn held(&self, before: &[Item]) -> Option<Vec<Item>> {
-        self.with_following(going_on(before).map(untouched).collect())
+    /// The same regimen, going on: a hold changes nothing, as-needed doses neither.
+    pub(super) fn held(before: &[Item]) -> Vec<Item> {
+        going_on(before).map(untouched).collect()
     }
 
-    /// The regimen with what somebody says is taken of some rows, from a day on. A row that
+    /// The regimen with what somebody says is taken of some rows. A row that
     /// had stopped and is taken again is there again.
-    pub(super) fn with_taken(
-        &self,
-        before: &[Item],
-        taken: &[ManualItem],
-        start: NaiveDate,
-    ) -> Option<Vec<Item>> {
+    pub(super) fn with_taken(&self, before: &[Item], taken: &[ManualItem]) -> Option<Vec<Item>> {
         let mut now = Vec::new();
         for row in &self.case.regimen {
             let was = before.iter().find(|item| item.id() == &row.id);
@@ -73,7 +65,7 @@ impl Regimen<'_> {
             match (was, given) {
                 (was, Some(given)) => {
                     let row = was.map_or(row, |was| &was.row);
-                    now.push(self.taken(row, was, given, start)?);
+                    now.push(self.taken(row, was, given)?);
                 }
                 (Some(was), None) if was.doses != Doses::Stopped => now.push(untouched(was)),
                 (_, None) => {}
@@ -94,13 +86,7 @@ impl Regimen<'_> {
     }
 
     /// One row as somebody says that it is taken.
-    fn taken(
-        &self,
-        row: &Arc<Row>,
-        was: Option<&Item>,
-        given: &ManualItem,
-        start: NaiveDate,
-    ) -> Option<Item> {
+    fn taken(&self, row: &Arc<Row>, was: Option<&Item>, given: &ManualItem) -> Option<Item> {
         let (doses, daily) = match &given.taking {
             ManualTaking::Stopped => (Doses::Stopped, row.daily().with_parts(0)),
             ManualTaking::Regular(times) => {
@@ -115,11 +101,7 @@ impl Regimen<'_> {
                 let sum = patches
                     .iter()
                     .try_fold(PatchRate::ZERO, |sum, patch| sum.plus(*patch))?;
-                let worn = set_of_patches(row, patches.clone(), start)?;
-                // The same set goes on being changed on its days.
-                let same = was.map(|was| &was.doses);
-                let doses = same.filter(|same| same.is_same_taking(&worn)).cloned();
-                (doses.unwrap_or(worn), Daily::Rate(sum))
+                (set_of_patches(row, patches.clone())?, Daily::Rate(sum))
             }
             ManualTaking::Infusion(per_24h) => {
                 let doses = Doses::Infusion { per_24h: *per_24h };
@@ -235,20 +217,13 @@ fn doses_now(row: &Row) -> Option<Doses> {
             Doses::Regular(planned.collect::<Option<_>>()?)
         }
         Taking::AsNeeded(as_needed) => breakthrough::staying(row, as_needed)?,
-        Taking::Patches {
-            patches,
-            next_change,
-        } => Doses::Patches {
-            patches: patches.clone(),
-            change_days: row.product.change_days()?,
-            changes: vec![*next_change],
-        },
+        Taking::Patches { patches, .. } => set_of_patches(row, patches.clone())?,
         Taking::Infusion { per_24h } => Doses::Infusion { per_24h: *per_24h },
     })
 }
 
 /// How a tapered row is taken on the rung of its stretch.
-fn rung_doses(was: &Item, taper: &RowTaper, stretch: &Stretch, start: NaiveDate) -> Option<Doses> {
+fn rung_doses(was: &Item, taper: &RowTaper, stretch: &Stretch) -> Option<Doses> {
     let rung = &stretch.rung;
     if rung.daily == 0 {
         return Some(Doses::Stopped);
@@ -277,7 +252,7 @@ fn rung_doses(was: &Item, taper: &RowTaper, stretch: &Stretch, start: NaiveDate)
                 std::iter::repeat_n(patch, unit.halves as usize / 2)
             };
             let patches = rung.units.iter().flatten().flat_map(worn).collect();
-            set_of_patches(&was.row, patches, start)
+            set_of_patches(&was.row, patches)
         }
         Doses::Infusion { .. } => Some(Doses::Infusion {
             per_24h: DailyDose::from_nanograms(rung.daily),
@@ -286,11 +261,11 @@ fn rung_doses(was: &Item, taper: &RowTaper, stretch: &Stretch, start: NaiveDate)
     }
 }
 
-/// A set of patches that is put on on a day; it is changed from then on.
-fn set_of_patches(row: &Row, patches: Vec<PatchRate>, start: NaiveDate) -> Option<Doses> {
+/// A set of patches; the days on which it is changed are filled in with its step.
+fn set_of_patches(row: &Row, patches: Vec<PatchRate>) -> Option<Doses> {
     Some(Doses::Patches {
         patches,
         change_days: row.product.change_days()?,
-        changes: vec![start],
+        changes: Vec::new(),
     })
 }

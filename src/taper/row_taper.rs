@@ -98,7 +98,7 @@ pub(super) fn taper_row(
     };
     let amounts = Amounts::of(row, constraints, formulary).ok_or_else(unmeasured)?;
     let (times, present) = present(asked.now);
-    let change_days = ChangeDays::of(asked.now, constraints);
+    let change_days = ChangeDays::of(row, constraints);
     let ladder = ladder::build(
         &present,
         &amounts,

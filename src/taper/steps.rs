@@ -175,7 +175,7 @@ fn dated(
     };
     let reduction =
         reduction.and_then(|(was, original)| shares(was.daily, item.daily, original.daily, days));
-    let doses = match (&item.doses, ChangeDays::of_item(item)) {
+    let doses = match (&item.doses, ChangeDays::of_patches(&item.row)) {
         (
             Doses::Patches {
                 patches,
@@ -183,11 +183,19 @@ fn dated(
                 ..
             },
             Some(days),
-        ) => Doses::Patches {
-            patches: patches.clone(),
-            change_days: *change_days,
-            changes: days.within(start, end),
-        },
+        ) => {
+            let mut changes = days.within(start, end);
+            // Another set is put on when its step starts, on whatever day that is.
+            let same = was.is_some_and(|was| was.doses.is_same_taking(&item.doses));
+            if !same && changes.first() != Some(&start) {
+                changes.insert(0, start);
+            }
+            Doses::Patches {
+                patches: patches.clone(),
+                change_days: *change_days,
+                changes,
+            }
+        }
         (doses, _) => doses.clone(),
     };
     Item {

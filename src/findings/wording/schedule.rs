@@ -108,3 +108,13 @@ pub fn other_ingredient(row: &str, ingredient: &str, now: &str, then: &str, step
         "Choose strengths with less of it, and check its daily limit: this program knows none.",
     )
 }
+
+/// Finding `not-measurable`, for a planned dose.
+pub fn not_measurable_step(row: &str, volume: &str, step: usize) -> Words {
+    Words::new(
+        format!(
+            "From step {step} on ‘{row}’ has doses, such as {volume}, that no oral syringe of the usual graduations measures."
+        ),
+        "Set a larger step for this liquid (liquid_step), or choose a weaker one.",
+    )
+}
