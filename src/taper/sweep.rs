@@ -23,7 +23,7 @@
 
 use std::cmp::Ordering;
 
-use crate::taper::objective::{Cost, Sum};
+use crate::taper::objective::{Cost, Deviation, Excess};
 use crate::taper::tables::{Bounds, Tables};
 
 /// The rungs that can be gone down to in an interval, while the sweep goes up.
@@ -52,7 +52,7 @@ struct Choice<'a, E, D> {
     rung: usize,
 }
 
-impl<'a, E: Sum, D: Sum> Sweep<'a, E, D> {
+impl<'a, E: Excess, D: Deviation> Sweep<'a, E, D> {
     /// A sweep in which nothing has been let in yet.
     pub(super) fn new(tables: &'a Tables<E, D>) -> Self {
         Self {
