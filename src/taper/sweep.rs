@@ -13,6 +13,8 @@
 //! own dose is least, whatever rung is left. Both are kept ready while the sweep goes up the
 //! ladder: the first as a stack of the rungs that no higher rung undercuts, the second as the
 //! best of all rungs from each one down.
+//! The stack is searched by halving, so nothing is assumed of how the allowed reduction grows
+//! from rung to rung.
 //!
 //! The change comes last in the order and is the same for all rungs of other sets. Everything
 //! is therefore kept twice, once for all rungs, as if each were a change, and once for each
