@@ -4,26 +4,37 @@
 //! Excess and deviation are held as whole numbers over one common denominator each.
 
 use std::ops::{Add, Sub};
+use std::rc::Rc;
 
 use num_bigint::BigInt;
 
 use crate::quantity::Exact;
 
 /// A whole number that sums are held in: a machine word's where they fit, else any size.
-pub(super) trait Sum:
-    Clone + Ord + Add<Output = Self> + Sub<Output = Self> + From<u8>
-{
+pub(super) trait Number: Clone + Ord + From<u8> {
     /// A value over a denominator that its own divides; `None` where it does not fit.
     fn over(value: &Exact, denominator: &BigInt) -> Option<Self>;
 
     /// As a number of any size.
     fn to_big(&self) -> BigInt;
-
-    /// With so many times the distance between two numbers.
-    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self;
 }
 
-impl Sum for i128 {
+/// What the excess is summed in.
+pub(super) trait Excess: Number + Add<Output = Self> + Sub<Output = Self> {}
+
+/// What the deviation is summed in.
+pub(super) trait Deviation: Number {
+    /// With the distance between two numbers.
+    #[must_use]
+    fn with_distance(&self, one: &Self, other: &Self) -> Self;
+}
+
+/// A number of any size that is shared, not copied: the deviation of a path that stays where
+/// it is stands in several places.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Long(Rc<BigInt>);
+
+impl Number for i128 {
     fn over(value: &Exact, denominator: &BigInt) -> Option<Self> {
         match (value.words(), Self::try_from(denominator)) {
             (Some((numer, 1)), Ok(denominator)) => Self::from(numer).checked_mul(denominator),
@@ -37,13 +48,17 @@ impl Sum for i128 {
     fn to_big(&self) -> BigInt {
         BigInt::from(*self)
     }
+}
 
-    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self {
-        self + (one - other).abs() * Self::from(times)
+impl Excess for i128 {}
+
+impl Deviation for i128 {
+    fn with_distance(&self, one: &Self, other: &Self) -> Self {
+        self + (one - other).abs()
     }
 }
 
-impl Sum for BigInt {
+impl Number for BigInt {
     fn over(value: &Exact, denominator: &BigInt) -> Option<Self> {
         Some(value.numer() * (denominator / value.denom()))
     }
@@ -51,16 +66,37 @@ impl Sum for BigInt {
     fn to_big(&self) -> BigInt {
         self.clone()
     }
+}
 
-    fn with_distance(&self, one: &Self, other: &Self, times: u32) -> Self {
-        let mut distance = if one < other {
-            other - one
+impl Excess for BigInt {}
+
+impl From<u8> for Long {
+    fn from(value: u8) -> Self {
+        Self(Rc::new(BigInt::from(value)))
+    }
+}
+
+impl Number for Long {
+    fn over(value: &Exact, denominator: &BigInt) -> Option<Self> {
+        Some(Self(Rc::new(BigInt::over(value, denominator)?)))
+    }
+
+    fn to_big(&self) -> BigInt {
+        self.0.as_ref().clone()
+    }
+}
+
+impl Deviation for Long {
+    fn with_distance(&self, one: &Self, other: &Self) -> Self {
+        let (more, less) = if one < other {
+            (other, one)
         } else {
-            one - other
+            (one, other)
         };
-        distance *= times;
-        distance += self;
-        distance
+        // The smaller is taken away in place, so that only one number is set up.
+        let mut sum = self.0.as_ref() + more.0.as_ref();
+        sum -= less.0.as_ref();
+        Self(Rc::new(sum))
     }
 }
 
@@ -81,7 +117,7 @@ pub(super) struct Cost<E, D> {
     pub(super) changes: u32,
 }
 
-impl<E: Sum, D: Sum> Cost<E, D> {
+impl<E: Excess, D: Deviation> Cost<E, D> {
     pub(super) fn zero() -> Self {
         Self {
             excess: E::from(0),

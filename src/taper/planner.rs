@@ -17,7 +17,7 @@ use num_bigint::BigInt;
 use crate::quantity::Exact;
 use crate::taper::ladder::Rung;
 use crate::taper::nominal::{Interval, Nominal};
-use crate::taper::objective::{Cost, Sum};
+use crate::taper::objective::{Cost, Deviation, Excess, Long};
 use crate::taper::pace::ResolvedPace;
 use crate::taper::sweep::Sweep;
 use crate::taper::tables::{Scale, Tables};
@@ -70,9 +70,9 @@ impl Search<'_> {
             return None;
         }
         if excess_fits {
-            self.solve::<i128, BigInt>(&scale)
+            self.solve::<i128, Long>(&scale)
         } else {
-            self.solve::<BigInt, BigInt>(&scale)
+            self.solve::<BigInt, Long>(&scale)
         }
     }
 
@@ -82,7 +82,7 @@ impl Search<'_> {
         self.nominal.intervals.iter().chain(later)
     }
 
-    fn solve<E: Sum, D: Sum>(&self, scale: &Scale) -> Option<Best> {
+    fn solve<E: Excess, D: Deviation>(&self, scale: &Scale) -> Option<Best> {
         let tables = Tables::<E, D>::new(self, scale)?;
         let ends = self.nominal.intervals.len();
         let mut layers = Layers::new(&tables);
@@ -116,7 +116,7 @@ impl Search<'_> {
 }
 
 /// The lowest rung that can be stood on at the end of each of the curve's intervals.
-fn reached<E: Sum, D: Sum>(tables: &Tables<E, D>, ends: usize) -> Option<Vec<usize>> {
+fn reached<E: Excess, D: Deviation>(tables: &Tables<E, D>, ends: usize) -> Option<Vec<usize>> {
     let mut lowest = 1;
     let reached = (1..=ends).map(|interval| {
         lowest = tables.asked(interval)?.nearest.max(lowest);
@@ -136,7 +136,7 @@ struct Layers<'a, E, D> {
     costs: Vec<Cost<E, D>>,
 }
 
-impl<'a, E: Sum, D: Sum> Layers<'a, E, D> {
+impl<'a, E: Excess, D: Deviation> Layers<'a, E, D> {
     fn new(tables: &'a Tables<E, D>) -> Self {
         Self {
             tables,
@@ -356,8 +356,8 @@ mod tests {
             let best = search.best().unwrap();
             // Numbers of any size find the same.
             let scale = Scale::of(&search);
-            let long = search.solve::<BigInt, BigInt>(&scale).unwrap();
-            assert_eq!(search.solve::<i128, BigInt>(&scale).unwrap(), long);
+            let long = search.solve::<BigInt, Long>(&scale).unwrap();
+            assert_eq!(search.solve::<i128, Long>(&scale).unwrap(), long);
             assert_eq!(best, long);
             let (sums, path) = tried(&search);
             let found = (best.excess, best.deviation, best.burden, best.changes);

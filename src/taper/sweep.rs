@@ -13,6 +13,8 @@
 //! own dose is least, whatever rung is left. Both are kept ready while the sweep goes up the
 //! ladder: the first as a stack of the rungs that no higher rung undercuts, the second as the
 //! best of all rungs from each one down.
+//! The stack is searched by halving, so nothing is assumed of how the allowed reduction grows
+//! from rung to rung.
 //!
 //! The change comes last in the order and is the same for all rungs of other sets. Everything
 //! is therefore kept twice, once for all rungs, as if each were a change, and once for each
@@ -23,7 +25,7 @@
 
 use std::cmp::Ordering;
 
-use crate::taper::objective::{Cost, Sum};
+use crate::taper::objective::{Cost, Deviation, Excess};
 use crate::taper::tables::{Bounds, Tables};
 
 /// The rungs that can be gone down to in an interval, while the sweep goes up.
@@ -52,7 +54,7 @@ struct Choice<'a, E, D> {
     rung: usize,
 }
 
-impl<'a, E: Sum, D: Sum> Sweep<'a, E, D> {
+impl<'a, E: Excess, D: Deviation> Sweep<'a, E, D> {
     /// A sweep in which nothing has been let in yet.
     pub(super) fn new(tables: &'a Tables<E, D>) -> Self {
         Self {

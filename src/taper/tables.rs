@@ -11,7 +11,7 @@ use num_integer::Integer as _;
 use crate::quantity::Exact;
 use crate::taper::ladder::Rung;
 use crate::taper::nominal::Interval;
-use crate::taper::objective::{Cost, Sum};
+use crate::taper::objective::{Cost, Deviation, Excess, Number};
 use crate::taper::pace::Phase;
 use crate::taper::planner::Search;
 
@@ -23,8 +23,9 @@ const WORD_BITS: u64 = 120;
 pub(super) struct Tables<E, D> {
     /// Each rung's daily dose in the scale of the excess.
     doses: Vec<E>,
-    /// Each rung's daily dose in the scale of the deviation.
-    levels: Vec<D>,
+    /// For each length of an interval that occurs, what each rung's daily dose adds up to in
+    /// it, in the scale of the deviation.
+    totals: Vec<Vec<D>>,
     /// Each rung's half units a day.
     halves: Vec<u32>,
     /// Rungs with the same set of strengths have the same number.
@@ -50,18 +51,20 @@ pub(super) struct Bounds<E> {
 /// What is asked for in an interval.
 pub(super) struct Asked<D> {
     phase: usize,
-    nominal: D,
+    /// The place of its length among those that occur.
+    length: usize,
     days: u32,
+    /// What the nominal dose adds up to in it, in the scale of the deviation.
+    nominal: D,
     /// The rung nearest to the nominal dose; a tie is read as the higher rung.
     pub(super) nearest: usize,
 }
 
-impl<E: Sum, D: Sum> Tables<E, D> {
+impl<E: Excess, D: Deviation> Tables<E, D> {
     /// The tables; `None` where a number does not fit.
     pub(super) fn new(search: &Search<'_>, scale: &Scale) -> Option<Self> {
         let dailies: Vec<Exact> = search.ladder.iter().map(daily).collect();
         let doses: Vec<E> = over(&dailies, &scale.excess)?;
-        let levels: Vec<D> = over(&dailies, &scale.deviation)?;
         let (set_of, sets) = sets(search.ladder);
         let alike = alike(&set_of, sets);
         let phases = scale.allowed.iter().map(|allowed| {
@@ -78,14 +81,23 @@ impl<E: Sum, D: Sum> Tables<E, D> {
             ))
         });
         let phases = phases.collect::<Option<_>>()?;
+        let mut lengths: Vec<u32> = search.intervals().map(|interval| interval.days).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        let totals = lengths.iter().map(|days| {
+            let days = Exact::from(u64::from(*days));
+            let totals: Vec<Exact> = dailies.iter().map(|daily| daily * &days).collect();
+            over(&totals, &scale.deviation)
+        });
         let intervals = search.intervals().zip(&scale.phase_of);
         let intervals = intervals.map(|(interval, phase)| {
-            let nominal = D::over(&interval.dose, &scale.deviation)?;
+            let total = &interval.dose * Exact::from(u64::from(interval.days));
             Some(Asked {
                 phase: *phase,
+                length: lengths.binary_search(&interval.days).ok()?,
                 days: interval.days,
-                nearest: nearest(&levels, &nominal),
-                nominal,
+                nominal: D::over(&total, &scale.deviation)?,
+                nearest: nearest(search.ladder, &interval.dose),
             })
         });
         Some(Self {
@@ -94,8 +106,8 @@ impl<E: Sum, D: Sum> Tables<E, D> {
             sets,
             phases,
             intervals: intervals.collect::<Option<_>>()?,
+            totals: totals.collect::<Option<_>>()?,
             doses,
-            levels,
         })
     }
 
@@ -117,12 +129,11 @@ impl<E: Sum, D: Sum> Tables<E, D> {
         rung: usize,
         onward: &Cost<E, D>,
     ) -> Option<Cost<E, D>> {
-        let level = self.levels.get(rung)?;
-        let deviation = &onward.deviation;
+        let total = self.totals.get(asked.length)?.get(rung)?;
         let burden = u64::from(*self.halves.get(rung)?) * u64::from(asked.days);
         Some(Cost {
             excess: onward.excess.clone(),
-            deviation: deviation.with_distance(level, &asked.nominal, asked.days),
+            deviation: onward.deviation.with_distance(total, &asked.nominal),
             burden: onward.burden.saturating_add(burden),
             changes: onward.changes,
         })
@@ -145,7 +156,7 @@ impl<E: Sum, D: Sum> Tables<E, D> {
     }
 }
 
-impl<E: Sum> Bounds<E> {
+impl<E: Excess> Bounds<E> {
     fn new(floors: Vec<E>, doses: &[E], set_of: &[usize], alike: &[Vec<usize>]) -> Self {
         let beyond: Vec<usize> = floors
             .iter()
@@ -164,8 +175,8 @@ impl<E: Sum> Bounds<E> {
     }
 }
 
-fn over<S: Sum>(values: &[Exact], denominator: &BigInt) -> Option<Vec<S>> {
-    let values = values.iter().map(|value| S::over(value, denominator));
+fn over<N: Number>(values: &[Exact], denominator: &BigInt) -> Option<Vec<N>> {
+    let values = values.iter().map(|value| N::over(value, denominator));
     values.collect()
 }
 
@@ -195,14 +206,20 @@ fn alike(set_of: &[usize], sets: usize) -> Vec<Vec<usize>> {
 }
 
 /// The rung nearest to a nominal dose; a tie is read as the higher rung.
-fn nearest<S: Sum>(levels: &[S], nominal: &S) -> usize {
-    let below = levels.partition_point(|level| level > nominal);
+///
+/// Daily doses are whole numbers, so a fraction is above one of them exactly where its whole
+/// part is no less.
+fn nearest(ladder: &[Rung], nominal: &Exact) -> usize {
+    let reached = nominal.floor().to_integer();
+    let reached = u64::try_from(reached).unwrap_or_default();
+    let below = ladder.partition_point(|rung| rung.daily > reached);
     let Some(above) = below.checked_sub(1) else {
         return below;
     };
-    let nearer_below = levels.get(above).zip(levels.get(below));
-    let nearer_below = nearer_below.is_some_and(|(above, below)| {
-        nominal.clone() - below.clone() < above.clone() - nominal.clone()
+    let neighbours = ladder.get(above).zip(ladder.get(below));
+    let nearer_below = neighbours.is_some_and(|(above, below)| {
+        let middle = (Exact::from(above.daily) + Exact::from(below.daily)) / Exact::from(2);
+        *nominal < middle
     });
     if nearer_below { below } else { above }
 }

@@ -1,9 +1,32 @@
 //! How long planning takes.
 //!
-//! `cargo bench --no-default-features --bench planning` prints every number below; a word
-//! after ` -- ` picks the measurements whose names hold it, such as `growth`.
+//! `cargo bench --no-default-features --bench planning` prints every number below; words after
+//! ` -- ` pick the measurements whose names hold them, such as `growth`. Nothing here is a
+//! test: a number that has grown is for a person to judge.
 //!
-//! TABLE
+//! Measured on a two-core virtual machine with other work going on, where quieter runs came
+//! out up to a third shorter. *Before* is the planner that tried every pair of rungs and
+//! worked out every fraction in numbers of any size.
+//!
+//! | what | before | now |
+//! | --- | --- | --- |
+//! | the contract's example, from case to findings | 0.71 ms | 0.13 ms |
+//! | of which the taper | 0.35 ms | 0.06 ms |
+//! | worst realistic case, 2.6 % of the original | 65 ms | 4.3 ms |
+//! | worst realistic case, 15 % of the current | 1055 ms | 13 ms |
+//!
+//! The work grows with intervals times rungs at the most: the last column is the time for each
+//! interval and rung, and it does not rise.
+//!
+//! | intervals | rungs | before | now | each |
+//! | --- | --- | --- | --- | --- |
+//! | 40 | 193 | 4.1 ms | 0.46 ms | 60 ns |
+//! | 80 | 193 | 6.9 ms | 0.70 ms | 45 ns |
+//! | 160 | 193 | 13 ms | 1.3 ms | 43 ns |
+//! | 40 | 385 | 14 ms | 0.89 ms | 58 ns |
+//! | 40 | 769 | 42 ms | 1.8 ms | 59 ns |
+//! | 80 | 385 | 22 ms | 1.3 ms | 43 ns |
+//! | 160 | 769 | 160 ms | 5.9 ms | 48 ns |
 
 #![expect(
     clippy::expect_used,
