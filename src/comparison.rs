@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::case::{Case, Daily, RowId, units::WHOLE};
 use crate::clinical_data::Formulary;
+use crate::equivalence::Equivalents;
 use crate::findings::{Finding, Severity};
 use crate::plan::{self, Outcome, Plan, Planned};
 use crate::problem::Problem;
@@ -118,7 +119,7 @@ fn of_planned(
         units,
         volume,
         dose_days: safety::dose_days(case, schedule, &planned.equivalents, formulary),
-        incomplete: planned.equivalents.iter().any(|step| step.incomplete()),
+        incomplete: planned.equivalents.iter().any(Equivalents::incomplete),
         findings: [Severity::Warning, Severity::Caution, Severity::Info].map(count),
     }
 }

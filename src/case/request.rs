@@ -39,10 +39,6 @@ pub struct Request {
 
 /// A taper to be worked out, or steps written by hand.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there are at most twenty, and nearly all are the large one"
-)]
 pub enum Wish {
     /// To be worked out.
     Planned {

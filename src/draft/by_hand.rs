@@ -230,13 +230,15 @@ impl Standing {
             match &item.taking {
                 ManualTaking::Regular(now) => {
                     let known = self.doses.iter_mut().find(|(id, _)| *id == item.id);
-                    known
-                        .into_iter()
-                        .for_each(|(_, doses)| doses.clone_from(now));
+                    if let Some((_, doses)) = known {
+                        doses.clone_from(now);
+                    }
                 }
                 ManualTaking::Patches(now) => {
                     let known = self.patches.iter_mut().find(|(id, _)| *id == item.id);
-                    known.into_iter().for_each(|(_, set)| set.clone_from(now));
+                    if let Some((_, set)) = known {
+                        set.clone_from(now);
+                    }
                 }
                 ManualTaking::Stopped => {
                     self.doses.retain(|(id, _)| *id != item.id);
@@ -285,9 +287,9 @@ impl Bound<'_> {
         let usable = self.constraints.units_of(row);
         let most = self.constraints.most_units_per_dose;
         let planned = units::amounts(&usable, most);
-        let place = match planned.binary_search_by_key(&dose.nanograms(), |made| made.amount) {
-            Ok(_) => return None,
-            Err(place) => place,
+        let found = planned.binary_search_by_key(&dose.nanograms(), |made| made.amount);
+        let Err(place) = found else {
+            return None;
         };
         let unit = row.product.mass_unit();
         let text = |parts: u64| Dose::from_nanograms(parts).text(unit);

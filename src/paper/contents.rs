@@ -26,7 +26,7 @@ pub(super) fn patient(
     let steps = &planned.schedule.steps;
     let taking = steps.iter().filter(|step| step.kind != StepKind::Stop);
     let (stop, goes_on) = end(planned);
-    let taking = taking.map(|step| step_value(step)).chain(goes_on);
+    let taking = taking.map(step_value).chain(goes_on);
     let custody = formulary.custody();
     let unsigned = (!custody.signed_off()).then(|| {
         format!(

@@ -35,7 +35,7 @@ pub fn changes(
     findings
 }
 
-fn source<'a>(threshold: Option<&'a Threshold>) -> &'a str {
+fn source(threshold: Option<&Threshold>) -> &str {
     threshold.map_or(wording::OWN_SOURCE, |threshold| &threshold.source)
 }
 
@@ -122,7 +122,7 @@ fn same_day(schedule: &Schedule, formulary: &Formulary) -> Vec<Finding> {
         let items = step.items.iter();
         let falling = items.filter(|item| item.row.is_regular() && item.reduction.is_some());
         let ids: Vec<String> = falling.map(|item| item.id().to_string()).collect();
-        (ids.len() > 1).then(|| (step.index, ids))
+        (ids.len() > 1).then_some((step.index, ids))
     };
     let several = schedule.steps.iter().filter_map(falling);
     several

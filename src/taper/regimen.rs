@@ -25,7 +25,7 @@ impl Regimen<'_> {
     /// What is taken before the plan starts; `None` where a present dose cannot be made.
     pub(super) fn present(&self) -> Option<Vec<Item>> {
         let rows = self.case.regimen.iter();
-        rows.map(|row| item(row, doses_now(row)?, row.daily()))
+        rows.map(|row| Some(item(row, doses_now(row)?, row.daily())))
             .collect()
     }
 
@@ -43,11 +43,11 @@ impl Regimen<'_> {
             let rung = &stretch.rung;
             let doses = rung_doses(was, taper, stretch)?;
             let limit = Some(stretch.limit.clone());
-            let item = item(&was.row, doses, was.daily.with_parts(rung.daily))?;
+            let item = item(&was.row, doses, was.daily.with_parts(rung.daily));
             Some(Item { limit, ..item })
         };
         let now = going_on(before).map(moved).collect::<Option<Vec<_>>>()?;
-        self.with_following(now)
+        self.with_following(&now)
     }
 
     /// The same regimen, going on: a hold changes nothing, as-needed doses neither.
@@ -71,7 +71,7 @@ impl Regimen<'_> {
                 (_, None) => {}
             }
         }
-        self.with_following_but(now, taken)
+        self.with_following_but(&now, taken)
     }
 
     /// The regimen with other products in the place of some rows.
@@ -80,7 +80,7 @@ impl Regimen<'_> {
             let Some(row) = switched.iter().find(|row| row.id == *was.id()) else {
                 return Some(was.clone());
             };
-            item(row, doses_now(row)?, row.daily())
+            Some(item(row, doses_now(row)?, row.daily()))
         };
         before.iter().map(exchanged).collect()
     }
@@ -116,7 +116,7 @@ impl Regimen<'_> {
                 (doses, Daily::Mass(as_needed.daily(*dose)))
             }
         };
-        item(row, doses, daily)
+        Some(item(row, doses, daily))
     }
 
     /// A dose written by hand: in the units it was in where it stays, else in the units that
@@ -143,13 +143,13 @@ impl Regimen<'_> {
             .or_else(|| amounts::measure_present(row, dose))
     }
 
-    fn with_following(&self, now: Vec<Item>) -> Option<Vec<Item>> {
+    fn with_following(&self, now: &[Item]) -> Option<Vec<Item>> {
         self.with_following_but(now, &[])
     }
 
     /// The as-needed rows that follow, worked out from the regular ones, save those that
     /// somebody has set by hand.
-    fn with_following_but(&self, now: Vec<Item>, by_hand: &[ManualItem]) -> Option<Vec<Item>> {
+    fn with_following_but(&self, now: &[Item], by_hand: &[ManualItem]) -> Option<Vec<Item>> {
         let follows = |item: &Item| match &item.row.taking {
             Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty() => {
                 let set = by_hand.iter().any(|given| given.id == *item.id());
@@ -158,7 +158,7 @@ impl Regimen<'_> {
             _ => None,
         };
         let worked_out = now.iter().map(|item| match follows(item) {
-            Some(as_needed) => self.following(&item.row, &as_needed, &now),
+            Some(as_needed) => self.following(&item.row, &as_needed, now),
             None => Some(item.clone()),
         });
         worked_out.collect()
@@ -175,7 +175,7 @@ impl Regimen<'_> {
             Doses::AsNeeded { dose, .. } => as_needed.daily(*dose),
             _ => DailyDose::ZERO,
         };
-        item(row, doses, Daily::Mass(daily))
+        Some(item(row, doses, Daily::Mass(daily)))
     }
 }
 
@@ -184,14 +184,14 @@ fn going_on(before: &[Item]) -> impl Iterator<Item = &Item> {
     before.iter().filter(|item| item.doses != Doses::Stopped)
 }
 
-fn item(row: &Arc<Row>, doses: Doses, daily: Daily) -> Option<Item> {
-    Some(Item {
+fn item(row: &Arc<Row>, doses: Doses, daily: Daily) -> Item {
+    Item {
         row: Arc::clone(row),
         daily,
         doses,
         reduction: None,
         limit: None,
-    })
+    }
 }
 
 fn untouched(was: &Item) -> Item {

@@ -199,8 +199,8 @@ fn dated(
         (doses, _) => doses.clone(),
     };
     Item {
-        reduction,
         doses,
+        reduction,
         ..item.clone()
     }
 }
