@@ -43,6 +43,8 @@ pub mod dose_curve;
 
 pub mod paper;
 
+pub mod issued;
+
 pub mod exchange;
 
 // Front ends.

@@ -39,6 +39,8 @@ pub(super) enum Command {
     Equivalents(EquivalentsOptions),
     /// Put the scenarios of a plan file side by side
     Compare(ReadOptions),
+    /// Freeze a plan in the file's journal as handed out, so that it prints the same later
+    Issue(IssueOptions),
     /// Read and check a plan file
     Check(CheckOptions),
     /// List products, equivalence tables, paces and sources, with their custody
@@ -61,6 +63,9 @@ pub(super) struct PlanOptions {
     /// Which document
     #[arg(long, value_enum, default_value_t = Document::Patient)]
     pub(super) document: Document,
+    /// Print the plan that was issued on this day as it was then, with --pdf
+    #[arg(long, value_name = "DATE", value_parser = today, requires = "pdf")]
+    pub(super) issued: Option<NaiveDate>,
     /// The size of the sheet
     #[arg(long, value_enum, default_value_t = Paper::A4)]
     pub(super) paper: Paper,
@@ -96,6 +101,21 @@ pub(super) enum Paper {
     A4,
     /// US Letter
     Letter,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IssueOptions {
+    /// The plan file
+    pub(super) file: PathBuf,
+    /// Who hands it out
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: String,
+    /// A note for the journal
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(super) text: String,
+    /// The scenario, where it is not the chosen one
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
 }
 
 #[derive(Debug, Args)]

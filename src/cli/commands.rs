@@ -44,23 +44,15 @@ impl Console<'_> {
             )?;
             return Ok(WRONG_USE);
         }
+        if let (Some(on), Some(out)) = (options.issued, &options.pdf) {
+            return self.print_issued(options, on, out);
+        }
         let (draft, case) = match self.draft_and_case(&options.file, options.json)? {
             Ok(read) => read,
             Err(status) => return Ok(status),
         };
         let Some(scenario) = case.scenario(options.scenario.as_deref()) else {
-            let given = options.scenario.as_deref().unwrap_or_default();
-            let names: Vec<&str> = case
-                .scenarios
-                .iter()
-                .map(|scenario| scenario.name.as_str())
-                .collect();
-            writeln!(
-                self.err,
-                "‘{given}’ is not a scenario of this plan. Accepted: {}",
-                names.join(", ")
-            )?;
-            return Ok(WRONG_USE);
+            return self.unknown_scenario(&case, options.scenario.as_deref());
         };
         let plan = match plan::plan(&case, scenario, self.formulary, self.today) {
             Ok(plan) => plan,
@@ -74,10 +66,7 @@ impl Console<'_> {
             return Ok(NOT_ANSWERED);
         }
         if let Some(path) = &options.pdf {
-            let size = match options.paper {
-                Paper::A4 => PaperSize::A4,
-                Paper::Letter => PaperSize::Letter,
-            };
+            let size = size(options.paper);
             let bytes = match paper::patient(&case, &plan, self.formulary, size) {
                 Ok(bytes) => bytes,
                 Err(problem) => return self.refuse(&[problem], options.json),
@@ -89,6 +78,18 @@ impl Console<'_> {
         }
         self.answer((&draft, &case), &plan, options.json)?;
         Ok(ANSWERED)
+    }
+
+    pub(super) fn unknown_scenario(&mut self, case: &Case, given: Option<&str>) -> Printed<u8> {
+        let given = given.unwrap_or_default();
+        let scenarios = case.scenarios.iter();
+        let names: Vec<&str> = scenarios.map(|scenario| scenario.name.as_str()).collect();
+        let names = names.join(", ");
+        writeln!(
+            self.err,
+            "‘{given}’ is not a scenario of this plan. Accepted: {names}"
+        )?;
+        Ok(WRONG_USE)
     }
 
     fn answer(
@@ -238,7 +239,11 @@ impl Console<'_> {
     }
 
     /// The draft in a file and its case, or the exit status after its problems were printed.
-    fn draft_and_case(&mut self, path: &Path, as_json: bool) -> Printed<Result<(Draft, Case), u8>> {
+    pub(super) fn draft_and_case(
+        &mut self,
+        path: &Path,
+        as_json: bool,
+    ) -> Printed<Result<(Draft, Case), u8>> {
         let bytes = match files::read(path) {
             Ok(bytes) => bytes,
             Err(problem) => {
@@ -256,7 +261,7 @@ impl Console<'_> {
         }
     }
 
-    fn refuse(&mut self, problems: &[Problem], as_json: bool) -> Printed<u8> {
+    pub(super) fn refuse(&mut self, problems: &[Problem], as_json: bool) -> Printed<u8> {
         for problem in problems {
             writeln!(self.err, "{problem}")?;
         }
@@ -268,6 +273,14 @@ impl Console<'_> {
 
     fn print_json(&mut self, value: &Value) -> Printed<()> {
         writeln!(self.out, "{value:#}")
+    }
+}
+
+/// The size of the sheet that was asked for.
+pub(super) fn size(paper: Paper) -> PaperSize {
+    match paper {
+        Paper::A4 => PaperSize::A4,
+        Paper::Letter => PaperSize::Letter,
     }
 }
 

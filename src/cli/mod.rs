@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod issue;
 mod summaries;
 mod tables;
 
@@ -86,6 +87,7 @@ pub fn run(
         Command::Plan(options) => console.plan(&options),
         Command::Assess(options) => console.assess(&options),
         Command::Equivalents(options) => console.equivalents(&options),
+        Command::Issue(options) => console.issue(&options),
         Command::Compare(options) => console.compare(&options),
         Command::Check(options) => console.check(&options.file, options.json),
         Command::Data(options) => console.data(options.json),

@@ -24,9 +24,13 @@ pub(super) fn patient(
     paper: PaperSize,
 ) -> Value {
     let steps = &planned.schedule.steps;
-    let taking = steps.iter().filter(|step| step.kind != StepKind::Stop);
+    let befores = std::iter::once(None).chain(steps.iter().map(Some));
+    let taking = steps.iter().zip(befores);
+    let taking = taking.filter(|(step, _)| step.kind != StepKind::Stop);
     let (stop, goes_on) = end(planned);
-    let taking = taking.map(step_value).chain(goes_on);
+    let taking = taking
+        .map(|(step, before)| step_value(step, before))
+        .chain(goes_on);
     let custody = formulary.custody();
     let unsigned = (!custody.signed_off()).then(|| {
         format!(
@@ -54,7 +58,7 @@ pub(super) fn patient(
         .map(|born| format!("born {}", born.format("%-d %B %Y")));
     let name = Some(shortened(&case.patient.name)).filter(|name| !name.is_empty());
     json!({
-        "paper": match paper { PaperSize::A4 => "a4", PaperSize::Letter => "us-letter" },
+        "paper": paper.word(),
         "title": title(case, planned),
         "patient_line": name.into_iter().chain(born).collect::<Vec<_>>().join(" · "),
         "identity": shortened(&case.patient.identifier),
@@ -103,7 +107,7 @@ fn title(case: &Case, planned: &Planned) -> String {
     }
 }
 
-fn step_value(step: &Step) -> Value {
+fn step_value(step: &Step, before: Option<&Step>) -> Value {
     let ticks = if step.days <= MOST_TICKS {
         days(step)
     } else {
@@ -112,19 +116,29 @@ fn step_value(step: &Step) -> Value {
     let ticks = ticks
         .into_iter()
         .map(|day| day.format("%a %-d").to_string());
-    let mut block = regimen(step, |_| true);
+    let mut block = regimen(step, before, |_| true);
     if let Value::Object(block) = &mut block {
         let dates = format!("{} to {}", date::long(step.start), date::long(step.end));
         let review = step
             .review
             .map(|review| format!("Review: {}", date::long(review)));
-        block.insert("title".to_owned(), json!(format!("Step {}", step.index)));
+        block.insert("title".to_owned(), json!(step_title(step)));
         block.insert("dates".to_owned(), json!(dates));
         block.insert("length".to_owned(), json!(length(step.days)));
         block.insert("review".to_owned(), json!(review));
         block.insert("tick_days".to_owned(), ticks.collect());
     }
     block
+}
+
+/// A step's title: its number, and what is unlike a step down.
+fn step_title(step: &Step) -> String {
+    let index = step.index;
+    match step.kind {
+        StepKind::Hold if step.changed.is_empty() => format!("Step {index}: stay on this dose"),
+        StepKind::Hold => format!("Step {index}: changed as we agreed"),
+        StepKind::Reduce | StepKind::Stop => format!("Step {index}"),
+    }
 }
 
 /// What stops on the last day, by name, and what goes on; or the dose to stay on.
@@ -151,7 +165,7 @@ fn end(planned: &Planned) -> (Value, Option<Value>) {
     let stop = json!({ "title": format!("Stop on {}", date::long(last.start)), "text": text });
     let goes_on = last.items.iter().any(|item| item.doses != Doses::Stopped);
     let on = goes_on.then(|| {
-        let mut block = regimen(last, |item| item.doses != Doses::Stopped);
+        let mut block = regimen(last, None, |item| item.doses != Doses::Stopped);
         if let Value::Object(block) = &mut block {
             block.insert("title".to_owned(), json!("Go on taking"));
             block.insert(

@@ -8,6 +8,8 @@ mod contents;
 mod regimen;
 mod world;
 
+use serde_json::Value;
+
 use crate::case::Case;
 use crate::clinical_data::Formulary;
 use crate::plan::{Outcome, Plan};
@@ -22,6 +24,16 @@ pub enum PaperSize {
     Letter,
 }
 
+impl PaperSize {
+    /// The template's word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::Letter => "us-letter",
+        }
+    }
+}
+
 /// The patient's schedule as a PDF.
 ///
 /// # Errors
@@ -34,6 +46,20 @@ pub fn patient(
     formulary: &Formulary,
     paper: PaperSize,
 ) -> Result<Vec<u8>, Problem> {
+    print(&patient_contents(case, plan, formulary, paper)?)
+}
+
+/// The finished text of the patient's schedule, field by field as the template reads it.
+///
+/// # Errors
+///
+/// As for [`patient`].
+pub fn patient_contents(
+    case: &Case,
+    plan: &Plan,
+    formulary: &Formulary,
+    paper: PaperSize,
+) -> Result<Value, Problem> {
     let planned = match &plan.outcome {
         Outcome::Planned(planned) => planned,
         Outcome::Withheld(problems) => {
@@ -50,8 +76,24 @@ pub fn patient(
         }
     };
     printable(case)?;
-    let contents = contents::patient(case, plan, planned, formulary, paper);
-    world::pdf(&contents)
+    Ok(contents::patient(case, plan, planned, formulary, paper))
+}
+
+/// Finished text as a PDF.
+///
+/// # Errors
+///
+/// A problem where a field that the template reads is not there.
+pub fn print(contents: &Value) -> Result<Vec<u8>, Problem> {
+    world::pdf(contents)
+}
+
+/// The same text on sheets of another size.
+pub fn on_sheets(mut contents: Value, size: PaperSize) -> Value {
+    if let Value::Object(object) = &mut contents {
+        object.insert("paper".to_owned(), Value::from(size.word()));
+    }
+    contents
 }
 
 /// Refuses text of the reader's that the fonts cannot print, field by field.

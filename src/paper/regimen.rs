@@ -13,13 +13,19 @@ use crate::taper::{Doses, Item, Measure, Step};
 const LONGEST_NAME: usize = 200;
 
 /// Everything that is taken in a step, as far as it is asked for.
-pub(super) fn regimen(step: &Step, wanted: impl Fn(&Item) -> bool) -> Value {
+///
+/// `before` is the step before: a row that goes on as another product takes its place.
+pub(super) fn regimen(step: &Step, before: Option<&Step>, wanted: impl Fn(&Item) -> bool) -> Value {
     let (mut medicines, mut as_needed, mut other) = (Vec::new(), Vec::new(), Vec::new());
     for item in step.items.iter().filter(|item| wanted(item)) {
         let row = &item.row;
         match &item.doses {
             Doses::AsNeeded { .. } => as_needed.push(as_needed_value(row, item)),
-            Doses::Regular(_) | Doses::Stopped => medicines.push(medicine(row, item)),
+            Doses::Regular(_) | Doses::Stopped => {
+                let was = before.and_then(|before| before.item(item.id()));
+                let other = was.filter(|was| was.row.product.id != row.product.id);
+                medicines.push(medicine(row, item, other.map(|was| was.row.as_ref())));
+            }
             Doses::Patches {
                 patches, changes, ..
             } => {
@@ -83,7 +89,7 @@ fn printed(amount: &str) -> String {
         .replace(" mcg", " micrograms")
 }
 
-fn medicine(row: &Row, item: &Item) -> Value {
+fn medicine(row: &Row, item: &Item, in_place_of: Option<&Row>) -> Value {
     let unit = row.product.mass_unit();
     let Doses::Regular(doses) = &item.doses else {
         return json!({ "name": name(row), "daily": "", "doses": [], "lines": ["Take no more of this."] });
@@ -107,7 +113,16 @@ fn medicine(row: &Row, item: &Item) -> Value {
         "name": name.join(", "),
         "daily": format!("{} in the day", printed(&item.daily.text(unit))),
         "doses": doses.collect::<Vec<_>>(),
+        "lines": in_place_of.map(taken_over).into_iter().collect::<Vec<_>>(),
     })
+}
+
+/// What is said of a medicine whose place another one takes: taking both is dangerous.
+fn taken_over(old: &Row) -> String {
+    format!(
+        "This takes the place of {}. Never take both. Take what is left of the old one back to the pharmacy.",
+        name(old)
+    )
 }
 
 fn as_needed_value(row: &Row, item: &Item) -> Value {

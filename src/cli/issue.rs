@@ -1,0 +1,84 @@
+//! Handing a plan out, and printing again what was handed out.
+
+use std::io::Result as Printed;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::cli::arguments::{IssueOptions, PlanOptions};
+use crate::cli::commands::{Console, size};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE};
+use crate::plan::{self, Outcome};
+use crate::{files, issued, plan_file};
+
+impl Console<'_> {
+    /// Freezes a plan in the journal of its file.
+    pub(super) fn issue(&mut self, options: &IssueOptions) -> Printed<u8> {
+        let (mut draft, case) = match self.draft_and_case(&options.file, false)? {
+            Ok(read) => read,
+            Err(status) => return Ok(status),
+        };
+        let Some(scenario) = case.scenario(options.scenario.as_deref()) else {
+            return self.unknown_scenario(&case, options.scenario.as_deref());
+        };
+        let plan = match plan::plan(&case, scenario, self.formulary, self.today) {
+            Ok(plan) => plan,
+            Err(problems) => return self.refuse(&problems, false),
+        };
+        if let Outcome::Withheld(gates) = &plan.outcome {
+            return self.refuse(gates, false);
+        }
+        let (by, text) = (options.by.trim(), options.text.trim());
+        if by.is_empty() {
+            writeln!(self.err, "--by is empty. Accepted: who hands the plan out")?;
+            return Ok(WRONG_USE);
+        }
+        match issued::freeze(&case, &plan, self.formulary, by, text) {
+            Ok(entry) => draft.journal.push(entry),
+            Err(problem) => return self.refuse(&[problem], false),
+        }
+        if let Err(problem) = files::replace(&options.file, &plan_file::write(&draft)) {
+            writeln!(self.err, "{problem}")?;
+            return Ok(WRONG_USE);
+        }
+        writeln!(
+            self.out,
+            "Issued scenario {} on {}; plan --issued prints it again.",
+            plan.scenario, plan.today
+        )?;
+        Ok(ANSWERED)
+    }
+
+    /// Prints a plan as it was when it was issued. Only the file's journal is asked: the rest
+    /// of it, and the clinical data, may have changed since.
+    pub(super) fn print_issued(
+        &mut self,
+        options: &PlanOptions,
+        on: NaiveDate,
+        out: &Path,
+    ) -> Printed<u8> {
+        let read = match files::read(&options.file) {
+            Ok(bytes) => plan_file::read(&bytes),
+            Err(problem) => {
+                writeln!(self.err, "{problem}")?;
+                return Ok(WRONG_USE);
+            }
+        };
+        let printed = read.and_then(|draft| {
+            let printed = issued::print(&draft.journal, on, size(options.paper));
+            printed.map_err(|problem| vec![problem])
+        });
+        let bytes = match printed {
+            Ok(bytes) => bytes,
+            Err(problems) => {
+                self.refuse(&problems, options.json)?;
+                return Ok(NOT_ANSWERED);
+            }
+        };
+        if let Err(problem) = files::replace(out, &bytes) {
+            writeln!(self.err, "{problem}")?;
+            return Ok(WRONG_USE);
+        }
+        Ok(ANSWERED)
+    }
+}
