@@ -5,6 +5,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::gui::on_step::OnStep;
 use crate::gui::view::Page;
 
 /// All that a user can ask for.
@@ -36,6 +37,18 @@ pub enum Command {
     PointTo(Option<usize>),
     /// Show another tapered row's curve.
     ShowCurve(usize),
+    /// Show another scenario, by its place.
+    ShowScenario(usize),
+    /// Add a copy of the scenario that is shown.
+    AddScenario,
+    /// Edit the name of the scenario that is shown.
+    RenameScenario,
+    /// Remove the scenario that is shown.
+    RemoveScenario,
+    /// Change the plan from a step on.
+    ChangeFrom(OnStep, usize),
+    /// Write the steps by hand, beginning with this one.
+    EditByHand(usize),
     /// Show the regimen in every equivalence table.
     ShowEquivalents,
     /// Answer a gate with what was written under it.
@@ -81,6 +94,12 @@ impl Command {
             Self::SelectStep(_) => "Show step",
             Self::PointTo(_) => "Mark step",
             Self::ShowCurve(_) => "Show curve",
+            Self::ShowScenario(_) => "Show scenario",
+            Self::AddScenario => "Add a copy",
+            Self::RenameScenario => "Rename",
+            Self::RemoveScenario => "Remove",
+            Self::ChangeFrom(what, _) => what.label(),
+            Self::EditByHand(_) => "Edit by hand",
             Self::ShowEquivalents => "All tables…",
             Self::Acknowledge(_) => "Answer and go on",
             Self::WithdrawAcknowledgement(_) => "Withdraw answer",
@@ -107,6 +126,14 @@ impl Command {
             Self::SelectStep(_) => "Show what this step is made of",
             Self::PointTo(_) => "Mark this step on the curve and in the table",
             Self::ShowCurve(_) => "Show this medicine's curve",
+            Self::ShowScenario(_) => "Show this scenario's plan",
+            Self::AddScenario => "Add a copy of this scenario and show it",
+            Self::RenameScenario => "Give this scenario another name",
+            Self::RemoveScenario => "Remove this scenario; can be undone",
+            Self::ChangeFrom(what, _) => what.tooltip(),
+            Self::EditByHand(_) => {
+                "Write every step by hand, beginning with those of this schedule; can be undone"
+            }
             Self::ShowEquivalents => {
                 "Show what the regimen of today adds up to in every equivalence table"
             }

@@ -31,6 +31,14 @@ impl<'a> Problems<'a> {
             .map(|problem| problem.message.as_str())
     }
 
+    /// What is wrong with a whole list and with none of its parts, empty or not.
+    pub(super) fn exactly(self, path: &str) -> Option<&'a str> {
+        self.0
+            .iter()
+            .find(|problem| problem.field == path)
+            .map(|problem| problem.message.as_str())
+    }
+
     /// What is wrong with this field or anything within it.
     pub(super) fn within(self, path: &str) -> Option<&'a str> {
         let within = |problem: &&Problem| {
@@ -56,9 +64,16 @@ pub(super) fn capitalised(text: &str) -> String {
     format!("{first}{}", letters.as_str())
 }
 
-/// The first field of a row shall have the keyboard: the row is new, or its product is.
-pub(super) fn lead_to(ui: &Ui, path: &str) {
-    ui.data_mut(|data| data.insert_temp(egui::Id::unique("lead to"), path.to_owned()));
+/// A field shall have the keyboard: what it belongs to is new.
+pub(super) fn lead_to(context: &egui::Context, path: &str) {
+    context.data_mut(|data| data.insert_temp(egui::Id::unique("lead to"), path.to_owned()));
+}
+
+/// Whether the keyboard is asked for somewhere within a path, so that it must be in view.
+pub(super) fn leads_within(ui: &Ui, path: &str) -> bool {
+    let id = egui::Id::unique("lead to");
+    let asked = ui.data(|data| data.get_temp::<String>(id));
+    asked.is_some_and(|asked| asked.starts_with(path))
 }
 
 /// Gives a field the keyboard, if that was asked for its row.
@@ -148,6 +163,9 @@ pub(super) fn lines_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) 
     .inner
 }
 
+/// The room that a date in full needs.
+const LONG_DATE: f32 = 136.0;
+
 /// A date as typed, with a calendar and the day in words below, so that a slip of the finger
 /// shows. The calendar opens on the date, or on `today` where there is none yet.
 pub(super) fn date_ui(
@@ -167,7 +185,12 @@ pub(super) fn date_ui(
                 *text = date::iso(picked);
             }
             if let Some(day) = day {
-                note_ui(ui, &date::long(day));
+                let words = if ui.available_width() < LONG_DATE {
+                    date::short(day)
+                } else {
+                    date::long(day)
+                };
+                note_ui(ui, &words);
             }
         });
         response

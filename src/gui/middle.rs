@@ -3,13 +3,12 @@
 use egui::{Label, RichText, ScrollArea, Ui, vec2};
 
 use crate::draft::Draft;
-use crate::findings::Finding;
 use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::planning::Planning;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::{Marked, View};
-use crate::gui::{schedule_plot, schedule_table, step_details};
+use crate::gui::{pages, schedule_plot, schedule_table, step_details};
 use crate::plan::{Outcome, Plan, Planned};
 use crate::problem::Problem;
 
@@ -38,19 +37,21 @@ pub(super) fn middle_ui(
                 ..
             },
         ) => {
+            let shown = draft.scenarios.get(pages::shown(draft, view));
+            let by_hand = shown.is_some_and(|one| one.request.manual_steps.is_some());
             let pointed = if ui.available_height() < LEAST_HEIGHT {
                 let area = ScrollArea::vertical().id_salt("middle").auto_shrink(false);
                 let area = area.show(ui, |ui| {
                     let size = vec2(ui.available_width() - 6.0, LEAST_HEIGHT);
                     let schedule = ui.allocate_ui(size, |ui| {
                         ui.set_max_height(LEAST_HEIGHT);
-                        schedule_ui(ui, planned, &plan.findings, view, planning, commands)
+                        schedule_ui(ui, plan, planned, view, (planning, by_hand), commands)
                     });
                     schedule.inner
                 });
                 area.inner
             } else {
-                schedule_ui(ui, planned, &plan.findings, view, planning, commands)
+                schedule_ui(ui, plan, planned, view, (planning, by_hand), commands)
             };
             if pointed != view.pointed {
                 commands.push(Command::PointTo(pointed));
@@ -62,10 +63,10 @@ pub(super) fn middle_ui(
 /// Shows the curve over the table over the selected step; gives the step under the pointer.
 fn schedule_ui(
     ui: &mut Ui,
+    plan: &Plan,
     planned: &Planned,
-    findings: &[Finding],
     view: &View,
-    planning: &Planning,
+    (planning, by_hand): (&Planning, bool),
     commands: &mut Vec<Command>,
 ) -> Option<usize> {
     let case = planning.case()?;
@@ -99,10 +100,11 @@ fn schedule_ui(
         let table = (ui.available_height() - details).max(120.0);
         ui.allocate_ui(vec2(ui.available_width(), table), |ui| {
             ui.set_min_height(table);
-            let row = schedule_table::table_ui(ui, case, planned, findings, marked, commands);
+            let row = schedule_table::table_ui(ui, case, planned, &plan.findings, marked, commands);
             pointed = pointed.or(row);
         });
-        step_details::details_ui(ui, planned, view.step);
+        let asked = (plan.today, by_hand);
+        step_details::details_ui(ui, case, planned, view.step, asked, commands);
     });
     pointed
 }
@@ -178,8 +180,11 @@ fn list_ui(ui: &mut Ui, title: &str, draft: &Draft, problems: &[&Problem], wrong
 /// What a field that was left empty waits for.
 fn needed(problem: &Problem) -> &str {
     match problem.field.rsplit('.').next().unwrap_or_default() {
+        "product" if problem.field.contains(".switch[") => "another product of the same drug",
         "product" => "found by name, brand or strength",
-        "start" => "the first day of the first step",
+        "start" => "its first day",
+        "from" => "the day on which it begins",
+        "manual_end" => "the last day of the last step",
         "order" => "at least one medicine with doses at fixed times, patches or an infusion",
         "goal" => "stop, or reduce to a dose",
         "pace" => "a published pace, or your own",
@@ -202,9 +207,27 @@ fn field_in_words(path: &str, draft: &Draft) -> String {
         let number = place.map(|place| place + 1);
         let word = match (name, number) {
             ("scenarios", _) if draft.scenarios.len() < 2 => continue,
-            ("scenarios", Some(number)) => format!("Scenario {number}"),
+            ("scenarios", Some(number)) => {
+                let named = draft.scenarios.get(number - 1).map(|one| one.name.as_str());
+                match named.filter(|name| !name.is_empty()) {
+                    Some(name) => format!("Scenario {name}"),
+                    None => format!("Scenario {number}"),
+                }
+            }
             ("request" | "constraints" | "as_needed" | "infusion", _) => continue,
             ("regimen", Some(number)) => format!("Medicine {number}"),
+            ("holds", Some(number)) => format!("hold {number}"),
+            ("replans", Some(number)) => format!("change {number}"),
+            ("manual_steps", Some(number)) => format!("step {number}"),
+            ("taken", Some(number)) => format!("doses taken {number}"),
+            ("items", Some(number)) => format!("medicine {number}"),
+            ("switch", Some(_)) => "goes on as".to_owned(),
+            ("replans", None) => "changes on the way".to_owned(),
+            ("manual_steps", None) => "steps written by hand".to_owned(),
+            ("manual_end", _) => "last day".to_owned(),
+            ("journal", Some(number)) => format!("Journal entry {number}"),
+            ("every_days", _) => "every … days".to_owned(),
+            ("taken", None) => "doses taken".to_owned(),
             ("regular", Some(number)) => format!("dose {number}"),
             ("regular", None) => "doses".to_owned(),
             ("patches", Some(number)) => format!("patch {number}"),

@@ -100,7 +100,7 @@ pub(super) fn shell_ui(
         CentralPanel::default()
             .frame(theme::panel(ui))
             .show(ui, |ui| {
-                form_ui(ui, page, draft, view, planning, formulary);
+                form_ui(ui, page, draft, view, (planning, formulary), commands);
             });
         return;
     }
@@ -115,7 +115,7 @@ pub(super) fn shell_ui(
                 ui.horizontal(|ui| pages_ui(ui, &Page::OF_A_PLAN, page, planning, commands));
                 ui.add_space(theme::NEAR);
             }
-            form_ui(ui, page, draft, view, planning, formulary);
+            form_ui(ui, page, draft, view, (planning, formulary), commands);
         });
     }
     let ground = Frame::new()
@@ -138,14 +138,16 @@ fn form_ui(
     page: Page,
     draft: &mut Draft,
     view: &mut View,
-    planning: &Planning,
-    formulary: &Formulary,
+    (planning, formulary): (&Planning, &Formulary),
+    commands: &mut Vec<Command>,
 ) {
     let problems = Problems::new(planning.problems());
     fields::column_ui(ui, page.title(), |ui| match page {
         Page::Welcome | Page::Schedule => {}
         Page::Regimen => pages::regimen_ui(ui, draft, view, formulary, problems),
-        Page::Taper => pages::taper_ui(ui, draft, planning, formulary, problems),
+        Page::Taper => {
+            pages::taper_ui(ui, draft, view, planning, formulary, problems, commands);
+        }
     });
 }
 
@@ -251,9 +253,13 @@ fn pages_ui(
     let palette = Palette::of(ui);
     for &page in pages {
         let here = page == now;
+        let of_taper = |problem: &Problem| {
+            let on_page = ["scenarios", "chosen", "journal"];
+            on_page.iter().any(|part| problem.field.starts_with(part))
+        };
         let of_page = |problem: &&Problem| match page {
-            Page::Regimen => !problem.field.starts_with("scenarios"),
-            Page::Taper => problem.field.starts_with("scenarios"),
+            Page::Regimen => !of_taper(problem),
+            Page::Taper => of_taper(problem),
             Page::Welcome | Page::Schedule => false,
         };
         let count = planning.problems().iter().filter(of_page).count();

@@ -116,6 +116,14 @@ pub struct View {
     pub pointed: Option<usize>,
     /// Which tapered row's curve is shown.
     pub curve: usize,
+    /// The place of the scenario that was picked last.
+    pub scenario: usize,
+    /// The scenario's name is being edited.
+    pub naming: bool,
+    /// The place of the step written by hand that is open.
+    pub by_hand: Option<usize>,
+    /// The place of the journal entry that is being written.
+    pub journal: Option<usize>,
     /// The contacts as they are being typed, line by line.
     pub contacts: String,
     /// Searches for a product, by row id.

@@ -1,4 +1,5 @@
-//! At most four pictures: light, dark, narrow, and the form of the regimen.
+//! A few pictures: light, dark, narrow, the form of the regimen, changes on the way, and steps
+//! written by hand.
 
 use crate::{harness, open_example, press};
 use egui_kittest::kittest::Queryable as _;
@@ -36,4 +37,32 @@ fn the_regimen_page() {
     window.remove_cursor();
     window.run();
     window.snapshot("regimen-light");
+}
+
+/// What a button of the selected step leads to.
+fn after(width: f32, height: f32, step: &str, button: &str, name: &str) {
+    let (mut window, _) = harness(width, height, egui::Theme::Light);
+    open_example(&mut window);
+    window.get_by_label_contains(step).click();
+    window.run();
+    press(&mut window, button);
+    window.remove_cursor();
+    window.run();
+    window.snapshot(name);
+}
+
+#[test]
+fn going_back_a_step_in_a_narrow_window() {
+    after(
+        1024.0,
+        700.0,
+        "Step 4, ",
+        "Go back one step",
+        "changes-narrow",
+    );
+}
+
+#[test]
+fn steps_written_by_hand() {
+    after(1280.0, 800.0, "Step 3, ", "Edit by hand", "by-hand-light");
 }

@@ -9,9 +9,11 @@
 )]
 
 mod accessibility;
+mod changes;
 mod flows;
 mod images;
 mod parts;
+mod scenarios;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

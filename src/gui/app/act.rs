@@ -8,8 +8,9 @@ use crate::draft::{AcknowledgementDraft, Draft, ScenarioDraft};
 use crate::examples;
 use crate::gui::app::App;
 use crate::gui::command::Command;
-use crate::gui::pages;
 use crate::gui::view::{Dialog, Page, Purpose, Then};
+use crate::gui::{fields, pages};
+use crate::plan::Outcome;
 
 impl App {
     /// Carries out what was asked for.
@@ -42,13 +43,25 @@ impl App {
                 context.set_theme(other);
             }
             Command::GoTo(page) => self.view.page = page,
-            Command::SelectStep(step) => self.view.step = step,
+            Command::SelectStep(step) => self.select_step(step),
             Command::PointTo(step) => self.view.pointed = step,
             Command::ShowEquivalents => self.view.dialog = Some(Dialog::Equivalents),
             Command::ShowCurve(place) => self.view.curve = place,
+            Command::ShowScenario(place) => self.show_scenario(place),
+            Command::AddScenario => {
+                pages::add_copy(&mut self.draft, &mut self.view);
+                self.name_scenario(context);
+            }
+            Command::RenameScenario => self.name_scenario(context),
+            Command::RemoveScenario => {
+                pages::remove(&mut self.draft, &mut self.view);
+                (self.view.naming, self.view.step) = (false, None);
+            }
+            Command::ChangeFrom(what, step) => self.change_from(what, step, context),
+            Command::EditByHand(step) => self.edit_by_hand(step, context),
             Command::Acknowledge(rule) => self.acknowledge(rule),
             Command::WithdrawAcknowledgement(rule) => {
-                if let Some(scenario) = chosen(&mut self.draft) {
+                if let Some(scenario) = self.shown() {
                     scenario.request.acknowledged.retain(|one| one.rule != rule);
                 }
             }
@@ -90,12 +103,52 @@ impl App {
         }
     }
 
+    /// Selects a step; the block of one that was written by hand opens with it.
+    fn select_step(&mut self, index: Option<usize>) {
+        self.view.step = index;
+        let Some(Outcome::Planned(planned)) = self.planning.plan().map(|plan| &plan.outcome) else {
+            return;
+        };
+        let mut steps = planned.schedule.steps.iter();
+        let step = steps.find(|step| Some(step.index) == index);
+        let scenario = self
+            .draft
+            .scenarios
+            .get(pages::shown(&self.draft, &self.view));
+        let holds = scenario.map(|scenario| scenario.request.holds.as_slice());
+        let open = step.zip(holds);
+        self.view.by_hand = open.and_then(|(step, holds)| pages::place_of_step(holds, step));
+    }
+
+    fn show_scenario(&mut self, place: usize) {
+        if let Some(scenario) = self.draft.scenarios.get(place) {
+            self.draft.chosen = Some(scenario.name.clone());
+            self.view.scenario = place;
+            self.view.curve = 0;
+            (self.view.step, self.view.by_hand) = (None, None);
+            self.view.naming = false;
+        }
+    }
+
+    fn name_scenario(&mut self, context: &egui::Context) {
+        self.view.naming = true;
+        self.view.page = Page::Taper;
+        let place = pages::shown(&self.draft, &self.view);
+        fields::lead_to(context, &format!("scenarios[{place}].name"));
+    }
+
+    /// The scenario that is shown.
+    fn shown(&mut self) -> Option<&mut ScenarioDraft> {
+        let place = pages::shown(&self.draft, &self.view);
+        self.draft.scenarios.get_mut(place)
+    }
+
     fn acknowledge(&mut self, rule: String) {
         let on = date::iso(self.today());
         let Some(answer) = self.view.gate_answers.remove(&rule) else {
             return;
         };
-        if let Some(scenario) = chosen(&mut self.draft) {
+        if let Some(scenario) = self.shown() {
             let acknowledged = &mut scenario.request.acknowledged;
             acknowledged.retain(|one| one.rule != rule);
             let (by, reason) = (answer.by.trim().to_owned(), answer.reason.trim().to_owned());
@@ -107,16 +160,6 @@ impl App {
             });
         }
     }
-}
-
-/// The scenario that is shown.
-fn chosen(draft: &mut Draft) -> Option<&mut ScenarioDraft> {
-    let name = draft.chosen.clone();
-    let place = draft
-        .scenarios
-        .iter()
-        .position(|one| Some(&one.name) == name.as_ref());
-    draft.scenarios.get_mut(place.unwrap_or_default())
 }
 
 /// A plan with one empty medicine and nothing decided.

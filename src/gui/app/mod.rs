@@ -4,6 +4,7 @@
 //! were collected. Nothing is carried out while the window draws.
 
 mod act;
+mod changes;
 mod paths;
 
 use std::path::{Path, PathBuf};

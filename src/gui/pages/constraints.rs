@@ -29,8 +29,7 @@ pub(super) fn constraints_ui(
     problems: Problems<'_>,
 ) {
     let path = format!("{path}.constraints");
-    let order = request.order.clone().unwrap_or_default();
-    let tapered = regimen.iter().filter(|row| order.contains(&row.id));
+    let tapered = regimen.iter().filter(|row| changes(request, &row.id));
     let tapered: Vec<(&RowDraft, &Product)> = tapered
         .filter_map(|row| {
             formulary
@@ -80,6 +79,15 @@ pub(super) fn constraints_ui(
     if ui.checkbox(&mut once, "Once daily at the end").changed() {
         constraints.once_daily_at_the_end = Some(once);
     }
+}
+
+/// Whether a request changes a row: it tapers it, from the start or later, or writes its
+/// steps by hand.
+fn changes(request: &RequestDraft, id: &str) -> bool {
+    let later = request.replans.iter().filter_map(|one| one.order.as_ref());
+    let mut ordered = request.order.iter().chain(later).flatten();
+    let mut steps = request.manual_steps.iter().flatten();
+    ordered.any(|one| one == id) || steps.any(|step| step.items.iter().any(|item| item.id == id))
 }
 
 fn strengths_ui(

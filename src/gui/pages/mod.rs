@@ -1,15 +1,27 @@
 //! The pages, one file each, named as on screen.
 
+mod changes;
 mod circumstances;
 mod constraints;
+mod goal;
+mod journal;
+mod manual;
+mod manual_steps;
 mod pace;
 mod product_picker;
 mod regimen;
+mod replan;
 mod row;
+mod scenarios;
+mod switch;
+mod taken;
 mod taking;
 mod taper;
 mod welcome;
 
+pub(super) use manual_steps::place_of_step;
 pub(super) use regimen::{add_row, first_table, regimen_ui};
+pub(super) use scenarios::{add_copy, remove, shown};
+pub(super) use taken::{of_item, of_row};
 pub(super) use taper::{summary, taper_ui};
 pub(super) use welcome::welcome_ui;

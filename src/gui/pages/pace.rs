@@ -1,9 +1,9 @@
 //! How fast: a published pace with whom it is for, and the reader's own changes to it.
 
-use egui::Ui;
+use egui::{Response, Ui};
 
 use crate::clinical_data::{Formulary, Pace};
-use crate::draft::{PaceDraft, ReductionDraft, RequestDraft};
+use crate::draft::{PaceDraft, ReductionDraft};
 use crate::gui::fields::{self, Problems};
 
 /// What a reduction is counted in.
@@ -15,18 +15,20 @@ enum Kind {
     Amount,
 }
 
-/// Edits the pace.
+/// Edits a pace, under this label and for this setting.
 pub(super) fn pace_ui(
     ui: &mut Ui,
-    request: &mut RequestDraft,
+    label: &str,
+    request: &mut Option<PaceDraft>,
+    setting: &str,
     formulary: &Formulary,
     path: &str,
     problems: Problems<'_>,
 ) {
-    let setting = if request.setting.is_empty() {
+    let setting = if setting.is_empty() {
         "community"
     } else {
-        request.setting.as_str()
+        setting
     };
     let mut entries: Vec<(String, String)> = formulary
         .paces()
@@ -34,7 +36,7 @@ pub(super) fn pace_ui(
         .filter(|pace| pace.settings.iter().any(|one| one.as_str() == setting))
         .map(|pace| (pace.id.clone(), pace.title.clone()))
         .collect();
-    let now = request.pace.as_ref().map(|pace| pace.preset.clone());
+    let now = request.as_ref().map(|pace| pace.preset.clone());
     // A pace that was chosen for another setting stays visible beside its problem.
     let missing = now
         .as_ref()
@@ -43,10 +45,10 @@ pub(super) fn pace_ui(
         entries.push((pace.id.clone(), pace.title.clone()));
     }
     entries.push((String::new(), "My own pace".to_owned()));
-    let problem = problems.at(&format!("{path}.pace.preset"));
-    if let Some(preset) = fields::choice_ui(ui, "Pace", now.as_ref(), &entries, problem) {
+    let problem = problems.at(&format!("{path}.preset"));
+    if let Some(preset) = fields::choice_ui(ui, label, now.as_ref(), &entries, problem) {
         let own = preset.is_empty();
-        let pace = request.pace.get_or_insert_default();
+        let pace = request.get_or_insert_default();
         pace.preset = preset;
         if own && pace.reduction.is_none() {
             let of = "original".to_owned();
@@ -56,7 +58,7 @@ pub(super) fn pace_ui(
             });
         }
     }
-    let Some(draft) = &mut request.pace else {
+    let Some(draft) = request else {
         return;
     };
     let pace = formulary.pace(&draft.preset);
@@ -64,13 +66,7 @@ pub(super) fn pace_ui(
         fields::note_ui(ui, &about(pace, formulary));
     }
     ui.add_space(6.0);
-    step_ui(
-        ui,
-        draft,
-        pace.map(AsRef::as_ref),
-        &format!("{path}.pace"),
-        problems,
-    );
+    step_ui(ui, draft, pace.map(AsRef::as_ref), path, problems);
 }
 
 /// For whom a pace is, whom it leaves out, and where it is from.
@@ -153,14 +149,9 @@ fn step_ui(
         let usual = |pace: &Pace| format!("{} (usual)", pace.every_days.default);
         let usual = pace.map_or_else(|| "e.g. 28".to_owned(), usual);
         let problem = problems.at(&format!("{path}.every_days"));
-        part_ui(
-            ui,
-            width,
-            "Every … days",
-            &mut draft.every_days,
-            &usual,
-            problem,
-        );
+        let days = &mut draft.every_days;
+        let days = part_ui(ui, width, "Every … days", days, &usual, problem);
+        fields::may_take_focus(ui, &days, path);
     });
 }
 
@@ -171,9 +162,10 @@ fn part_ui(
     text: &mut String,
     hint: &str,
     problem: Option<&str>,
-) {
+) -> Response {
     ui.vertical(|ui| {
         ui.set_width(width);
-        fields::text_ui(ui, label, text, hint, problem);
-    });
+        fields::text_ui(ui, label, text, hint, problem)
+    })
+    .inner
 }

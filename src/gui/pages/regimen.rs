@@ -35,7 +35,7 @@ pub(in crate::gui) fn regimen_ui(
     }
     let add = Button::new("Add medicine").min_size(vec2(0.0, theme::FIELD_HEIGHT));
     if ui.add(add).clicked() {
-        fields::lead_to(ui, &format!("regimen[{}]", draft.regimen.len()));
+        fields::lead_to(ui.ctx(), &format!("regimen[{}]", draft.regimen.len()));
         add_row(draft);
     }
     ui.add_space(theme::APART);
@@ -171,6 +171,17 @@ pub(super) fn rename_row(draft: &mut Draft, from: &str, to: &str) {
     for scenario in &mut draft.scenarios {
         let request = &mut scenario.request;
         request.order.iter_mut().flatten().for_each(rename);
+        for replan in &mut request.replans {
+            replan.order.iter_mut().flatten().for_each(rename);
+            replan
+                .taken
+                .iter_mut()
+                .for_each(|item| rename(&mut item.id));
+            replan.switch.iter_mut().for_each(|row| rename(&mut row.id));
+        }
+        let steps = request.manual_steps.iter_mut().flatten();
+        let items = steps.flat_map(|step| &mut step.items);
+        items.for_each(|item| rename(&mut item.id));
         let constraints = &mut request.constraints;
         constraints
             .strengths
@@ -207,6 +218,16 @@ fn forget_row(draft: &mut Draft, gone: &str) {
         let request = &mut scenario.request;
         if let Some(order) = &mut request.order {
             order.retain(|id| id != gone);
+        }
+        for replan in &mut request.replans {
+            if let Some(order) = &mut replan.order {
+                order.retain(|id| id != gone);
+            }
+            replan.taken.retain(|item| item.id != gone);
+            replan.switch.retain(|row| row.id != gone);
+        }
+        for step in request.manual_steps.iter_mut().flatten() {
+            step.items.retain(|item| item.id != gone);
         }
         let constraints = &mut request.constraints;
         constraints.strengths.retain(|(id, _)| id != gone);

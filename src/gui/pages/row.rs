@@ -50,7 +50,7 @@ pub(super) fn row_ui(
                     picker_ui(ui, search, &draft.country, formulary, problem, &path)
                 {
                     take(draft, place, &picked);
-                    fields::lead_to(ui, &path);
+                    fields::lead_to(ui.ctx(), &path);
                 }
                 return;
             };
@@ -174,12 +174,11 @@ fn product_ui(
         hint,
         problems.at(&format!("{path}.brand")),
     );
-    if product.kind() == ProductKind::Liquid {
-        concentration_ui(ui, row, product, path, problems);
-    }
+    concentration_ui(ui, row, product, path, problems);
 }
 
-fn concentration_ui(
+/// Edits which of several strengths of a liquid is in use; shows nothing for other products.
+pub(super) fn concentration_ui(
     ui: &mut Ui,
     row: &mut RowDraft,
     product: &Product,
@@ -196,7 +195,7 @@ fn concentration_ui(
             _ => None,
         })
         .collect();
-    if entries.len() < 2 {
+    if product.kind() != ProductKind::Liquid || entries.len() < 2 {
         return;
     }
     let problem = problems.at(&format!("{path}.concentration"));

@@ -43,11 +43,7 @@ pub(super) fn taking_ui(
         }
         ui.add_space(4.0);
     }
-    let unit = match product.kind() {
-        ProductKind::Patch => "e.g. 25 mcg/h",
-        _ if product.mass_unit() == crate::quantity::MassUnit::Mcg => "e.g. 200 mcg",
-        _ => "e.g. 60 mg",
-    };
+    let unit = amount_hint(product);
     match &mut row.taking {
         TakingDraft::Regular(doses) => regular_ui(ui, doses, unit, path, problems),
         TakingDraft::AsNeeded(as_needed) => as_needed_ui(ui, as_needed, unit, path, problems),
@@ -55,7 +51,9 @@ pub(super) fn taking_ui(
             patches,
             next_change,
         } => {
-            patches_ui(ui, patches, next_change, path, problems);
+            patches_ui(ui, patches, path, problems);
+            let problem = problems.at(&format!("{path}.next_change"));
+            fields::text_ui(ui, "Next change", next_change, "YYYY-MM-DD", problem);
         }
         TakingDraft::Infusion { amount_per_24h } => {
             let problem = problems.at(&format!("{path}.infusion.amount_per_24h"));
@@ -66,7 +64,17 @@ pub(super) fn taking_ui(
     fields::problem_ui(ui, problems.at(path));
 }
 
-fn regular_ui(
+/// An amount as it is written for a product.
+pub(super) fn amount_hint(product: &Product) -> &'static str {
+    match product.kind() {
+        ProductKind::Patch => "e.g. 25 mcg/h",
+        _ if product.mass_unit() == crate::quantity::MassUnit::Mcg => "e.g. 200 mcg",
+        _ => "e.g. 60 mg",
+    }
+}
+
+/// Edits doses at fixed times.
+pub(super) fn regular_ui(
     ui: &mut Ui,
     doses: &mut Vec<TimedDraft>,
     unit: &str,
@@ -153,10 +161,10 @@ fn as_needed_ui(
     });
 }
 
-fn patches_ui(
+/// Edits the patches worn together.
+pub(super) fn patches_ui(
     ui: &mut Ui,
     patches: &mut Vec<String>,
-    next_change: &mut String,
     path: &str,
     problems: Problems<'_>,
 ) {
@@ -184,8 +192,6 @@ fn patches_ui(
     if fields::link_button(ui, "Add a patch", "Add a patch") {
         patches.push(String::new());
     }
-    let problem = problems.at(&format!("{path}.next_change"));
-    fields::text_ui(ui, "Next change", next_change, "YYYY-MM-DD", problem);
 }
 
 /// Which regular rows of the same drug an as-needed dose follows.

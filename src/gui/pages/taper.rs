@@ -2,66 +2,91 @@
 
 use egui::Ui;
 
-use crate::case::Case;
 use crate::clinical_data::Formulary;
 use crate::date;
-use crate::draft::{Draft, GoalDraft, RequestDraft, TakingDraft};
+use crate::draft::{Draft, RequestDraft};
+use crate::gui::command::Command;
 use crate::gui::fields::{self, Problems};
-use crate::gui::pages::{constraints, pace, row};
+use crate::gui::pages::taken::Known;
+use crate::gui::pages::{changes, constraints, goal, journal, manual, pace, scenarios};
 use crate::gui::planning::Planning;
 use crate::gui::theme;
+use crate::gui::view::View;
 use crate::plan::{Outcome, Planned};
 use crate::taper::{Doses, Measure, StepKind};
 
-/// A row that can be tapered: its id and what it is called.
-pub(super) struct Choice {
-    pub(super) id: String,
-    pub(super) words: String,
-}
-
-/// Edits the chosen scenario's request.
+/// Edits the chosen scenario's request, and the record.
 pub(in crate::gui) fn taper_ui(
     ui: &mut Ui,
     draft: &mut Draft,
+    view: &mut View,
     planning: &Planning,
     formulary: &Formulary,
     problems: Problems<'_>,
+    commands: &mut Vec<Command>,
 ) {
-    let rows = choices(draft, formulary);
-    let place = chosen(draft);
+    scenarios::scenarios_ui(ui, draft, view, problems, commands);
+    let place = scenarios::shown(draft, view);
     let regimen = draft.regimen.clone();
+    let known = Known {
+        regimen: &regimen,
+        formulary,
+        planning,
+        problems,
+    };
     let Some(scenario) = draft.scenarios.get_mut(place) else {
         return;
     };
     let request = &mut scenario.request;
     let path = format!("scenarios[{place}].request");
     if request.manual_steps.is_some() {
-        fields::note_ui(
-            ui,
-            "The steps of this plan are written by hand, in its file.",
-        );
-        start_ui(ui, request, &path, planning, problems);
-        return;
+        setting_ui(ui, request, &path, problems);
+        ui.add_space(6.0);
+        manual::manual_ui(ui, request, view, &path, known, commands);
+        ui.add_space(6.0);
+    } else {
+        planned_ui(ui, request, &path, known);
     }
-    start_ui(ui, request, &path, planning, problems);
-    if let Some(words) = first_step(planning, &request.start) {
+    constraints::constraints_ui(ui, request, &regimen, formulary, &path, problems);
+    let outcome = planning.plan().map(|plan| &plan.outcome);
+    if let Some(Outcome::Planned(planned)) = outcome {
+        ui.add_space(theme::APART);
+        fields::note_ui(ui, &summary(planned));
+    }
+    ui.add_space(theme::APART);
+    changes::changes_ui(ui, request, &path, known);
+    ui.add_space(6.0);
+    let (journal, today) = (&mut draft.journal, planning.today());
+    journal::journal_ui(ui, journal, &mut view.journal, today, problems);
+}
+
+/// Edits what a plan is worked out from.
+fn planned_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, known: Known<'_>) {
+    let problems = known.problems;
+    start_ui(ui, request, path, known.planning, problems);
+    if let Some(words) = first_step(known.planning, &request.start) {
         fields::note_ui(ui, &words);
     }
     ui.add_space(6.0);
-    setting_ui(ui, request, &path, problems);
+    setting_ui(ui, request, path, problems);
     ui.add_space(6.0);
-    order_ui(ui, request, &rows, &path, problems);
+    let rows = goal::choices(known.regimen, known.formulary);
+    let label = if rows.len() > 1 {
+        "Tapered, in this order"
+    } else {
+        "Tapered"
+    };
+    let order = request.order.get_or_insert_default();
+    let order_path = format!("{path}.order");
+    goal::order_ui(ui, label, order, &rows, &order_path, problems);
     ui.add_space(6.0);
-    goal_ui(ui, request, &path, problems);
+    let goal = &mut request.goal;
+    goal::goal_ui(ui, "Goal", goal, &format!("{path}.goal"), problems);
     ui.add_space(6.0);
-    pace::pace_ui(ui, request, formulary, &path, problems);
+    let (setting, pace) = (&request.setting, &mut request.pace);
+    let path = format!("{path}.pace");
+    pace::pace_ui(ui, "Pace", pace, setting, known.formulary, &path, problems);
     ui.add_space(6.0);
-    constraints::constraints_ui(ui, request, &regimen, formulary, &path, problems);
-    let outcome = planning.plan().map(|plan| &plan.outcome);
-    if let (Some(Outcome::Planned(planned)), Some(case)) = (outcome, planning.case()) {
-        ui.add_space(theme::APART);
-        fields::note_ui(ui, &summary(case, planned));
-    }
 }
 
 /// Where the first step cannot begin on the day asked for, on which day it does.
@@ -72,33 +97,6 @@ fn first_step(planning: &Planning, start: &str) -> Option<String> {
     let first = planned.schedule.steps.first()?.start;
     (date::date_from_text(start)? != first)
         .then(|| format!("The first step begins on {}.", date::long(first)))
-}
-
-/// The place of the chosen scenario.
-fn chosen(draft: &Draft) -> usize {
-    let chosen = draft.chosen.as_ref();
-    draft
-        .scenarios
-        .iter()
-        .position(|scenario| Some(&scenario.name) == chosen)
-        .unwrap_or_default()
-}
-
-fn choices(draft: &Draft, formulary: &Formulary) -> Vec<Choice> {
-    draft
-        .regimen
-        .iter()
-        .filter(|row| !matches!(row.taking, TakingDraft::AsNeeded(_)))
-        .filter_map(|row| {
-            let product = formulary
-                .product(&row.product)
-                .filter(|product| product.plannable)?;
-            Some(Choice {
-                id: row.id.clone(),
-                words: row::row_name(row, product),
-            })
-        })
-        .collect()
 }
 
 fn start_ui(
@@ -132,96 +130,8 @@ fn setting_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Pro
     }
 }
 
-fn order_ui(
-    ui: &mut Ui,
-    request: &mut RequestDraft,
-    rows: &[Choice],
-    path: &str,
-    problems: Problems<'_>,
-) {
-    fields::caption_ui(
-        ui,
-        if rows.len() > 1 {
-            "Tapered, in this order"
-        } else {
-            "Tapered"
-        },
-    );
-    if rows.is_empty() {
-        fields::note_ui(ui, "Nothing that can be tapered is in the regimen yet.");
-    }
-    let order = request.order.get_or_insert_default();
-    ui.horizontal_wrapped(|ui| {
-        for row in rows {
-            let place = order.iter().position(|id| *id == row.id);
-            let words = match place {
-                Some(place) if rows.len() > 1 => format!("{} · {}", place + 1, row.words),
-                _ => row.words.clone(),
-            };
-            if fields::chip_ui(ui, &words, &format!("Taper {}", row.words), place.is_some()) {
-                match place {
-                    Some(_) => order.retain(|id| *id != row.id),
-                    None => order.push(row.id.clone()),
-                }
-            }
-        }
-    });
-    let problem = if rows.is_empty() {
-        None
-    } else {
-        problems.within(&format!("{path}.order"))
-    };
-    fields::problem_ui(ui, problem);
-}
-
-/// The kinds of goal.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Stop,
-    Daily,
-    Percent,
-}
-
-fn goal_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, problems: Problems<'_>) {
-    let entries = [
-        (Kind::Stop, "Stop".to_owned()),
-        (Kind::Daily, "Reduce to a daily dose".to_owned()),
-        (Kind::Percent, "Reduce to a percentage".to_owned()),
-    ];
-    let now = request.goal.as_ref().map(|goal| match goal {
-        GoalDraft::Stop => Kind::Stop,
-        GoalDraft::ReduceToDaily(_) => Kind::Daily,
-        GoalDraft::ReduceToPercent(_) => Kind::Percent,
-    });
-    let chosen = fields::choice_ui(
-        ui,
-        "Goal",
-        now.as_ref(),
-        &entries,
-        problems.at(&format!("{path}.goal")),
-    );
-    if let Some(kind) = chosen.filter(|kind| Some(*kind) != now) {
-        request.goal = Some(match kind {
-            Kind::Stop => GoalDraft::Stop,
-            Kind::Daily => GoalDraft::ReduceToDaily(String::new()),
-            Kind::Percent => GoalDraft::ReduceToPercent(String::new()),
-        });
-    }
-    match &mut request.goal {
-        Some(GoalDraft::ReduceToDaily(daily)) => {
-            let problem = problems.at(&format!("{path}.goal.daily"));
-            fields::text_ui(ui, "Daily dose at the end", daily, "e.g. 30 mg", problem);
-        }
-        Some(GoalDraft::ReduceToPercent(percent)) => {
-            let problem = problems.at(&format!("{path}.goal.percent_of_original"));
-            fields::text_ui(ui, "Per cent of the original", percent, "e.g. 50", problem);
-        }
-        Some(GoalDraft::Stop) | None => {}
-    }
-}
-
 /// The plan in one line: steps, days, its end, the most units of a day.
-pub(in crate::gui) fn summary(case: &Case, planned: &Planned) -> String {
+pub(in crate::gui) fn summary(planned: &Planned) -> String {
     let schedule = &planned.schedule;
     let count = schedule.steps.len();
     let mut parts = vec![if count == 1 {
@@ -247,23 +157,22 @@ pub(in crate::gui) fn summary(case: &Case, planned: &Planned) -> String {
         parts.push(format!(
             "at most {}{half} {} a day",
             most / 2,
-            units(case, planned)
+            units(planned)
         ));
     }
-    if !schedule.reaches_goal {
+    if schedule.ended_on.is_some() {
+        parts.push("ended on the way".to_owned());
+    } else if !schedule.reaches_goal {
         parts.push("ends above the goal".to_owned());
     }
     parts.join(" · ")
 }
 
 /// What the tapered medicines come as.
-fn units(case: &Case, planned: &Planned) -> &'static str {
-    let rows = planned
-        .schedule
-        .steps
-        .iter()
-        .filter_map(|step| case.row(step.tapered.as_ref()?));
-    let forms: Vec<&str> = rows.map(|row| row.product.form.as_str()).collect();
+fn units(planned: &Planned) -> &'static str {
+    let steps = planned.schedule.steps.iter();
+    let items = steps.filter_map(|step| step.item(step.tapered.as_ref()?));
+    let forms: Vec<&str> = items.map(|item| item.row.product.form.as_str()).collect();
     let all = |word: &str| {
         forms
             .iter()

@@ -4,13 +4,16 @@ use chrono::NaiveTime;
 
 use crate::case::{Case, Daily, Row, RowId, Taking};
 use crate::findings::{Finding, Rule, Severity};
+use crate::gui::step_details;
+use crate::plan::Planned;
 use crate::taper::{Doses, Schedule, Step, StepKind};
 
 /// What a schedule's columns are.
 pub(super) struct Heads {
     /// The times of day at which a tapered row is taken.
     pub(super) times: Vec<NaiveTime>,
-    /// Several rows are tapered, so each step names its own.
+    /// Several rows are tapered, or one goes on as another product, so each step names its
+    /// own.
     pub(super) several: bool,
     /// Patches are tapered, so each step lists its set.
     pub(super) patches: bool,
@@ -33,7 +36,7 @@ impl Heads {
         };
         Self {
             times: times(schedule),
-            several: rows.len() > 1,
+            several: rows.len() > 1 || switches(case, schedule),
             patches,
             sum,
         }
@@ -79,7 +82,13 @@ pub(super) struct Cells {
 
 impl Cells {
     /// One step's cells.
-    pub(super) fn of(case: &Case, step: &Step, heads: &Heads, findings: &[Finding]) -> Self {
+    pub(super) fn of(
+        case: &Case,
+        planned: &Planned,
+        step: &Step,
+        heads: &Heads,
+        findings: &[Finding],
+    ) -> Self {
         let item = step.tapered.as_ref().and_then(|id| step.item(id));
         let known = step.tapered.as_ref().and_then(|id| case.row(id));
         let row = item.map(|item| &item.row).or(known);
@@ -119,9 +128,9 @@ impl Cells {
         };
         let of_previous = share(shares.map(|shares| shares.of_previous.text()));
         let medicine = row
-            .map(|row| crate::gui::step_details::name(row))
+            .map(|row| step_details::called(case, row))
             .unwrap_or_default();
-        let flag = flag(step, findings);
+        let flag = flag(planned, step, findings);
         let whole = dates(step, false);
         let spoken = spoken(&SpokenStep {
             index: step.index,
@@ -258,13 +267,22 @@ fn dates(step: &Step, short: bool) -> String {
     format!("{} – {}", step.start.format(from), step.end.format(to))
 }
 
-fn flag(step: &Step, findings: &[Finding]) -> Option<(Severity, &'static str)> {
+fn flag(planned: &Planned, step: &Step, findings: &[Finding]) -> Option<(Severity, &'static str)> {
     let steep = findings
         .iter()
         .find(|finding| finding.rule == Rule::SteepStep && finding.step == Some(step.index));
-    match (steep, step.kind) {
-        (Some(finding), _) => Some((finding.severity, "steep")),
-        (None, StepKind::Hold) => Some((Severity::Info, "hold")),
-        (None, _) => None,
+    match steep {
+        Some(finding) => Some((finding.severity, "steep")),
+        None => step_details::kept(planned, step).map(|word| (Severity::Info, word)),
     }
+}
+
+/// Whether a tapered row goes on as another product in some step.
+fn switches(case: &Case, schedule: &Schedule) -> bool {
+    let steps = schedule.steps.iter();
+    let mut items = steps.filter_map(|step| step.item(step.tapered.as_ref()?));
+    items.any(|item| {
+        let before = case.row(item.id());
+        before.is_some_and(|before| step_details::is_other_product(before, &item.row))
+    })
 }

@@ -32,7 +32,7 @@ pub(super) fn table_ui(
     let heads = Heads::of(case, &planned.schedule);
     let steps = planned.schedule.steps.iter();
     let rows: Vec<Cells> = steps
-        .map(|step| Cells::of(case, step, &heads, findings))
+        .map(|step| Cells::of(case, planned, step, &heads, findings))
         .collect();
     let layout = Layout::of(ui, ui.available_width(), &heads, &rows);
     ui.spacing_mut().item_spacing.y = 0.0;

@@ -3,24 +3,26 @@
 //! Nothing is in the curve alone: the table below says all of it. There is no zoom, so no
 //! step is ever out of sight.
 
-use egui::{Align2, Color32, Response, Sense, Stroke, Ui, pos2, vec2};
+mod marks;
+
+use egui::{Response, Sense, Stroke, Ui, vec2};
 use egui_plot::{
     AxisHints, FilledArea, GridMark, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotUi, Polygon,
 };
 
 use crate::case::{Case, Daily};
 use crate::date;
-use crate::dose_curve::{DoseCurve, Mark};
-use crate::findings::Severity;
+use crate::dose_curve::DoseCurve;
 use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::pages;
-use crate::gui::signs;
 use crate::gui::step_details;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::Marked;
 use crate::plan::Planned;
-use crate::taper::{Doses, Step};
+use crate::taper::{Doses, Step, StepKind};
+
+use marks::{hold_words_ui, legend_ui, marks_ui};
 
 /// Labels are chosen to fit, so none fades for standing near another.
 const LABELS_APART: egui::Rangef = egui::Rangef { min: 4.0, max: 8.0 };
@@ -75,7 +77,9 @@ pub(super) fn plot_ui(
         .tick_label_font(theme::small_font())
         .min_thickness(34.0)
         .formatter(|mark, _| number(mark.value));
-    let plot = Plot::new("dose curve")
+    // A plot keeps its bounds as long as it keeps its name: a longer plan needs another one.
+    let bounds = format!("dose curve {} {}", curve.days, curve.highest);
+    let plot = Plot::new(bounds)
         .height(ui.available_height())
         .show_background(false)
         .show_crosshair(false)
@@ -99,13 +103,24 @@ pub(super) fn plot_ui(
         .y_grid_spacer(move |_| dose_marks.clone())
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis]);
-    let shown = plot.show(ui, |plot| curves_ui(plot, curve, marked, palette));
+    let holds: Vec<usize> = planned
+        .schedule
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Hold)
+        .map(|step| step.index)
+        .collect();
+    let shown = plot.show(ui, |plot| {
+        holds_ui(plot, curve, &holds, palette);
+        curves_ui(plot, curve, marked, palette);
+    });
     let at = |day: f64, dose: f64| {
         shown
             .transform
             .position_from_point(&PlotPoint::new(day, dose))
     };
     marks_ui(ui, curve, palette, at);
+    hold_words_ui(ui, curve, planned, palette, at);
     let response = shown.response.on_hover_cursor(egui::CursorIcon::Crosshair);
     response.widget_info(|| {
         let name = format!(
@@ -127,7 +142,7 @@ pub(super) fn plot_ui(
         .iter()
         .find(|step| Some(step.index) == under_pointer);
     if let Some(step) = step {
-        hover_ui(response, case, step, curve);
+        hover_ui(response, step, curve);
     }
     under_pointer
 }
@@ -141,7 +156,7 @@ fn heading_ui(
     commands: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
-        ui.label(theme::heading("Planned dose"));
+        ui.label(theme::heading(title(case)));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             legend_ui(ui, curve);
         });
@@ -166,46 +181,43 @@ fn heading_ui(
         ui.set_height(16.0);
         ui.label(theme::quiet(ui, curve.axis.as_str()));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let words = theme::quiet(ui, pages::summary(case, planned));
+            let words = theme::quiet(ui, pages::summary(planned));
             ui.add(egui::Label::new(words).truncate());
         });
     });
 }
 
-/// The legend from right to left: each word with its sign.
-fn legend_ui(ui: &mut Ui, curve: &DoseCurve) {
-    let palette = Palette::of(ui);
-    ui.spacing_mut().item_spacing.x = 5.0;
-    let mut entry = |words: &str, paint: &dyn Fn(&egui::Painter, egui::Rect)| {
-        ui.label(theme::quiet(ui, words));
-        let (rect, _) = ui.allocate_exact_size(vec2(18.0, 12.0), Sense::empty());
-        paint(ui.painter(), rect);
-        ui.add_space(8.0);
+/// Names the scenario where there are several.
+fn title(case: &Case) -> String {
+    const FITS: usize = 18;
+    let Some(scenario) = case.scenario(None).filter(|_| case.scenarios.len() > 1) else {
+        return "Planned dose".to_owned();
     };
-    if let Some(heaviest) = curve.marks.iter().min_by_key(|mark| mark.severity) {
-        entry("steep", &|painter, rect| {
-            signs::paint_triangle(painter, rect.center(), 10.0, colour(heaviest, palette));
-        });
+    let mut name: String = scenario.name.chars().take(FITS).collect();
+    if name.len() < scenario.name.len() {
+        name.push('…');
     }
-    if !curve.band.is_empty() {
-        entry("the pace allows", &|painter, rect| {
-            painter.rect_filled(rect.shrink2(vec2(1.0, 1.0)), 2, palette.band);
-        });
-    }
-    entry("asked for", &|painter, rect| {
-        for part in 0..3_u8 {
-            let left = rect.left() + f32::from(part) * 6.5;
-            let stroke = Stroke::new(1.2, palette.quiet);
-            painter.hline(left..=left + 3.5, rect.center().y, stroke);
-        }
-    });
-    entry("dispensed", &|painter, rect| {
-        painter.hline(
-            rect.x_range(),
-            rect.center().y,
-            Stroke::new(2.2, palette.accent),
+    format!("Planned dose · {name}")
+}
+
+/// Draws a ground behind the days of each hold.
+fn holds_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, holds: &[usize], palette: &Palette) {
+    for span in curve.spans.iter().filter(|span| holds.contains(&span.step)) {
+        let top = curve.highest * 1.1;
+        let corners = [
+            [span.from, 0.0],
+            [span.to, 0.0],
+            [span.to, top],
+            [span.from, top],
+        ];
+        let ground = Polygon::new("hold", corners.into_iter().collect::<PlotPoints<'_>>());
+        plot.polygon(
+            ground
+                .fill_color(palette.info.1)
+                .stroke(Stroke::NONE)
+                .allow_hover(false),
         );
-    });
+    }
 }
 
 fn curves_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, marked: Marked, palette: &Palette) {
@@ -261,41 +273,7 @@ fn curves_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, marked: Marked, palette: 
     plot.line(dispensed);
 }
 
-/// Draws each steep step's triangle, with the word wherever there is room for it.
-fn marks_ui(ui: &Ui, curve: &DoseCurve, palette: &Palette, at: impl Fn(f64, f64) -> egui::Pos2) {
-    let right = at(curve.days, 0.0).x;
-    let mut word_until = f32::NEG_INFINITY;
-    for mark in &curve.marks {
-        let corner = at(mark.day, mark.dose);
-        let centre = pos2(corner.x, corner.y - 1.0);
-        let colour = colour(mark, palette);
-        signs::paint_triangle(ui.painter(), centre, 12.0, colour);
-        if corner.x > word_until {
-            // Above what follows, since the curve only falls; centred at the right edge.
-            let (place, align) = if corner.x + 44.0 < right {
-                (pos2(corner.x + 7.0, corner.y - 3.0), Align2::LEFT_BOTTOM)
-            } else {
-                (pos2(corner.x, corner.y - 9.0), Align2::CENTER_BOTTOM)
-            };
-            if align == Align2::CENTER_BOTTOM && corner.x - 18.0 < word_until {
-                continue;
-            }
-            let words = ui
-                .painter()
-                .text(place, align, "steep", theme::small_font(), colour);
-            word_until = words.right() + 8.0;
-        }
-    }
-}
-
-fn colour(mark: &Mark, palette: &Palette) -> Color32 {
-    match mark.severity {
-        Severity::Warning => palette.warning.0,
-        Severity::Caution | Severity::Info => palette.caution.0,
-    }
-}
-
-fn hover_ui(response: Response, case: &Case, step: &Step, curve: &DoseCurve) {
+fn hover_ui(response: Response, step: &Step, curve: &DoseCurve) {
     response.on_hover_ui_at_pointer(|ui| {
         let dates = if step.days == 0 {
             date::short(step.start)
@@ -307,9 +285,10 @@ fn hover_ui(response: Response, case: &Case, step: &Step, curve: &DoseCurve) {
             )
         };
         ui.label(theme::strong(format!("Step {} · {dates}", step.index)));
-        let Some((row, item)) = case.row(&curve.id).zip(step.item(&curve.id)) else {
+        let Some(item) = step.item(&curve.id) else {
             return;
         };
+        let row = &item.row;
         let unit = row.product.mass_unit();
         match (&item.doses, item.daily) {
             (Doses::Stopped, _) => ui.label("Stopped"),

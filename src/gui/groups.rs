@@ -1,0 +1,44 @@
+//! Things that belong together: a line around them, and a name for screen readers.
+
+use egui::{Frame, Stroke, Ui, UiBuilder};
+
+use crate::gui::fields::link_button;
+use crate::gui::theme::{self, Palette};
+
+/// Things that belong together, with a line around them; `name` is what a screen reader says.
+pub(super) fn group_ui<R>(
+    ui: &mut Ui,
+    name: &str,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let builder = UiBuilder::new()
+        .id_salt((salt, name))
+        .accessibility_role(egui::Role::Group)
+        .accessibility_label(name);
+    let frame = Frame::new()
+        .stroke(Stroke::new(1.0, Palette::of(ui).line))
+        .corner_radius(theme::CARD_CORNER)
+        .inner_margin(egui::Margin::same(9));
+    let group = ui.scope_builder(builder, |ui| {
+        let framed = frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            contents(ui)
+        });
+        framed.inner
+    });
+    ui.add_space(theme::NEAR);
+    group.inner
+}
+
+/// The title of a group with what takes it away; true when that was pressed.
+pub(super) fn group_title_ui(ui: &mut Ui, title: &str, remove: &str) -> bool {
+    let right = egui::Layout::right_to_left(egui::Align::Center);
+    let row = ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.label(theme::strong(title));
+        ui.with_layout(right, |ui| link_button(ui, "Remove", remove))
+            .inner
+    });
+    row.inner
+}
