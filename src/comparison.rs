@@ -16,7 +16,7 @@ use crate::safety::{self, DoseDays};
 use crate::taper::{Doses, Item, Measure, Shares, Step, SupplyOf};
 
 /// One scenario beside the others.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
     /// The scenario's name.
     pub scenario: String,
@@ -25,7 +25,7 @@ pub struct Compared {
 }
 
 /// What a plan comes to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// How many steps it has.
     pub steps: usize,

@@ -48,7 +48,7 @@ impl TailKind {
 }
 
 /// A way to soften a tail, worked out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TailChoice {
     /// Which way.
     pub kind: TailKind,

@@ -51,6 +51,18 @@ pub enum Command {
     EditByHand(usize),
     /// Show the regimen in every equivalence table.
     ShowEquivalents,
+    /// Show every scenario beside the others.
+    CompareScenarios,
+    /// Show the ways to soften a steep last part.
+    ShowTailChoices,
+    /// Take one of them, by its place.
+    PickTail(usize),
+    /// Taper several opioids in the proposed order.
+    UseProposedOrder,
+    /// Ask who hands the plan out.
+    IssuePlan,
+    /// Freeze the plan in the journal as handed out.
+    ConfirmIssue,
     /// Answer a gate with what was written under it.
     Acknowledge(String),
     /// Take a gate's answer back.
@@ -101,6 +113,12 @@ impl Command {
             Self::ChangeFrom(what, _) => what.label(),
             Self::EditByHand(_) => "Edit by hand",
             Self::ShowEquivalents => "All tables…",
+            Self::CompareScenarios => "Compare scenarios…",
+            Self::ShowTailChoices => "Soften the last part…",
+            Self::PickTail(_) => "Pick this",
+            Self::UseProposedOrder => "Use this order",
+            Self::IssuePlan => "Issue the plan…",
+            Self::ConfirmIssue => "Issue",
             Self::Acknowledge(_) => "Answer and go on",
             Self::WithdrawAcknowledgement(_) => "Withdraw answer",
             Self::Browse => "Browse…",
@@ -137,6 +155,14 @@ impl Command {
             Self::ShowEquivalents => {
                 "Show what the regimen of today adds up to in every equivalence table"
             }
+            Self::CompareScenarios => "Put every scenario of this plan side by side",
+            Self::ShowTailChoices => "Work out smaller strengths, liquids and longer intervals",
+            Self::PickTail(_) => "Change the plan in this way; can be undone",
+            Self::UseProposedOrder => "Taper in the proposed order; can be undone",
+            Self::IssuePlan => {
+                "Keep the plan as it is handed out, so that it prints the same later"
+            }
+            Self::ConfirmIssue => "Keep it in the record under this name",
             Self::Acknowledge(_) => "Keep this answer in the plan and show the schedule",
             Self::WithdrawAcknowledgement(_) => "Withhold the schedule again",
             Self::Browse => "Choose with the desktop's own dialog",

@@ -9,6 +9,7 @@ use crate::clinical_data::Formulary;
 use crate::gui::command::Command;
 use crate::gui::equivalents::equivalents_ui;
 use crate::gui::fields::{self, primary_button};
+use crate::gui::side_by_side;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::{Dialog, Purpose, Then, View};
 
@@ -26,7 +27,10 @@ pub(super) fn dialog_ui(
     let modal = Modal::new(Id::unique("dialog"))
         .frame(theme::dialog(context))
         .show(context, |ui| {
-            let wide = matches!(dialog, Dialog::Equivalents);
+            let wide = matches!(
+                dialog,
+                Dialog::Equivalents | Dialog::Comparison(_) | Dialog::Tail(_)
+            );
             let width: f32 = if wide { 640.0 } else { 440.0 };
             ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
             match dialog {
@@ -43,6 +47,13 @@ pub(super) fn dialog_ui(
                 }
                 Dialog::LoseChanges(then) => lose_changes_ui(ui, *then, commands),
                 Dialog::Equivalents => equivalents_ui(ui, case, formulary, commands),
+                Dialog::Comparison(compared) => {
+                    let chosen = case.and_then(|case| case.scenarios.get(case.chosen));
+                    let shown = chosen.map_or("", |scenario| scenario.name.as_str());
+                    side_by_side::comparison_ui(ui, case, compared, shown, commands);
+                }
+                Dialog::Tail(choices) => side_by_side::tail_ui(ui, case, choices, commands),
+                Dialog::Issue { by, text, notice } => issue_ui(ui, by, text, notice, commands),
                 Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
             }
         });
@@ -135,6 +146,35 @@ fn lose_changes_ui(ui: &mut Ui, then: Then, commands: &mut Vec<Command>) {
             }
         });
     });
+}
+
+fn issue_ui(
+    ui: &mut Ui,
+    by: &mut String,
+    text: &mut String,
+    notice: &str,
+    commands: &mut Vec<Command>,
+) {
+    ui.label(theme::heading("Issue the plan"));
+    fields::note_ui(
+        ui,
+        "The plan is kept in the record as it is handed out today, with the version of the \
+         clinical data, so that it prints the same later.",
+    );
+    ui.add_space(8.0);
+    fields::text_ui(ui, "Handed out by", by, "name", None);
+    fields::text_ui(ui, "Note", text, "", None);
+    let problem = Some(notice).filter(|notice| !notice.is_empty());
+    fields::problem_ui(ui, problem);
+    ui.add_space(theme::NEAR);
+    let issue = Command::ConfirmIssue;
+    buttons_ui(
+        ui,
+        issue.label(),
+        issue.clone(),
+        commands,
+        |_ui, _commands| {},
+    );
 }
 
 fn message_ui(ui: &mut Ui, title: &str, lines: &[String], commands: &mut Vec<Command>) {

@@ -18,6 +18,7 @@ mod safety_panel;
 mod schedule_plot;
 mod schedule_table;
 mod shell;
+mod side_by_side;
 mod signs;
 mod step_details;
 mod theme;

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::comparison::Compared;
+use crate::edits::TailChoice;
+
 /// A page of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Page {
@@ -76,6 +79,19 @@ pub enum Dialog {
     LoseChanges(Then),
     /// Shows the present regimen in every equivalence table.
     Equivalents,
+    /// Shows every scenario beside the others.
+    Comparison(Vec<Compared>),
+    /// Shows the ways to soften a steep last part.
+    Tail(Vec<TailChoice>),
+    /// Asks who hands the plan out.
+    Issue {
+        /// Who.
+        by: String,
+        /// A note for the record.
+        text: String,
+        /// What went wrong.
+        notice: String,
+    },
     /// Says something that has to be read.
     Message {
         /// What it is about.

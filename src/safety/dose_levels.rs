@@ -80,7 +80,7 @@ fn levels<'a>(
 }
 
 /// How long a plan stays above a dose level.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DoseDays {
     /// The level, mg of oral morphine in 24 hours.
     pub level: Exact,

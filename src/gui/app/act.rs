@@ -46,6 +46,18 @@ impl App {
             Command::SelectStep(step) => self.select_step(step),
             Command::PointTo(step) => self.view.pointed = step,
             Command::ShowEquivalents => self.view.dialog = Some(Dialog::Equivalents),
+            Command::CompareScenarios => self.compare(),
+            Command::ShowTailChoices => self.soften(),
+            Command::PickTail(place) => self.pick_tail(place),
+            Command::UseProposedOrder => self.use_proposed_order(),
+            Command::IssuePlan => {
+                self.view.dialog = Some(Dialog::Issue {
+                    by: String::new(),
+                    text: String::new(),
+                    notice: String::new(),
+                });
+            }
+            Command::ConfirmIssue => self.issue(),
             Command::ShowCurve(place) => self.view.curve = place,
             Command::ShowScenario(place) => self.show_scenario(place),
             Command::AddScenario => {

@@ -5,6 +5,7 @@
 
 mod act;
 mod changes;
+mod offers;
 mod paths;
 
 use std::path::{Path, PathBuf};

@@ -34,24 +34,30 @@ pub(in crate::gui) fn taper_ui(
         planning,
         problems,
     };
+    let several = draft.scenarios.len() > 1;
     let Some(scenario) = draft.scenarios.get_mut(place) else {
         return;
     };
     let request = &mut scenario.request;
     let path = format!("scenarios[{place}].request");
-    if request.manual_steps.is_some() {
+    let by_hand = request.manual_steps.is_some();
+    if by_hand {
         setting_ui(ui, request, &path, problems);
         ui.add_space(6.0);
         manual::manual_ui(ui, request, view, &path, known, commands);
         ui.add_space(6.0);
     } else {
-        planned_ui(ui, request, &path, known);
+        planned_ui(ui, request, &path, known, commands);
     }
     constraints::constraints_ui(ui, request, &regimen, formulary, &path, problems);
     let outcome = planning.plan().map(|plan| &plan.outcome);
     if let Some(Outcome::Planned(planned)) = outcome {
         ui.add_space(theme::APART);
         fields::note_ui(ui, &summary(planned));
+        offers_ui(ui, planned, by_hand, commands);
+    }
+    if several {
+        offer_ui(ui, Command::CompareScenarios, commands);
     }
     ui.add_space(theme::APART);
     changes::changes_ui(ui, request, &path, known);
@@ -60,8 +66,43 @@ pub(in crate::gui) fn taper_ui(
     journal::journal_ui(ui, journal, &mut view.journal, today, problems);
 }
 
+/// What can be done with the plan that is shown.
+fn offers_ui(ui: &mut Ui, planned: &Planned, by_hand: bool, commands: &mut Vec<Command>) {
+    if !planned.steep.is_empty() && !by_hand {
+        offer_ui(ui, Command::ShowTailChoices, commands);
+    }
+    offer_ui(ui, Command::IssuePlan, commands);
+}
+
+fn offer_ui(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {
+    let button = ui.button(command.label());
+    if button.on_hover_text(command.tooltip()).clicked() {
+        commands.push(command);
+    }
+}
+
+/// The order in which several opioids are proposed to be tapered, where it is another one.
+fn proposed_order_ui(ui: &mut Ui, order: &[String], known: Known<'_>, commands: &mut Vec<Command>) {
+    let plan = known.planning.plan();
+    let Some(proposed) = plan.and_then(|plan| plan.proposed_order.as_ref()) else {
+        return;
+    };
+    let ids = proposed.order.iter().map(|id| id.as_str());
+    let wanted: Vec<&str> = ids.filter(|id| order.iter().any(|one| one == id)).collect();
+    if order.len() > 1 && wanted != order {
+        fields::note_ui(ui, &proposed.reason);
+        offer_ui(ui, Command::UseProposedOrder, commands);
+    }
+}
+
 /// Edits what a plan is worked out from.
-fn planned_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, known: Known<'_>) {
+fn planned_ui(
+    ui: &mut Ui,
+    request: &mut RequestDraft,
+    path: &str,
+    known: Known<'_>,
+    commands: &mut Vec<Command>,
+) {
     let problems = known.problems;
     start_ui(ui, request, path, known.planning, problems);
     if let Some(words) = first_step(known.planning, &request.start) {
@@ -79,6 +120,7 @@ fn planned_ui(ui: &mut Ui, request: &mut RequestDraft, path: &str, known: Known<
     let order = request.order.get_or_insert_default();
     let order_path = format!("{path}.order");
     goal::order_ui(ui, label, order, &rows, &order_path, problems);
+    proposed_order_ui(ui, order, known, commands);
     ui.add_space(6.0);
     let goal = &mut request.goal;
     goal::goal_ui(ui, "Goal", goal, &format!("{path}.goal"), problems);

@@ -1,0 +1,81 @@
+//! What the program works out and offers: scenarios side by side, softer tails, an order, and
+//! a plan to be frozen as it is handed out.
+
+use crate::gui::app::App;
+use crate::gui::pages;
+use crate::gui::view::Dialog;
+use crate::plan::Outcome;
+use crate::{comparison, edits, issued};
+
+impl App {
+    /// Works out every scenario and shows them side by side.
+    pub(super) fn compare(&mut self) {
+        if let Some(case) = self.planning.case() {
+            let compared = comparison::compare(case, &self.formulary, self.today());
+            self.view.dialog = Some(Dialog::Comparison(compared));
+        }
+    }
+
+    /// Works out the ways to soften the last part of the plan that is shown.
+    pub(super) fn soften(&mut self) {
+        let plan = self.planning.plan().map(|plan| &plan.outcome);
+        let (Some(case), Some(Outcome::Planned(planned))) = (self.planning.case(), plan) else {
+            return;
+        };
+        let place = pages::shown(&self.draft, &self.view);
+        let (formulary, today) = (&self.formulary, self.today());
+        let choices = edits::tail_choices(&self.draft, case, place, planned, formulary, today);
+        self.view.dialog = Some(Dialog::Tail(choices));
+    }
+
+    /// Puts one of them into the plan.
+    pub(super) fn pick_tail(&mut self, place: usize) {
+        let Some(Dialog::Tail(choices)) = self.view.dialog.take() else {
+            return;
+        };
+        let shown = pages::shown(&self.draft, &self.view);
+        let scenario = self.draft.scenarios.get_mut(shown);
+        if let (Some(choice), Some(scenario)) = (choices.into_iter().nth(place), scenario) {
+            self.view.notice = choice.words;
+            scenario.request = choice.request;
+        }
+    }
+
+    /// Tapers in the proposed order; rows that are not tapered stay out.
+    pub(super) fn use_proposed_order(&mut self) {
+        let proposed = self.planning.plan().and_then(|plan| {
+            let order = plan.proposed_order.as_ref()?.order.iter();
+            Some(order.map(ToString::to_string).collect::<Vec<_>>())
+        });
+        let shown = pages::shown(&self.draft, &self.view);
+        let scenario = self.draft.scenarios.get_mut(shown);
+        let order = scenario.and_then(|scenario| scenario.request.order.as_mut());
+        if let (Some(mut proposed), Some(order)) = (proposed, order) {
+            proposed.retain(|id| order.contains(id));
+            *order = proposed;
+        }
+    }
+
+    /// Freezes the plan in the journal, under the name in the open dialog.
+    pub(super) fn issue(&mut self) {
+        let Some(Dialog::Issue { by, text, notice }) = &mut self.view.dialog else {
+            return;
+        };
+        if by.trim().is_empty() {
+            "Write who hands the plan out".clone_into(notice);
+            return;
+        }
+        let (Some(case), Some(plan)) = (self.planning.case(), self.planning.plan()) else {
+            "There is no plan to hand out yet".clone_into(notice);
+            return;
+        };
+        match issued::freeze(case, plan, &self.formulary, by.trim(), text.trim()) {
+            Err(problem) => *notice = problem.to_string(),
+            Ok(entry) => {
+                self.draft.journal.push(entry);
+                self.view.dialog = None;
+                "Issued; save the plan to keep it".clone_into(&mut self.view.notice);
+            }
+        }
+    }
+}
