@@ -16,6 +16,8 @@ use crate::taper::{Doses, Item, Step, StepKind, concentration_label, made_text};
 pub(super) const HEIGHT: f32 = 98.0;
 /// The room of what can be changed from a step on.
 const ACTIONS: f32 = 24.0;
+/// Where the keyboard goes from the selected step.
+pub(super) const ACTIONS_PATH: &str = "step actions";
 /// Below this width they stand closer together.
 const ROOMY: f32 = 420.0;
 
@@ -114,6 +116,9 @@ fn action_ui(
     let response = response
         .on_hover_text(command.tooltip())
         .on_disabled_hover_text(refused.unwrap_or_default());
+    if refused.is_none() {
+        fields::may_take_focus(ui, &response, ACTIONS_PATH);
+    }
     if response.accessible_name(name).clicked() {
         commands.push(command);
     }

@@ -52,7 +52,7 @@ impl App {
                         })
                         .collect(),
                 };
-                let _hold = hold_on(request, day, &self.formulary);
+                let _ = hold_on(request, day, &self.formulary);
                 let place = on_replan(request, day, |replan| replan.taken = taken);
                 format!("replans[{place}].reason")
             }

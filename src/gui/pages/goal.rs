@@ -19,12 +19,10 @@ pub(super) fn choices(regimen: &[RowDraft], formulary: &Formulary) -> Vec<Choice
         .iter()
         .filter(|row| !matches!(row.taking, TakingDraft::AsNeeded(_)))
         .filter_map(|row| {
-            let product = formulary
-                .product(&row.product)
-                .filter(|product| product.plannable)?;
-            Some(Choice {
+            let product = formulary.product(&row.product)?;
+            product.plannable.then(|| Choice {
                 id: row.id.clone(),
-                words: row::row_name(row, product),
+                words: row::row_name_in(regimen, &row.id, formulary),
             })
         })
         .collect()

@@ -74,7 +74,6 @@ pub(super) fn manual_ui(
         }
         Some(Asked::PlanInstead) => {
             manual_steps::plan_instead(request, known);
-            fields::lead_to(ui.ctx(), &format!("{path}.pace.preset"));
         }
         None => {}
     }

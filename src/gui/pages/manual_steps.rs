@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 
 use crate::date;
 use crate::draft::{
-    GoalDraft, HoldDraft, ManualItemDraft, ManualStepDraft, ManualTakingDraft, PaceDraft,
-    RequestDraft,
+    GoalDraft, HoldDraft, ManualItemDraft, ManualStepDraft, ManualTakingDraft, RequestDraft,
 };
 use crate::gui::pages::taken::{Known, is_stopped, of_row};
 use crate::taper::Step;
@@ -137,5 +136,5 @@ pub(super) fn plan_instead(request: &mut RequestDraft, known: Known<'_>) {
     }
     request.order = Some(order);
     request.goal = Some(GoalDraft::Stop);
-    request.pace = Some(PaceDraft::default());
+    request.pace = None;
 }

@@ -39,6 +39,14 @@ pub(super) fn replan_ui(
             fields::note_ui(ui, words);
         }
         contents_ui(ui, replan, path, asked.0, known);
+        // What the planner says about a part that was not changed here.
+        for (part, is_shown) in [
+            ("goal", replan.goal.is_some()),
+            ("taken", !replan.taken.is_empty()),
+        ] {
+            let problem = known.problems.exactly(&format!("{path}.{part}"));
+            fields::problem_ui(ui, problem.filter(|_| !is_shown));
+        }
         remove
     })
 }

@@ -218,3 +218,21 @@ pub(in crate::gui) fn row_name(row: &RowDraft, product: &Product) -> String {
         row.brand.trim().to_owned()
     }
 }
+
+/// The same, with the row's own id where another row of the regimen has the same name.
+pub(super) fn row_name_in(regimen: &[RowDraft], id: &str, formulary: &Formulary) -> String {
+    let name = |row: &RowDraft| {
+        let product = formulary.product(&row.product)?;
+        Some(row_name(row, product))
+    };
+    let row = regimen.iter().find(|row| row.id == id);
+    let Some(own) = row.and_then(name) else {
+        return id.to_owned();
+    };
+    let mut others = regimen.iter().filter(|other| other.id != id);
+    if others.any(|other| name(other).as_ref() == Some(&own)) {
+        format!("{own} ({id})")
+    } else {
+        own
+    }
+}

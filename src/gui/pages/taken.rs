@@ -7,7 +7,7 @@ use crate::clinical_data::{Formulary, Product};
 use crate::date;
 use crate::draft::{ManualItemDraft, ManualTakingDraft, RowDraft, TakingDraft, TimedDraft};
 use crate::gui::fields::{self, Problems};
-use crate::gui::pages::row::row_name;
+use crate::gui::pages::row::row_name_in;
 use crate::gui::pages::taking::{amount_hint, patches_ui, regular_ui};
 use crate::gui::planning::Planning;
 use crate::plan::Outcome;
@@ -30,10 +30,7 @@ impl<'a> Known<'a> {
 
     /// What a row of the regimen is called.
     pub(super) fn name(self, id: &str) -> String {
-        let row = self.row(id);
-        let product = row.and_then(|row| self.formulary.product(&row.product));
-        row.zip(product)
-            .map_or_else(|| id.to_owned(), |(row, product)| row_name(row, product))
+        row_name_in(self.regimen, id, self.formulary)
     }
 
     /// The steps of the plan, where there is one.

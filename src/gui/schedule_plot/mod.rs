@@ -164,7 +164,7 @@ fn heading_ui(
     if curves.len() > 1 {
         ui.horizontal_wrapped(|ui| {
             for (place, one) in curves.iter().enumerate() {
-                let name = case.row(&one.id).map(|row| step_details::name(row));
+                let name = case.row(&one.id).map(|row| step_details::called(case, row));
                 let name = name.unwrap_or_else(|| one.id.to_string());
                 if fields::chip_ui(
                     ui,

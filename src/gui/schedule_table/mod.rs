@@ -12,7 +12,9 @@ use egui::{
 use crate::case::Case;
 use crate::findings::{Finding, Severity};
 use crate::gui::command::Command;
+use crate::gui::fields;
 use crate::gui::signs;
+use crate::gui::step_details;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::Marked;
 use crate::plan::Planned;
@@ -140,6 +142,12 @@ fn row_ui(
     let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if response.clicked() || entered {
         commands.push(Command::SelectStep((!selected).then_some(cells.index)));
+    }
+    // From the selected step the keyboard goes on to what can be changed from it.
+    let had_keyboard = ui.memory(|memory| memory.had_focus_last_frame(response.id));
+    let on = ui.input(|input| input.key_pressed(Key::Tab) && !input.modifiers.shift);
+    if selected && had_keyboard && on {
+        fields::lead_to(ui.ctx(), step_details::ACTIONS_PATH);
     }
     response.hovered()
 }
