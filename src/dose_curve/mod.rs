@@ -137,6 +137,9 @@ fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Op
         }
     }
     dispensed.push((days, now));
+    // A dose that went up again can be above the one before the plan.
+    let doses = dispensed.iter().map(|(_, dose)| *dose);
+    let highest = doses.fold(0.0, f64::max);
 
     let points = planned.nominal.iter().filter(|point| &point.id == id);
     let nominal = points
@@ -155,7 +158,7 @@ fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Op
         axis: format!("{} {drug} {}", unit.symbol, unit.per),
         from,
         days,
-        highest: unit.daily(original),
+        highest,
         dispensed,
         nominal,
         band,

@@ -55,8 +55,20 @@ pub fn to_manual_steps(
 
 /// One row of a step; `None` for rows taken when needed, which go on following.
 fn manual_item(item: &Item) -> Option<ManualItemDraft> {
+    if !item.row.is_regular() {
+        return None;
+    }
+    let stopped = || ManualTakingDraft::Regular(Vec::new());
+    Some(ManualItemDraft {
+        id: item.id().to_string(),
+        taking: manual_taking(item).unwrap_or_else(stopped),
+    })
+}
+
+/// How a row is taken in a step, as it is written by hand; `None` where it has stopped.
+pub fn manual_taking(item: &Item) -> Option<ManualTakingDraft> {
     let unit = item.row.product.mass_unit();
-    let taking = match &item.doses {
+    Some(match &item.doses {
         Doses::Regular(doses) => {
             let doses = doses.iter().map(|planned| TimedDraft {
                 time: planned.time.format("%H:%M").to_string(),
@@ -68,11 +80,7 @@ fn manual_item(item: &Item) -> Option<ManualItemDraft> {
             ManualTakingDraft::Patches(patches.iter().map(|patch| patch.text()).collect())
         }
         Doses::Infusion { per_24h } => ManualTakingDraft::Infusion(per_24h.text(unit)),
-        Doses::Stopped if item.row.is_regular() => ManualTakingDraft::Regular(Vec::new()),
-        Doses::AsNeeded { .. } | Doses::Stopped => return None,
-    };
-    Some(ManualItemDraft {
-        id: item.id().to_string(),
-        taking,
+        Doses::AsNeeded { dose, .. } => ManualTakingDraft::AsNeeded(dose.text(unit)),
+        Doses::Stopped => return None,
     })
 }

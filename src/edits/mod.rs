@@ -7,5 +7,5 @@ mod by_hand;
 mod spread;
 mod tail;
 
-pub use by_hand::to_manual_steps;
+pub use by_hand::{manual_taking, to_manual_steps};
 pub use tail::{TailChoice, TailKind, tail_choices};

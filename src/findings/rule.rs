@@ -61,11 +61,13 @@ pub enum Rule {
     OwnPace,
     /// Drugs are tapered in another order than the proposed one.
     OtherOrder,
+    /// Steps written by hand are held against the general bound alone.
+    ByHandBound,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -95,6 +97,7 @@ impl Rule {
         Self::WorseForLong,
         Self::OwnPace,
         Self::OtherOrder,
+        Self::ByHandBound,
     ];
 
     /// The rule's id in files.
@@ -129,6 +132,7 @@ impl Rule {
             Self::WorseForLong => "worse-for-long",
             Self::OwnPace => "own-pace",
             Self::OtherOrder => "other-order",
+            Self::ByHandBound => "by-hand-bound",
         }
     }
 }

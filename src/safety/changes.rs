@@ -8,13 +8,15 @@ use crate::case::{Case, Hold, JournalKind, Request, ReviewWord, Row, RowId, Taki
 use crate::clinical_data::{Formulary, Threshold};
 use crate::date;
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
-use crate::quantity::Exact;
+use crate::quantity::{Exact, tenths_text};
 use crate::taper::{Doses, Item, Schedule, Step};
 
 /// Tolerance can be lost in this time at a lower dose.
 const TOLERANCE: &str = "tolerance-lost-7-days";
 /// Several opioids are tapered one at a time.
 const ONE_AT_A_TIME: &str = "one-drug-at-a-time";
+/// The largest share of the dose before that a reduction may be, whatever the pace.
+const GENERAL_BOUND: &str = "step-25-pittsburgh";
 /// Worse for longer than this after a reduction: hold, or give the taper up.
 const WORSE: &str = "hold-worse-over-a-month";
 
@@ -29,6 +31,12 @@ pub fn changes(
     findings.extend(same_day(schedule, formulary));
     if matches!(request.wish, Wish::Manual { .. }) {
         findings.extend(off_their_days(request, schedule));
+        let threshold = formulary.threshold(GENERAL_BOUND);
+        let bound = threshold.and_then(|threshold| threshold.value.over());
+        findings.extend(bound.map(|bound| {
+            let words = wording::by_hand_bound(&tenths_text(bound));
+            Finding::new(Rule::ByHandBound, Severity::Info, words, source(threshold))
+        }));
     }
     findings.extend(ended(case, schedule));
     findings.extend(cut_short(request));

@@ -87,3 +87,13 @@ pub fn worse_for_long(first: NaiveDate, last: NaiveDate) -> Words {
         "Hold the taper, or give it up; worse for a shorter time after a reduction is expected and means neither.",
     )
 }
+
+/// Finding `by-hand-bound`.
+pub fn by_hand_bound(percent: &str) -> Words {
+    Words::new(
+        format!(
+            "Steps written by hand follow no pace: a reduction is called steep only when it is more than {percent} % of the dose before."
+        ),
+        "Hold each step against the pace that was agreed.",
+    )
+}

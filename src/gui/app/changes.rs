@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::{HoldDraft, ManualItemDraft, ReplanDraft, RequestDraft, TakingDraft};
+use crate::edits::manual_taking;
 use crate::edits::to_manual_steps;
 use crate::gui::app::App;
 use crate::gui::on_step::OnStep;
@@ -206,7 +207,7 @@ fn differing(earlier: &Step, step: &Step) -> Vec<ManualItemDraft> {
     let items = items.filter_map(|item| {
         Some(ManualItemDraft {
             id: item.id().to_string(),
-            taking: pages::of_item(item)?,
+            taking: manual_taking(item)?,
         })
     });
     items.collect()

@@ -22,6 +22,6 @@ mod welcome;
 pub(super) use manual_steps::place_of_step;
 pub(super) use regimen::{add_row, first_table, regimen_ui};
 pub(super) use scenarios::{add_copy, remove, shown};
-pub(super) use taken::{of_item, of_row};
+pub(super) use taken::of_row;
 pub(super) use taper::{summary, taper_ui};
 pub(super) use welcome::welcome_ui;

@@ -6,12 +6,13 @@ use egui::Ui;
 use crate::clinical_data::{Formulary, Product};
 use crate::date;
 use crate::draft::{ManualItemDraft, ManualTakingDraft, RowDraft, TakingDraft, TimedDraft};
+use crate::edits::manual_taking;
 use crate::gui::fields::{self, Problems};
 use crate::gui::pages::row::row_name_in;
 use crate::gui::pages::taking::{amount_hint, patches_ui, regular_ui};
 use crate::gui::planning::Planning;
 use crate::plan::Outcome;
-use crate::taper::{Doses, Item, Step};
+use crate::taper::{Item, Step};
 
 /// What fields on the way are shown and filled from.
 #[derive(Clone, Copy)]
@@ -50,7 +51,7 @@ impl<'a> Known<'a> {
 
     /// How a row is taken on the day before a date, as the plan says or else the regimen.
     pub(super) fn taking_before(self, id: &str, from: &str) -> ManualTakingDraft {
-        let planned = self.item_before(id, from).and_then(of_item);
+        let planned = self.item_before(id, from).and_then(manual_taking);
         let row = || self.row(id).map(of_row);
         let nothing = || ManualTakingDraft::Regular(vec![TimedDraft::default()]);
         planned.or_else(row).unwrap_or_else(nothing)
@@ -67,26 +68,6 @@ pub(in crate::gui) fn of_row(row: &RowDraft) -> ManualTakingDraft {
         }
         TakingDraft::AsNeeded(as_needed) => ManualTakingDraft::AsNeeded(as_needed.amount.clone()),
     }
-}
-
-/// A row as a step of the plan has it; `None` where it has stopped.
-pub(in crate::gui) fn of_item(item: &Item) -> Option<ManualTakingDraft> {
-    let unit = item.row.product.mass_unit();
-    Some(match &item.doses {
-        Doses::Regular(doses) => {
-            let doses = doses.iter().map(|planned| TimedDraft {
-                time: planned.time.format("%H:%M").to_string(),
-                amount: planned.dose.text(unit),
-            });
-            ManualTakingDraft::Regular(doses.collect())
-        }
-        Doses::Patches { patches, .. } => {
-            ManualTakingDraft::Patches(patches.iter().map(|patch| patch.text()).collect())
-        }
-        Doses::Infusion { per_24h } => ManualTakingDraft::Infusion(per_24h.text(unit)),
-        Doses::AsNeeded { dose, .. } => ManualTakingDraft::AsNeeded(dose.text(unit)),
-        Doses::Stopped => return None,
-    })
 }
 
 /// Whether it says that the row stops.
