@@ -133,7 +133,8 @@ fn is_steep(item: &Item) -> bool {
     })
 }
 
-/// Whether a choice softens the tail: fewer steep steps, a smaller last dose, or more time.
+/// Whether a choice softens the tail: fewer steep steps or a smaller last dose, and never a
+/// larger one; or more time.
 /// One that cannot be worked out stays, with its problem.
 fn softer(
     kind: TailKind,
@@ -147,10 +148,11 @@ fn softer(
         of_row.next().map(|(_, from)| *from)
     };
     let now = comparison::stops_from(&planned.schedule.steps);
-    let smaller = last(&summary.stops_from).zip(last(&now));
-    kind == TailKind::LongerInterval
-        || summary.steep < planned.steep.len()
-        || smaller.is_some_and(|(then, now)| then < now)
+    let doses = last(&summary.stops_from).zip(last(&now));
+    let larger = doses.is_some_and(|(then, now)| then > now);
+    let smaller = doses.is_some_and(|(then, now)| then < now);
+    let fewer = summary.steep < planned.steep.len();
+    kind == TailKind::LongerInterval || (!larger && (smaller || fewer))
 }
 
 /// What the changed request comes to.

@@ -2,7 +2,7 @@
 //!
 //! Escape, a click outside and the Cancel button all leave everything as it is.
 
-use egui::{Align, Button, Context, Id, Key, Layout, Modal, Response, RichText, Ui};
+use egui::{Align, Button, Context, Id, Key, Layout, Modal, Response, RichText, ScrollArea, Ui};
 
 use crate::case::Case;
 use crate::clinical_data::Formulary;
@@ -29,7 +29,7 @@ pub(super) fn dialog_ui(
         .show(context, |ui| {
             let wide = matches!(
                 dialog,
-                Dialog::Equivalents | Dialog::Comparison(_) | Dialog::Tail(_)
+                Dialog::Equivalents | Dialog::Comparison(_) | Dialog::Tail { .. }
             );
             let width: f32 = if wide { 640.0 } else { 440.0 };
             ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
@@ -52,7 +52,9 @@ pub(super) fn dialog_ui(
                     let shown = chosen.map_or("", |scenario| scenario.name.as_str());
                     side_by_side::comparison_ui(ui, case, compared, shown, commands);
                 }
-                Dialog::Tail(choices) => side_by_side::tail_ui(ui, case, choices, commands),
+                Dialog::Tail { now, choices } => {
+                    side_by_side::tail_ui(ui, case, now.as_deref(), choices, commands);
+                }
                 Dialog::Issue { by, text, notice } => issue_ui(ui, by, text, notice, commands),
                 Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
             }
@@ -184,6 +186,23 @@ fn message_ui(ui: &mut Ui, title: &str, lines: &[String], commands: &mut Vec<Com
         ui.label(line);
     }
     close_ui(ui, commands);
+}
+
+/// What may be longer than a dialog, in a part of it that scrolls.
+///
+/// It has its whole height at once: a dialog that grew frame by frame would move its buttons
+/// away from under the pointer.
+pub(super) fn scroll_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let height = (ui.ctx().content_rect().height() - 230.0).max(140.0);
+    ScrollArea::vertical()
+        .id_salt("long dialog")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width() - 8.0);
+            contents(ui);
+        });
 }
 
 /// The button of a dialog that only says something.

@@ -3,13 +3,13 @@
 //! Each table is summed on its own; nothing is mixed or averaged. A medicine that a table
 //! does not know is named, and the total then says that it is incomplete.
 
-use egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui};
+use egui::{Frame, Label, Margin, RichText, Stroke, Ui};
 
 use crate::case::Case;
 use crate::clinical_data::{EquivalenceTable, Formulary};
 use crate::equivalence::{Equivalents, of_regimen};
 use crate::gui::command::Command;
-use crate::gui::dialogs::close_ui;
+use crate::gui::dialogs::{close_ui, scroll_ui};
 use crate::gui::fields;
 use crate::gui::step_details::name;
 use crate::gui::theme::{self, Palette};
@@ -33,22 +33,16 @@ pub(super) fn equivalents_ui(
             ui.label("The tables appear as soon as every field can be read.");
         }
         Some(case) => {
-            let height = (ui.ctx().content_rect().height() - 230.0).max(140.0);
-            ScrollArea::vertical()
-                .id_salt("tables")
-                .max_height(height)
-                .auto_shrink([false, true])
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width() - 8.0);
-                    let (used, others): (Vec<_>, Vec<_>) = formulary
-                        .tables()
-                        .iter()
-                        .filter(|table| !table.regression_only)
-                        .partition(|table| table.id == case.table.id);
-                    for table in used.into_iter().chain(others) {
-                        table_ui(ui, case, table);
-                    }
-                });
+            scroll_ui(ui, |ui| {
+                let (used, others): (Vec<_>, Vec<_>) = formulary
+                    .tables()
+                    .iter()
+                    .filter(|table| !table.regression_only)
+                    .partition(|table| table.id == case.table.id);
+                for table in used.into_iter().chain(others) {
+                    table_ui(ui, case, table);
+                }
+            });
         }
     }
     close_ui(ui, commands);

@@ -1,6 +1,6 @@
 //! Dialogs that put plans side by side: scenarios, and ways to soften a steep last part.
 
-use egui::{Frame, Grid, Label, Margin, RichText, ScrollArea, Stroke, Ui};
+use egui::{Frame, Grid, Label, Margin, RichText, Stroke, Ui};
 
 use crate::case::units::UnitCount;
 use crate::case::{Case, Daily, RowId};
@@ -8,7 +8,7 @@ use crate::comparison::{Compared, Summary};
 use crate::date;
 use crate::edits::TailChoice;
 use crate::gui::command::Command;
-use crate::gui::dialogs::close_ui;
+use crate::gui::dialogs::{close_ui, scroll_ui};
 use crate::gui::fields;
 use crate::gui::theme::{self, Palette};
 use crate::problem::Problem;
@@ -76,6 +76,7 @@ pub(super) fn comparison_ui(
 pub(super) fn tail_ui(
     ui: &mut Ui,
     case: Option<&Case>,
+    now: Option<&Summary>,
     choices: &[TailChoice],
     commands: &mut Vec<Command>,
 ) {
@@ -86,6 +87,11 @@ pub(super) fn tail_ui(
          can be undone.",
     );
     ui.add_space(8.0);
+    if let (Some(now), Some(case)) = (now, case) {
+        let words = format!("As planned: {}", in_words(case, now));
+        ui.add(Label::new(theme::strong(theme::unbroken(&words))).wrap());
+        ui.add_space(8.0);
+    }
     if choices.is_empty() {
         ui.label("Nothing that the data know makes this plan's last part gentler.");
     }
@@ -113,20 +119,7 @@ fn choice_ui(
         ui.add(Label::new(theme::strong(choice.words.as_str())).wrap());
         match (&choice.answer, case) {
             (Ok(summary), Some(case)) => {
-                let wanted = [
-                    "Steep steps",
-                    "Largest step of the dose before",
-                    "Last dose",
-                    "Days",
-                    "Units in all",
-                    "Liquid in all",
-                ];
-                let measures = measures(case, summary).into_iter();
-                let parts: Vec<String> = measures
-                    .filter(|(name, _)| wanted.contains(&name.as_str()))
-                    .map(|(name, value)| format!("{name} {value}"))
-                    .collect();
-                let words = theme::unbroken(&parts.join(" · "));
+                let words = theme::unbroken(&in_words(case, summary));
                 ui.add(Label::new(RichText::new(words)).wrap());
                 ui.add_space(4.0);
                 let name = format!("Pick: {}", choice.words);
@@ -144,16 +137,28 @@ fn choice_ui(
     ui.add_space(6.0);
 }
 
-fn scroll_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
-    let height = (ui.ctx().content_rect().height() - 230.0).max(140.0);
-    ScrollArea::both()
-        .id_salt("side by side")
-        .max_height(height)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width() - 8.0);
-            contents(ui);
-        });
+/// What a plan comes to, in one line.
+fn in_words(case: &Case, summary: &Summary) -> String {
+    let steep = match summary.steep {
+        1 => "1 steep step".to_owned(),
+        count => format!("{count} steep steps"),
+    };
+    let mut parts = vec![format!("{} days", summary.days), steep];
+    if let Some((share, step)) = &summary.largest_of_previous {
+        let share = share.text();
+        parts.push(format!(
+            "largest step −{share} % of the dose before (step {step})"
+        ));
+    }
+    let last = last_doses(case, &summary.stops_from);
+    parts.push(format!("last dose {last} a day"));
+    if summary.units > 0 {
+        parts.push(format!("{} units in all", summary.units));
+    }
+    if !summary.volume.is_zero() {
+        parts.push(format!("{} of liquids in all", summary.volume.text()));
+    }
+    parts.join(" · ")
 }
 
 fn caution(ui: &Ui, words: String) -> RichText {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::comparison::Compared;
+use crate::comparison::{Compared, Summary};
 use crate::edits::TailChoice;
 
 /// A page of the window.
@@ -82,7 +82,12 @@ pub enum Dialog {
     /// Shows every scenario beside the others.
     Comparison(Vec<Compared>),
     /// Shows the ways to soften a steep last part.
-    Tail(Vec<TailChoice>),
+    Tail {
+        /// What the plan comes to as it is.
+        now: Option<Box<Summary>>,
+        /// The ways.
+        choices: Vec<TailChoice>,
+    },
     /// Asks who hands the plan out.
     Issue {
         /// Who.

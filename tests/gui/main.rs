@@ -12,6 +12,7 @@ mod accessibility;
 mod changes;
 mod flows;
 mod images;
+mod offers;
 mod parts;
 mod scenarios;
 

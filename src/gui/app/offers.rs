@@ -18,19 +18,24 @@ impl App {
 
     /// Works out the ways to soften the last part of the plan that is shown.
     pub(super) fn soften(&mut self) {
-        let plan = self.planning.plan().map(|plan| &plan.outcome);
-        let (Some(case), Some(Outcome::Planned(planned))) = (self.planning.case(), plan) else {
+        let (Some(case), Some(plan)) = (self.planning.case(), self.planning.plan()) else {
+            return;
+        };
+        let Outcome::Planned(planned) = &plan.outcome else {
             return;
         };
         let place = pages::shown(&self.draft, &self.view);
         let (formulary, today) = (&self.formulary, self.today());
         let choices = edits::tail_choices(&self.draft, case, place, planned, formulary, today);
-        self.view.dialog = Some(Dialog::Tail(choices));
+        let now = comparison::summary(case, plan, formulary)
+            .ok()
+            .map(Box::new);
+        self.view.dialog = Some(Dialog::Tail { now, choices });
     }
 
     /// Puts one of them into the plan.
     pub(super) fn pick_tail(&mut self, place: usize) {
-        let Some(Dialog::Tail(choices)) = self.view.dialog.take() else {
+        let Some(Dialog::Tail { choices, .. }) = self.view.dialog.take() else {
             return;
         };
         let shown = pages::shown(&self.draft, &self.view);

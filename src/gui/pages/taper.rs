@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::case::regimen::RowId;
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::{Draft, RequestDraft};
@@ -87,7 +88,7 @@ fn proposed_order_ui(ui: &mut Ui, order: &[String], known: Known<'_>, commands: 
     let Some(proposed) = plan.and_then(|plan| plan.proposed_order.as_ref()) else {
         return;
     };
-    let ids = proposed.order.iter().map(|id| id.as_str());
+    let ids = proposed.order.iter().map(RowId::as_str);
     let wanted: Vec<&str> = ids.filter(|id| order.iter().any(|one| one == id)).collect();
     if order.len() > 1 && wanted != order {
         fields::note_ui(ui, &proposed.reason);

@@ -43,23 +43,9 @@ pub(super) fn plot_ui(
     // A label is written around its day: the last one needs room on its right.
     months.retain(|month| month.day < curve.days * 0.96);
     let doses = curve.doses();
-    // Every mark is as far from the next as the first two are, so that none fades.
-    let marks = |values: Vec<f64>| {
-        let step_size = values
-            .iter()
-            .skip(1)
-            .zip(&values)
-            .map(|(next, one)| next - one)
-            .next();
-        let step_size = step_size.unwrap_or(curve.days);
-        values
-            .into_iter()
-            .map(|value| GridMark { value, step_size })
-            .collect::<Vec<_>>()
-    };
     let month_days = months.iter().map(|month| month.day).collect::<Vec<_>>();
-    let month_marks = marks(month_days);
-    let dose_marks = marks(doses);
+    let month_marks = marks_at(month_days, curve.days);
+    let dose_marks = marks_at(doses, curve.days);
     let labels = months;
     let x_axis = AxisHints::new_x()
         .label_spacing(LABELS_APART)
@@ -145,6 +131,20 @@ pub(super) fn plot_ui(
         hover_ui(response, step, curve);
     }
     under_pointer
+}
+
+/// The places of grid marks. Every mark is as far from the next as the first two are, so that
+/// none fades.
+fn marks_at(values: Vec<f64>, whole: f64) -> Vec<GridMark> {
+    let first_gap = match values.as_slice() {
+        [one, next, ..] => next - one,
+        _ => whole,
+    };
+    let mark = |value| GridMark {
+        value,
+        step_size: first_gap,
+    };
+    values.into_iter().map(mark).collect()
 }
 
 fn heading_ui(
