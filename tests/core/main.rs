@@ -43,6 +43,10 @@ mod supplies;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tails;
+#[cfg(test)]
+mod tails_elsewhere;
+#[cfg(test)]
 mod warnings;
 #[cfg(test)]
 mod worked;
