@@ -11,6 +11,8 @@ mod architecture;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod comparison;
+#[cfg(test)]
 mod equivalents;
 #[cfg(test)]
 mod every_kind;
