@@ -41,6 +41,8 @@ mod refusals;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod several_rows;
+#[cfg(test)]
 mod supplies;
 #[cfg(test)]
 mod support;
