@@ -9,6 +9,8 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod changes_on_the_way;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod comparison;
@@ -38,6 +40,8 @@ mod properties;
 mod published;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod replanned;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
