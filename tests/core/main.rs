@@ -9,6 +9,8 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod by_hand_again;
+#[cfg(test)]
 mod changes_on_the_way;
 #[cfg(test)]
 mod command_line;

@@ -4,11 +4,15 @@
 
 use std::path::Path;
 
+use num_rational::BigRational;
+use proptest::prelude::{ProptestConfig, any};
+use proptest::proptest;
 use serde_json::{Value, json};
 
+use crate::formulary_cases::file_of;
 use crate::support::{
-    Desk, amount, answer, course, date, figure, findings, item, list, planned, read_file, run,
-    steps, stopping, tenths, text, twice,
+    Desk, amount, answer, course, date, figure, findings, formulary, item, list, planned,
+    read_file, run, steps, stopping, tenths, text, twice,
 };
 
 fn row(product: &str, amount: &str) -> Value {
@@ -128,45 +132,87 @@ fn stops_from(plan: &Value) -> Value {
     Value::Object(stopped.collect())
 }
 
+/// Picks a choice and holds what is planned against what was shown beside it.
+fn pick(file: &Value, choice: &Value) {
+    let (words, summary) = (&choice["words"], &choice["summary"]);
+    let plan = match answer(&picked(file, choice)) {
+        Ok(plan) => plan,
+        Err(problems) => {
+            let messages: Vec<&str> = problems.iter().map(|one| &*one.message).collect();
+            let shown = list(&choice["problems"]).iter();
+            let shown: Vec<&str> = shown.map(|one| text(&one["message"])).collect();
+            assert_eq!((shown, summary), (messages, &Value::Null), "{words}");
+            return;
+        }
+    };
+    assert_eq!(choice["problems"], json!([]), "{words}");
+    assert_eq!(summary["steps"], steps(&plan).len(), "{words}");
+    let (first, last) = (&steps(&plan)[0], &steps(&plan)[steps(&plan).len() - 1]);
+    let days = date(text(&last["start"])) - date(text(&first["start"]));
+    let days = days.num_days() + last["days"].as_i64().expect("days");
+    assert_eq!(summary["days"], days, "{words}");
+    assert_eq!(summary["ends"], plan["schedule"]["ends"], "{words}");
+    assert_eq!(summary["reaches_goal"], plan["schedule"]["reaches_goal"]);
+    assert_eq!(summary["stops_from"], stops_from(&plan), "{words}");
+    let steep = findings(&plan, "steep-step").len();
+    assert_eq!(summary["steep_steps"], steep, "{words}");
+    let (units, volume) = supplied(&plan);
+    assert_eq!(summary["units"], units, "{words}");
+    match &summary["volume"] {
+        Value::Null => assert_eq!(volume, "0", "{words}"),
+        shown => assert_eq!(tenths(&amount(shown)), volume, "{words}"),
+    }
+    for severity in ["warning", "caution", "info"] {
+        let found = list(&plan["findings"]).iter();
+        let count = found.filter(|one| one["severity"] == severity).count();
+        assert_eq!(summary["findings"][severity], count, "{words}");
+    }
+}
+
 #[test]
 fn picking_a_choice_gives_what_was_shown_beside_it() {
     for file in steep() {
         let choices = choices(&file);
         assert!(!choices.is_empty(), "{file:#}");
         for choice in choices {
-            let (words, summary) = (&choice["words"], &choice["summary"]);
-            let plan = match answer(&picked(&file, &choice)) {
-                Ok(plan) => plan,
-                Err(problems) => {
-                    let messages: Vec<&str> = problems.iter().map(|one| &*one.message).collect();
-                    let shown = list(&choice["problems"]).iter();
-                    let shown: Vec<&str> = shown.map(|one| text(&one["message"])).collect();
-                    assert_eq!((shown, summary), (messages, &Value::Null), "{words}");
-                    continue;
-                }
-            };
-            assert_eq!(choice["problems"], json!([]), "{words}");
-            assert_eq!(summary["steps"], steps(&plan).len(), "{words}");
-            let (first, last) = (&steps(&plan)[0], &steps(&plan)[steps(&plan).len() - 1]);
-            let days = date(text(&last["start"])) - date(text(&first["start"]));
-            let days = days.num_days() + last["days"].as_i64().expect("days");
-            assert_eq!(summary["days"], days, "{words}");
-            assert_eq!(summary["ends"], plan["schedule"]["ends"], "{words}");
-            assert_eq!(summary["reaches_goal"], plan["schedule"]["reaches_goal"]);
-            assert_eq!(summary["stops_from"], stops_from(&plan), "{words}");
-            let steep = findings(&plan, "steep-step").len();
-            assert_eq!(summary["steep_steps"], steep, "{words}");
-            let (units, volume) = supplied(&plan);
-            assert_eq!(summary["units"], units, "{words}");
-            match &summary["volume"] {
-                Value::Null => assert_eq!(volume, "0", "{words}"),
-                shown => assert_eq!(tenths(&amount(shown)), volume, "{words}"),
-            }
-            for severity in ["warning", "caution", "info"] {
-                let found = list(&plan["findings"]).iter();
-                let count = found.filter(|one| one["severity"] == severity).count();
-                assert_eq!(summary["findings"][severity], count, "{words}");
-            }
+            pick(&file, &choice);
+        }
+    }
+}
+
+/// Goes on as another product: the same drug, at the daily dose of the step before.
+fn goes_on_alike(file: &Value, choice: &Value) {
+    let Some(replan) = list(&choice["request"]["replans"]).last() else {
+        return;
+    };
+    let plan = planned(file);
+    let mut before = steps(&plan)
+        .iter()
+        .filter(|step| text(&step["end"]) < text(&replan["from"]));
+    let before = item(before.next_back().expect("a step"), text(&choice["row"]));
+    let doses = list(&replan["switch"][0]["regular"]).iter();
+    let daily: BigRational = doses.map(|dose| amount(&dose["amount"])).sum();
+    assert_eq!(daily, amount(&before["daily"]), "{choice:#}");
+    let drug = |id: &Value| &formulary().product(text(id)).expect("a product").drug;
+    assert_eq!(
+        drug(&replan["switch"][0]["product"]),
+        drug(&before["product"])
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 60,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_is_planned_its_choices_are_what_they_say(seed in any::<u64>()) {
+        let file = file_of(seed);
+        for choice in choices(&file) {
+            pick(&file, &choice);
+            goes_on_alike(&file, &choice);
         }
     }
 }
