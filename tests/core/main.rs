@@ -9,7 +9,13 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod by_hand_again;
+#[cfg(test)]
+mod changes_on_the_way;
+#[cfg(test)]
 mod command_line;
+#[cfg(test)]
+mod comparison;
 #[cfg(test)]
 mod equivalents;
 #[cfg(test)]
@@ -37,11 +43,19 @@ mod published;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod replanned;
+#[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod several_rows;
 #[cfg(test)]
 mod supplies;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tails;
+#[cfg(test)]
+mod tails_elsewhere;
 #[cfg(test)]
 mod warnings;
 #[cfg(test)]

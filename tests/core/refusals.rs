@@ -182,6 +182,11 @@ fn every_mistake_in_a_request_is_refused() {
 }
 
 #[test]
+fn every_mistake_in_changes_on_the_way_and_steps_by_hand_is_refused() {
+    every_mistake_is_refused("changes", 45);
+}
+
+#[test]
 fn every_mistake_in_the_rest_of_the_file_is_refused() {
     every_mistake_is_refused("file", 40);
 }

@@ -304,3 +304,47 @@ pub fn gates_named(answer: &Value) -> Vec<&str> {
         .filter(|problem| text(&problem["field"]).ends_with(".request.acknowledged"));
     problems.map(|problem| text(&problem["rule"])).collect()
 }
+
+/// The same dose in the morning and at night.
+pub fn twice(amount: &str) -> Value {
+    json!([{ "time": "08:00", "amount": amount }, { "time": "20:00", "amount": amount }])
+}
+
+/// A plan file with one scenario `A`: a stop from 4 January 2027 at 10 % of the original dose
+/// every 28 days, with what a request says besides or instead.
+pub fn stopping(country: &str, regimen: &Value, order: &[&str], more: &Value) -> Value {
+    let mut request = json!({
+        "start": "2027-01-04", "goal": { "kind": "stop" }, "order": order,
+        "pace": { "reduction": { "percent": 10, "of": "original" }, "every_days": 28 },
+    });
+    let fields = request.as_object_mut().expect("an object");
+    for (name, value) in more.as_object().into_iter().flatten() {
+        fields.insert(name.clone(), value.clone());
+    }
+    json!({
+        "format": "taperline-plan", "version": 1, "country": country,
+        "equivalence_table": if country == "uk" { "fpm-2020" } else { "cdc-2022" },
+        "regimen": regimen,
+        "scenarios": [{ "name": "A", "request": request }],
+    })
+}
+
+/// The findings of a rule.
+pub fn findings<'a>(answer: &'a Value, rule: &str) -> Vec<&'a Value> {
+    list(&answer["findings"])
+        .iter()
+        .filter(|finding| finding["rule"] == rule)
+        .collect()
+}
+
+/// The days, daily dose of a row and whether it is steep, step by step.
+pub fn course(answer: &Value, id: &str) -> Vec<(u64, String, bool)> {
+    let steps = steps(answer).iter();
+    steps
+        .map(|step| {
+            let days = step["days"].as_u64().expect("days");
+            let daily = text(&item(step, id)["daily"]).to_owned();
+            (days, daily, step["steep"] == true)
+        })
+        .collect()
+}
