@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::case::regimen::RowId;
+use crate::case::RowId;
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::{Draft, RequestDraft};
