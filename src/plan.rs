@@ -33,6 +33,8 @@ pub struct Plan {
     pub findings: Vec<Finding>,
     /// Whom to ask, most urgent first.
     pub referrals: Vec<Referral>,
+    /// What conditions are answered from, the schedule included where there is one.
+    pub facts: Facts,
 }
 
 /// A schedule, or the gates that withhold it.
@@ -85,11 +87,12 @@ pub fn consult(
 ) -> Consultation {
     let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
     let assessment = assessment::assess(case, formulary);
-    let facts = Facts::before_schedule(case, request, &equivalents, &assessment);
+    let facts = Facts::before_schedule(case, request, &equivalents, &assessment, today);
     let mut findings = safety::dose_levels(case, &equivalents, formulary);
     findings.extend(safety::regimen(case, request, formulary, today));
     findings.extend(safety::paces(case, request, &facts, formulary));
     findings.extend(safety::worse_for_long(case, formulary, today));
+    findings.extend(safety::reviews_not_read(case));
     let proposed_order = safety::proposed_order(case, &equivalents, formulary);
     findings.extend(safety::order(case, request, proposed_order.as_ref()));
     findings::sort(&mut findings);
@@ -129,7 +132,7 @@ pub fn plan(
         .iter()
         .filter(|referral| referral.gate && referral.open)
         .collect();
-    let (outcome, referrals) = if open.is_empty() {
+    let (outcome, referrals, facts) = if open.is_empty() {
         let tapered = taper::taper(case, request, formulary)
             .map_err(|problems| at_request(case, scenario, problems))?;
         let schedule = tapered.schedule;
@@ -153,7 +156,7 @@ pub fn plan(
             schedule,
         };
         findings.extend(steep);
-        (Outcome::Planned(planned), referrals)
+        (Outcome::Planned(planned), referrals, facts)
     } else {
         (
             Outcome::Withheld(at_request(
@@ -162,6 +165,7 @@ pub fn plan(
                 open.into_iter().map(withheld).collect(),
             )),
             before,
+            facts,
         )
     };
     findings::sort(&mut findings);
@@ -174,6 +178,7 @@ pub fn plan(
         proposed_order,
         findings,
         referrals,
+        facts,
     })
 }
 

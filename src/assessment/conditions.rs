@@ -1,10 +1,9 @@
 //! The data's `when`, answered yes, no or unknown.
 //!
 //! A comparison with an unknown answer is unknown, unless the condition itself names
-//! `unknown`; `all` and `any` keep it so. What may be asked about is in [`Facts`].
+//! `unknown`; `all` and `any` keep it so. What they are asked of is [`Known`].
 
 use crate::assessment::Facts;
-use crate::assessment::facts::Value;
 use crate::clinical_data::{Condition, UNKNOWN};
 use crate::quantity::Exact;
 
@@ -25,9 +24,25 @@ impl Holds {
     }
 }
 
-impl Facts {
+/// What a field holds.
+pub(super) enum Value<'a> {
+    /// An answer; `unknown` is one of its words.
+    Answer(&'a str),
+    /// Words of which each one counts; none is a plain no.
+    Words(Vec<&'a str>),
+    /// A number; `true` where the real one may be higher.
+    Number(Exact, bool),
+    /// Nothing is known of it.
+    Unknown,
+}
+
+/// What conditions can be asked of.
+pub(super) trait Known {
+    /// What the field with this path holds.
+    fn value(&self, field: &str) -> Value<'_>;
+
     /// Whether a condition holds.
-    pub fn answer(&self, condition: &Condition) -> Holds {
+    fn answer_to(&self, condition: &Condition) -> Holds {
         match condition {
             Condition::All(parts) => self.all(parts),
             Condition::Any(parts) => self.any(parts),
@@ -41,7 +56,7 @@ impl Facts {
 
     /// No as soon as one part is; yes only if every part is.
     fn all(&self, parts: &[Condition]) -> Holds {
-        let answers: Vec<Holds> = parts.iter().map(|part| self.answer(part)).collect();
+        let answers: Vec<Holds> = parts.iter().map(|part| self.answer_to(part)).collect();
         if answers.contains(&Holds::No) {
             Holds::No
         } else if answers.contains(&Holds::Unknown) {
@@ -53,7 +68,7 @@ impl Facts {
 
     /// Yes as soon as one part is; no only if every part is.
     fn any(&self, parts: &[Condition]) -> Holds {
-        let answers: Vec<Holds> = parts.iter().map(|part| self.answer(part)).collect();
+        let answers: Vec<Holds> = parts.iter().map(|part| self.answer_to(part)).collect();
         if answers.contains(&Holds::Yes) {
             Holds::Yes
         } else if answers.contains(&Holds::Unknown) {
@@ -63,6 +78,7 @@ impl Facts {
         }
     }
 
+    /// Whether the field is one of these words.
     fn one_of(&self, field: &str, values: &[String]) -> Holds {
         let named = |word: &str| values.iter().any(|value| value == word);
         match self.value(field) {
@@ -92,19 +108,32 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Whether a condition holds.
+    pub fn answer(&self, condition: &Condition) -> Holds {
+        self.answer_to(condition)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assessment::assess;
     use crate::assessment::facts::OME;
     use crate::equivalence::of_regimen;
-    use crate::equivalence::sample::{case, formulary, once_daily, patches};
+    use crate::equivalence::sample::{TODAY, case, formulary, once_daily, patches};
 
     fn facts(country: &str, table: &str, regimen: &str, others: &str) -> Facts {
         let case = case(country, table, regimen, others);
         let request = &case.scenario(None).unwrap().request;
         let equivalents = of_regimen(&case.regimen, &case.table);
-        Facts::before_schedule(&case, request, &equivalents, &assess(&case, &formulary()))
+        Facts::before_schedule(
+            &case,
+            request,
+            &equivalents,
+            &assess(&case, &formulary()),
+            TODAY,
+        )
     }
 
     fn morphine(others: &str) -> Facts {

@@ -2,44 +2,15 @@
 //! what must be excluded first, and what is not known yet.
 //!
 //! No criteria or score exist, so nothing is weighed or added up: each explanation stands
-//! by itself. Features and next steps come from `assets/clinical/assessment.json`, and so
-//! does the rule for *supported*, in the field list of `referral.json`.
+//! by itself. Features, next steps and the rules that decide on a standing all come from
+//! `assets/clinical/assessment.json`.
 
+use crate::assessment::Holds;
+use crate::assessment::conditions::{Known, Value};
 use crate::case::Answers;
-use crate::clinical_data::{self, Fact, Feature, Formulary, Points, Status, UNKNOWN};
-
-/// The explanation that is made by excluding the others.
-const HYPERALGESIA: &str = "opioid-induced-hyperalgesia";
-/// The question that must be answered first for it, and the answer that opens the way.
-const PROGRESSION_EXCLUDED: (&str, &str) = ("disease_progression", "excluded");
-
-/// How an explanation stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// An answer stands that must be dealt with before it is taken further.
-    ToExcludeFirst,
-    /// Something is for it, nothing against it, and nothing is left to exclude.
-    Supported,
-    /// Something is for it, but something is against it or still to be excluded.
-    Possible,
-    /// Nothing is for it.
-    NotSupported,
-    /// Nothing that bears on it has been answered.
-    NotAssessed,
-}
-
-impl Standing {
-    /// The word in files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::ToExcludeFirst => "to-exclude-first",
-            Self::Supported => "supported",
-            Self::Possible => "possible",
-            Self::NotSupported => "not-supported",
-            Self::NotAssessed => "not-assessed",
-        }
-    }
-}
+use crate::clinical_data::{
+    self, Fact, Feature, Formulary, Points, Standing, StandingRules, Status, UNKNOWN,
+};
 
 /// One explanation, as far as the answers go.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +21,8 @@ pub struct Explanation {
     pub title: String,
     /// How it stands.
     pub standing: Standing,
+    /// Why it stands so, as a sentence.
+    pub why: String,
     /// The answers that fit it.
     pub for_: Vec<Reason>,
     /// The answers that speak against it.
@@ -60,6 +33,8 @@ pub struct Explanation {
     pub unknown: Vec<String>,
     /// What to do next.
     pub next: Vec<Fact>,
+    /// What is known about it.
+    pub facts: Vec<Fact>,
     /// The ids of the sources of all of this, each once.
     pub sources: Vec<String>,
 }
@@ -101,20 +76,41 @@ fn explanation(
             .map(|feature| reason(feature, formulary))
             .collect()
     };
+    let (standing, why) = standing(facts, answers, formulary.standing_rules());
     let mut explanation = Explanation {
         id: facts.id.clone(),
         title: facts.title.clone(),
-        standing: Standing::NotAssessed,
+        standing,
+        why: why.to_owned(),
         for_: reasons(Points::For),
         against: reasons(Points::Against),
         to_exclude: reasons(Points::EssentialToExclude),
         unknown: unanswered(facts, answers),
         next: facts.next.clone(),
+        facts: facts.facts.clone(),
         sources: Vec::new(),
     };
-    explanation.standing = standing(&explanation, facts, answers);
     explanation.sources = sources(&explanation);
     explanation
+}
+
+/// How an explanation stands and why: the first rule that holds decides.
+pub(super) fn standing<'a>(
+    facts: &clinical_data::Explanation,
+    answers: &Answers,
+    rules: Option<&'a StandingRules>,
+) -> (Standing, &'a str) {
+    // Without rules there are no data at all, and nothing can be said.
+    let Some(rules) = rules else {
+        return (Standing::NotAssessed, "");
+    };
+    let tally = Tally { facts, answers };
+    let mut all = rules.rules.iter();
+    let rule = all.find(|rule| tally.answer_to(&rule.when) == Holds::Yes);
+    let (standing, why) = &rules.otherwise;
+    rule.map_or((*standing, why.as_str()), |rule| {
+        (rule.standing, rule.why.as_str())
+    })
 }
 
 /// Whether this very answer was given; `unknown` too, where a feature names it.
@@ -122,11 +118,53 @@ fn stands(feature: &Feature, answers: &Answers) -> bool {
     answers.get(&feature.question) == feature.answer
 }
 
+/// What the rules may ask of one explanation: whether there is any answer of a kind.
+struct Tally<'a> {
+    facts: &'a clinical_data::Explanation,
+    answers: &'a Answers,
+}
+
+impl Tally<'_> {
+    fn any(&self, wanted: impl Fn(&Feature) -> bool) -> bool {
+        self.facts.features.iter().any(wanted)
+    }
+
+    fn any_stands(&self, points: Points) -> bool {
+        self.any(|feature| feature.points == points && stands(feature, self.answers))
+    }
+
+    fn is_open(&self, feature: &Feature) -> bool {
+        self.answers.get(&feature.question) == UNKNOWN
+    }
+}
+
+impl Known for Tally<'_> {
+    fn value(&self, field: &str) -> Value<'_> {
+        let word = |yes: bool, words: [&'static str; 2]| {
+            let [first, second] = words;
+            Value::Words(vec![if yes { first } else { second }])
+        };
+        let some = |some: bool| word(some, ["some", "none"]);
+        match field {
+            "explanation.answered" => some(self.any(|feature| !self.is_open(feature))),
+            "explanation.for" => some(self.any_stands(Points::For)),
+            "explanation.against" => some(self.any_stands(Points::Against)),
+            "explanation.to_exclude" => some(self.any_stands(Points::EssentialToExclude)),
+            "explanation.carrying" => some(self.any(|feature| {
+                feature.carries == Some(Standing::Supported) && stands(feature, self.answers)
+            })),
+            "explanation.not_excluded" => some(self.any(|feature| {
+                feature.points == Points::EssentialToExclude && self.is_open(feature)
+            })),
+            "explanation.open" => some(self.any(|feature| self.is_open(feature))),
+            "explanation.by_exclusion" => word(self.facts.by_exclusion, ["yes", "no"]),
+            _ => Value::Unknown,
+        }
+    }
+}
+
 fn reason(feature: &Feature, formulary: &Formulary) -> Reason {
-    let asked = formulary
-        .questions()
-        .iter()
-        .find(|question| question.id == feature.question);
+    let asked = formulary.question(&feature.question);
     Reason {
         question: feature.question.clone(),
         text: asked
@@ -144,44 +182,11 @@ fn unanswered(facts: &clinical_data::Explanation, answers: &Answers) -> Vec<Stri
     once(questions.filter(|question| answers.get(question) == UNKNOWN))
 }
 
-fn standing(
-    found: &Explanation,
-    facts: &clinical_data::Explanation,
-    answers: &Answers,
-) -> Standing {
-    let answered = |feature: &Feature| answers.get(&feature.question) != UNKNOWN;
-    if !facts.features.iter().any(answered) {
-        return Standing::NotAssessed;
-    }
-    if !found.to_exclude.is_empty() {
-        return Standing::ToExcludeFirst;
-    }
-    match (found.for_.is_empty(), found.against.is_empty()) {
-        (false, true) if still_to_exclude(facts, answers) => Standing::Possible,
-        (false, true) => Standing::Supported,
-        (false, false) => Standing::Possible,
-        (true, false) => Standing::NotSupported,
-        // Answers that bear neither way leave it open until all have been given.
-        (true, true) if found.unknown.is_empty() => Standing::NotSupported,
-        (true, true) => Standing::NotAssessed,
-    }
-}
-
-/// Hyperalgesia is a diagnosis of exclusion: it waits until progression is excluded and
-/// every question that is essential to exclude has an answer.
-fn still_to_exclude(facts: &clinical_data::Explanation, answers: &Answers) -> bool {
-    let (question, excluded) = PROGRESSION_EXCLUDED;
-    let open = |feature: &Feature| {
-        feature.points == Points::EssentialToExclude && answers.get(&feature.question) == UNKNOWN
-    };
-    facts.id == HYPERALGESIA
-        && (answers.get(question) != excluded || facts.features.iter().any(open))
-}
-
 fn sources(found: &Explanation) -> Vec<String> {
     let reasons = [&found.for_, &found.against, &found.to_exclude];
     let reasons = reasons.into_iter().flatten().map(|reason| &reason.source);
-    once(reasons.chain(found.next.iter().map(|step| &step.source)))
+    let facts = found.next.iter().chain(&found.facts);
+    once(reasons.chain(facts.map(|fact| &fact.source)))
 }
 
 /// Each text once, where it first stands.
@@ -199,6 +204,8 @@ fn once<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::equivalence::sample::formulary;
+
+    const HYPERALGESIA: &str = "opioid-induced-hyperalgesia";
 
     /// Nothing is left to exclude.
     const RED_FLAGS: [&str; 6] = [

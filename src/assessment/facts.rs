@@ -5,15 +5,22 @@
 
 use std::collections::BTreeSet;
 
-use crate::assessment::{Assessment, Standing};
-use crate::case::{Answers, Case, Request};
-use crate::clinical_data::Setting;
+use chrono::NaiveDate;
+
+use crate::assessment::Assessment;
+use crate::assessment::conditions::{Known, Value};
+use crate::case::{self, Answers, Case, JournalEntry, Request, Review, ReviewWord, Wish};
+use crate::clinical_data::{Setting, Standing, UNKNOWN};
 use crate::equivalence::Equivalents;
 use crate::quantity::Exact;
 use crate::taper::{Doses, Schedule, StepKind};
 
 /// The field that holds the oral morphine total.
 pub(super) const OME: &str = "regimen.ome_mg_per_day";
+/// The word for a plan that lowers any dose.
+const TAPER: &str = "any-taper";
+/// The scale that `review.cows` is a total of.
+const COWS: &str = "cows";
 
 /// All that a condition may ask about.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +35,17 @@ pub struct Facts {
     total_incomplete: bool,
     paces: Vec<String>,
     setting: Setting,
+    reviews: ReviewFacts,
+    asks_for_taper: bool,
     schedule: Option<ScheduleFacts>,
+}
+
+/// What conditions ask of the record; each from the latest review that says it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct ReviewFacts {
+    serious_difficulty: Option<bool>,
+    days_worse: Option<u32>,
+    cows: Option<u32>,
 }
 
 /// What conditions ask of a schedule.
@@ -38,18 +55,6 @@ struct ScheduleFacts {
     largest_step_percent: Option<Exact>,
 }
 
-/// What a field holds.
-pub(super) enum Value<'a> {
-    /// An answer; `unknown` is one of its words.
-    Answer(&'a str),
-    /// Words of which each one counts; none is a plain no.
-    Words(Vec<&'a str>),
-    /// A number; `true` where the real one may be higher.
-    Number(Exact, bool),
-    /// Nothing is known of it.
-    Unknown,
-}
-
 impl Facts {
     /// What is known before there is a schedule.
     pub fn before_schedule(
@@ -57,6 +62,7 @@ impl Facts {
         request: &Request,
         equivalents: &Equivalents,
         assessment: &Assessment,
+        today: NaiveDate,
     ) -> Self {
         let products = || case.regimen.iter().map(|row| &row.product);
         let drugs: Vec<String> = products().map(|product| product.drug.clone()).collect();
@@ -76,6 +82,8 @@ impl Facts {
             total_incomplete: equivalents.incomplete(),
             paces: paces.map(|pace| pace.id.clone()).collect(),
             setting: request.setting,
+            reviews: ReviewFacts::of(&case.journal, today),
+            asks_for_taper: matches!(request.wish, Wish::Planned { .. }),
             schedule: None,
         }
     }
@@ -108,14 +116,15 @@ impl Facts {
     pub fn total_incomplete(&self) -> bool {
         self.total_incomplete
     }
+}
 
-    /// What the field with this path holds.
-    pub(super) fn value(&self, field: &str) -> Value<'_> {
+impl Known for Facts {
+    fn value(&self, field: &str) -> Value<'_> {
         if let Some(id) = field.strip_prefix("assessment.explanation.") {
             let standing = self.standings.iter().find(|(known, _)| known == id);
             return match standing {
                 None | Some((_, Standing::NotAssessed)) => Value::Unknown,
-                Some((_, standing)) => Value::Words(vec![standing.word()]),
+                Some((_, standing)) => Value::Words(vec![standing.as_str()]),
             };
         }
         if let Some(question) = field.strip_prefix("assessment.") {
@@ -133,6 +142,16 @@ impl Facts {
             OME => Value::Number(self.total_high.clone(), self.total_incomplete),
             "schedule.pace" => words(&self.paces),
             "schedule.setting" => Value::Words(vec![self.setting.as_str()]),
+            "review.serious_difficulty" => {
+                let said = self.reviews.serious_difficulty;
+                Value::Answer(said.map_or(UNKNOWN, |yes| if yes { "yes" } else { "no" }))
+            }
+            "review.days_worse_after_a_small_cut" => count(self.reviews.days_worse),
+            // A taper that is asked for is one, although its steps are not known yet.
+            "schedule.kind" if self.schedule.is_none() && self.asks_for_taper => {
+                Value::Words(vec![TAPER])
+            }
+            "review.cows" => count(self.reviews.cows),
             _ => self
                 .schedule
                 .as_ref()
@@ -145,12 +164,47 @@ fn words(words: &[String]) -> Value<'_> {
     Value::Words(words.iter().map(String::as_str).collect())
 }
 
+fn count(known: Option<u32>) -> Value<'static> {
+    known.map_or(Value::Unknown, |number| {
+        Value::Number(Exact::from_integer(number.into()), false)
+    })
+}
+
+/// A review that says how it goes answers: for no days.
+fn not_worse(review: &Review) -> Option<u32> {
+    (![review.pain, review.function].contains(&ReviewWord::Unknown)).then_some(0)
+}
+
+impl ReviewFacts {
+    /// What the reviews up to a day say.
+    fn of(journal: &[JournalEntry], today: NaiveDate) -> Self {
+        let reviews = case::reviews(journal, today);
+        let mut latest = reviews.iter().rev().map(|entry| &entry.review);
+        let cows = |review: &Review| {
+            let total = review.withdrawal.as_ref();
+            total
+                .filter(|total| total.scale == COWS)
+                .map(|total| total.total)
+        };
+        let days_worse = case::worse(&reviews)
+            .and_then(|(first, last)| u32::try_from((last - first).num_days()).ok());
+        Self {
+            serious_difficulty: latest.clone().find_map(|review| review.serious_difficulty),
+            days_worse: days_worse.or_else(|| {
+                reviews
+                    .iter()
+                    .rev()
+                    .find_map(|entry| not_worse(&entry.review))
+            }),
+            cows: latest.find_map(cows),
+        }
+    }
+}
+
 impl ScheduleFacts {
     fn value(&self, field: &str) -> Value<'_> {
         match field {
-            "schedule.kind" => {
-                Value::Words(self.tapers.then_some("any-taper").into_iter().collect())
-            }
+            "schedule.kind" => Value::Words(self.tapers.then_some(TAPER).into_iter().collect()),
             "schedule.step.of_previous_percent" => {
                 let none = || Exact::from(0);
                 Value::Number(
@@ -158,7 +212,6 @@ impl ScheduleFacts {
                     false,
                 )
             }
-            // `review.…` comes from the journal, which does not hold these answers yet.
             _ => Value::Unknown,
         }
     }
@@ -173,7 +226,7 @@ mod tests {
     use crate::case::Daily;
     use crate::clinical_data::Condition;
     use crate::equivalence::of_regimen;
-    use crate::equivalence::sample::{case, formulary, once_daily};
+    use crate::equivalence::sample::{TODAY, case, formulary, once_daily};
     use crate::quantity::{DailyDose, Percent};
     use crate::taper::{Item, Shares, Step};
 
@@ -182,7 +235,13 @@ mod tests {
         let case = case("uk", "fpm-2020", &row, "");
         let request = &case.scenario(None).unwrap().request;
         let equivalents = of_regimen(&case.regimen, &case.table);
-        Facts::before_schedule(&case, request, &equivalents, &assess(&case, &formulary()))
+        Facts::before_schedule(
+            &case,
+            request,
+            &equivalents,
+            &assess(&case, &formulary()),
+            TODAY,
+        )
     }
 
     fn over(field: &str, number: u32) -> Condition {

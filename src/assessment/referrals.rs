@@ -22,13 +22,18 @@ pub fn referrals(
         .iter()
         .filter(|trigger| !trigger.refusal && trigger.in_country(country.as_str()))
         .filter(|trigger| facts.answer(&trigger.when) == Holds::Yes)
-        .map(|trigger| referral(trigger, facts, request))
+        .map(|trigger| referral(trigger, facts, request, formulary))
         .collect();
     referrals.sort_by_key(|referral| (referral.urgency, !referral.gate));
     referrals
 }
 
-fn referral(trigger: &Trigger, facts: &Facts, request: &Request) -> Referral {
+fn referral(
+    trigger: &Trigger,
+    facts: &Facts,
+    request: &Request,
+    formulary: &Formulary,
+) -> Referral {
     let asks_total = trigger
         .when
         .comparisons()
@@ -49,9 +54,21 @@ fn referral(trigger: &Trigger, facts: &Facts, request: &Request) -> Referral {
         message: words.message,
         hint: words.hint,
         source: trigger.source.clone(),
+        status: trigger.status,
         to: trigger.to.clone(),
+        why: trigger.why.clone(),
+        ask: trigger.ask.clone(),
+        send: to_send(trigger, formulary),
         answered,
     }
+}
+
+/// What a trigger asks to be sent along, in the trigger's order.
+fn to_send(trigger: &Trigger, formulary: &Formulary) -> Vec<String> {
+    let items = formulary.to_send();
+    let text = |id: &String| items.iter().find(|item| item.id == *id);
+    let found = trigger.send.iter().filter_map(text);
+    found.map(|item| item.text.clone()).collect()
 }
 
 /// A gate opens only by being acknowledged.
@@ -89,7 +106,7 @@ mod tests {
     use super::*;
     use crate::assessment::assess;
     use crate::equivalence::of_regimen;
-    use crate::equivalence::sample::{case_with_request, formulary, once_daily, patches};
+    use crate::equivalence::sample::{TODAY, case_with_request, formulary, once_daily, patches};
 
     const MANUAL: &str = r#""start": "2027-01-04", "manual_end": "2027-01-31",
         "manual_steps": [{"start": "2027-01-04", "items": []}]"#;
@@ -107,7 +124,7 @@ mod tests {
         let request = &case.scenario(None).unwrap().request;
         let equivalents = of_regimen(&case.regimen, &case.table);
         let assessment = assess(&case, &formulary);
-        let facts = Facts::before_schedule(&case, request, &equivalents, &assessment);
+        let facts = Facts::before_schedule(&case, request, &equivalents, &assessment, TODAY);
         referrals(&formulary, &facts, request, case.country)
     }
 

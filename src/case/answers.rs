@@ -21,6 +21,14 @@ impl Answers {
             .map_or(UNKNOWN, |(_, answer)| answer)
     }
 
+    /// The same with one question answered.
+    #[must_use]
+    pub fn with(&self, question: &str, answer: &str) -> Self {
+        let others = self.0.iter().filter(|(id, _)| id != question).cloned();
+        let answered = (question.to_owned(), answer.to_owned());
+        Self(others.chain([answered]).collect())
+    }
+
     /// All answers given.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0

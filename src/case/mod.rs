@@ -13,7 +13,9 @@ pub mod units;
 use std::sync::Arc;
 
 pub use answers::Answers;
-pub use journal::{JournalEntry, JournalKind, ReviewWord};
+pub use journal::{
+    Decision, JournalEntry, JournalKind, Review, ReviewWord, Withdrawal, reviews, worse,
+};
 pub use patient::Patient;
 pub use regimen::{AsNeeded, Daily, Row, RowId, Taking, TimedDose};
 pub use request::{

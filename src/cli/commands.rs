@@ -6,9 +6,10 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use crate::assessment;
 use crate::case::{Case, Scenario};
 use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, summaries, tables};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, assessment as text, summaries, tables};
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
@@ -146,18 +147,25 @@ impl Console<'_> {
         let Some(scenario) = case.scenario(None) else {
             return Ok(NOT_ANSWERED);
         };
+        let request = &scenario.request;
+        let consultation = plan::consult(&case, request, self.formulary, self.today);
         let Consultation {
-            assessment,
-            findings,
-            referrals,
-            ..
-        } = plan::consult(&case, &scenario.request, self.formulary, self.today);
+            facts, referrals, ..
+        } = &consultation;
+        let next = assessment::next_question(&case.assessment, self.formulary);
+        let readiness = assessment::readiness(self.formulary, facts, referrals, case.country);
+        let watch = assessment::watch(request, facts, self.formulary);
         if options.json {
-            self.print_json(&json::assess(&assessment, &referrals, &findings))?;
+            let answer = json::assess(&consultation, next.as_ref(), &readiness, &watch);
+            self.print_json(&answer)?;
         } else {
-            tables::assessment(self.out, &assessment, self.formulary)?;
-            tables::referrals(self.out, &referrals)?;
-            tables::findings(self.out, &findings)?;
+            text::readiness(self.out, &readiness)?;
+            text::explanations(self.out, &consultation.assessment, self.formulary)?;
+            text::next_question(self.out, next.as_ref(), self.formulary)?;
+            text::referrals(self.out, referrals)?;
+            text::not_asked(self.out, &readiness)?;
+            text::watch(self.out, &watch)?;
+            tables::findings(self.out, &consultation.findings)?;
         }
         Ok(ANSWERED)
     }

@@ -4,6 +4,7 @@
 //! answered; 2 wrong usage, or a file that cannot be opened or written.
 
 mod arguments;
+mod assessment;
 mod commands;
 mod issue;
 mod summaries;

@@ -2,12 +2,12 @@
 
 use std::io::{Result as Printed, Write};
 
-use crate::assessment::Assessment;
 use crate::case::Case;
+use crate::cli::assessment;
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::equivalence::Equivalents;
-use crate::findings::{Finding, Referral};
+use crate::findings::Finding;
 use crate::plan::{Outcome, Plan, Planned};
 use crate::taper::{self, Doses, Measure, Step, StepKind};
 
@@ -35,7 +35,7 @@ pub(super) fn plan(
             "The schedule is withheld until its gates have been answered.\n"
         )?,
     }
-    referrals(out, &plan.referrals)?;
+    assessment::referrals(out, &plan.referrals)?;
     findings(out, &plan.findings)
 }
 
@@ -170,70 +170,6 @@ pub(super) fn equivalents(
         }
     }
     writeln!(out)
-}
-
-/// Explanations and the next question.
-pub(super) fn assessment(
-    out: &mut dyn Write,
-    assessment: &Assessment,
-    formulary: &Formulary,
-) -> Printed<()> {
-    if let Some(statement) = formulary.assessment_statement() {
-        writeln!(out, "{}\n", statement.text)?;
-    }
-    for explanation in &assessment.explanations {
-        writeln!(
-            out,
-            "{}: {}",
-            explanation.title,
-            explanation.standing.word().replace('-', " ")
-        )?;
-        for (label, reasons) in [
-            ("for", &explanation.for_),
-            ("against", &explanation.against),
-        ] {
-            for reason in reasons {
-                writeln!(
-                    out,
-                    "  {label}: {} {} [{}]",
-                    reason.text, reason.answer, reason.source
-                )?;
-            }
-        }
-    }
-    let next = assessment.next_question.as_deref();
-    let asked = next.and_then(|id| {
-        formulary
-            .questions()
-            .iter()
-            .find(|question| question.id == id)
-    });
-    if let Some(question) = asked {
-        writeln!(out, "\nNext question: {}", question.text)?;
-    }
-    writeln!(out)
-}
-
-/// Whom to ask.
-pub(super) fn referrals(out: &mut dyn Write, referrals: &[Referral]) -> Printed<()> {
-    for referral in referrals {
-        let gate = match (referral.gate, referral.open) {
-            (true, true) => "open gate, ",
-            (true, false) => "gate answered, ",
-            _ => "",
-        };
-        let (urgency, rule) = (referral.urgency.as_str(), &referral.rule);
-        writeln!(
-            out,
-            "[{gate}{urgency}] {rule}: {} {}",
-            referral.message, referral.hint
-        )?;
-    }
-    if referrals.is_empty() {
-        Ok(())
-    } else {
-        writeln!(out)
-    }
 }
 
 /// What to weigh.

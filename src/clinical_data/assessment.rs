@@ -7,9 +7,11 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::clinical_data::Formulary;
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::reading::{Report, words};
 use crate::clinical_data::sources::{Fact, FactFile, Status};
+use crate::clinical_data::standings::{Standing, StandingRules, StandingRulesFile};
 
 /// A question with the words that may answer it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +62,8 @@ pub struct Feature {
     pub answer: String,
     /// What it does to the explanation.
     pub points: Points,
+    /// How far it can bring the explanation by itself; only where it fits.
+    pub carries: Option<Standing>,
     /// The id of its source.
     pub source: String,
     /// How closely the source was read.
@@ -75,6 +79,8 @@ pub struct Explanation {
     pub id: String,
     /// Its name for people.
     pub title: String,
+    /// Whether it is accepted only once every urgent cause has been excluded.
+    pub by_exclusion: bool,
     /// What speaks for and against it.
     pub features: Vec<Feature>,
     /// What to do next.
@@ -127,6 +133,7 @@ struct FeatureFile {
     question: String,
     answer: String,
     points: String,
+    carries: Option<String>,
     source: String,
     status: String,
     note: String,
@@ -137,6 +144,8 @@ struct FeatureFile {
 struct ExplanationFile {
     id: String,
     title: String,
+    #[serde(default)]
+    by_exclusion: bool,
     features: Vec<FeatureFile>,
     next: Vec<FactFile>,
     facts: Vec<FactFile>,
@@ -147,8 +156,10 @@ impl ExplanationFile {
         report.enter(&self.id);
         let features = self.features.into_iter().map(|feature| {
             report.cite("features.source", &feature.source);
+            let points = report.word("features.points", &feature.points);
             Feature {
-                points: report.word("features.points", &feature.points),
+                carries: feature.carries(points, report),
+                points,
                 status: report.word("features.status", &feature.status),
                 question: feature.question,
                 answer: feature.answer,
@@ -162,6 +173,32 @@ impl ExplanationFile {
             facts: FactFile::read_all(self.facts, "facts", report),
             id: self.id,
             title: self.title,
+            by_exclusion: self.by_exclusion,
+        }
+    }
+}
+
+impl FeatureFile {
+    /// How far the answer can bring the explanation; said of what fits, and of nothing else.
+    fn carries(&self, points: Points, report: &mut Report) -> Option<Standing> {
+        let field = "features.carries";
+        match (points, &self.carries) {
+            (Points::For, Some(word)) => {
+                let carries = report.word(field, word);
+                if !matches!(carries, Standing::Supported | Standing::Possible) {
+                    report.problem(field, "an answer carries ‘supported’ or ‘possible’");
+                }
+                Some(carries)
+            }
+            (Points::For, None) => {
+                report.problem(field, "is missing; an answer that fits has it");
+                None
+            }
+            (_, Some(_)) => {
+                report.problem(field, "belongs only to an answer that fits");
+                None
+            }
+            (_, None) => None,
         }
     }
 }
@@ -172,7 +209,57 @@ struct File {
     meta: Meta,
     questions: Vec<Box<RawValue>>,
     circumstances: Vec<Box<RawValue>>,
+    standing_rules: StandingRulesFile,
     explanations: Vec<Box<RawValue>>,
+}
+
+impl Formulary {
+    /// The questions of the assessment, in the order in which they are asked.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// The question of the assessment with this id.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+
+    /// The question or circumstance that a condition's field asks about, if it is one.
+    pub fn asked_in(&self, field: &str) -> Option<&Question> {
+        if field.starts_with("assessment.explanation.") {
+            return None;
+        }
+        if let Some(id) = field.strip_prefix("assessment.") {
+            return self.question(id);
+        }
+        let id = field.strip_prefix("circumstances.")?;
+        self.circumstances.iter().find(|question| question.id == id)
+    }
+
+    /// The circumstances that are asked for.
+    pub fn circumstances(&self) -> &[Question] {
+        &self.circumstances
+    }
+
+    /// Why opioids may no longer work.
+    pub fn explanations(&self) -> &[Explanation] {
+        &self.explanations
+    }
+
+    /// What must be said of every assessment: that no score exists.
+    pub fn assessment_statement(&self) -> Option<&Fact> {
+        self.statement.as_ref()
+    }
+
+    /// Tests that are no evidence for or against an explanation, as sentences.
+    pub fn not_evidence(&self) -> &[String] {
+        &self.not_evidence
+    }
+
+    /// How the answers decide on an explanation's standing.
+    pub fn standing_rules(&self) -> Option<&StandingRules> {
+        self.standing_rules.as_ref()
+    }
 }
 
 /// What `assessment.json` holds.
@@ -184,6 +271,7 @@ pub(super) struct Assessment {
     pub questions: Vec<Question>,
     pub circumstances: Vec<Question>,
     pub explanations: Vec<Explanation>,
+    pub standing_rules: Option<StandingRules>,
 }
 
 /// Reads `assessment.json`.
@@ -220,6 +308,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Assessment {
     let rows: Vec<ExplanationFile> = report.rows("explanations", &file.explanations);
     let explanations: Vec<Explanation> = rows.into_iter().map(|row| row.read(report)).collect();
     report.unique("id", explanations.iter().map(|row| row.id.as_str()));
+    let standing_rules = file.standing_rules.read(report);
     Assessment {
         custody: Some(custody),
         statement: Some(statement),
@@ -227,5 +316,6 @@ pub(super) fn read(text: &str, report: &mut Report) -> Assessment {
         questions: asked,
         circumstances,
         explanations,
+        standing_rules: Some(standing_rules),
     }
 }

@@ -20,6 +20,7 @@ mod products;
 mod reading;
 mod referral;
 mod sources;
+mod standings;
 mod strengths;
 mod thresholds;
 
@@ -50,6 +51,7 @@ pub use products::{
 pub use reading::DataProblem;
 pub use referral::{ConditionField, Trigger, Urgency};
 pub use sources::{Fact, Source, Sourced, Status};
+pub use standings::{Standing, StandingRule, StandingRules};
 pub use strengths::{OtherIngredient, ProductUnit, Strength, StrengthAmount};
 pub use thresholds::{Threshold, ThresholdValue};
 
@@ -128,9 +130,11 @@ pub struct Formulary {
     questions: Vec<Question>,
     circumstances: Vec<Question>,
     explanations: Vec<Explanation>,
+    standing_rules: Option<StandingRules>,
     fields: Vec<ConditionField>,
     referral_rules: Vec<String>,
     triggers: Vec<Trigger>,
+    to_send: Vec<Fact>,
     monitoring: Monitoring,
     sources: Vec<Source>,
     unused_sources: Vec<String>,
@@ -189,9 +193,11 @@ impl Formulary {
             questions: assessment.questions,
             circumstances: assessment.circumstances,
             explanations: assessment.explanations,
+            standing_rules: assessment.standing_rules,
             fields: referral.fields,
             referral_rules: referral.rules,
             triggers: referral.triggers,
+            to_send: referral.to_send,
             monitoring,
             sources,
             unused_sources: Vec::new(),
@@ -264,51 +270,6 @@ impl Formulary {
     /// Ids of the sources that nothing names.
     pub fn unused_sources(&self) -> &[String] {
         &self.unused_sources
-    }
-
-    /// The questions of the assessment, in the order in which they are asked.
-    pub fn questions(&self) -> &[Question] {
-        &self.questions
-    }
-
-    /// The circumstances that are asked for.
-    pub fn circumstances(&self) -> &[Question] {
-        &self.circumstances
-    }
-
-    /// Why opioids may no longer work.
-    pub fn explanations(&self) -> &[Explanation] {
-        &self.explanations
-    }
-
-    /// What must be said of every assessment: that no score exists.
-    pub fn assessment_statement(&self) -> Option<&Fact> {
-        self.statement.as_ref()
-    }
-
-    /// Tests that are no evidence for or against an explanation, as sentences.
-    pub fn not_evidence(&self) -> &[String] {
-        &self.not_evidence
-    }
-
-    /// The reasons to ask somebody, in the data's order.
-    pub fn triggers(&self) -> &[Trigger] {
-        &self.triggers
-    }
-
-    /// The reason to ask somebody with this id.
-    pub fn trigger(&self, id: &str) -> Option<&Trigger> {
-        self.triggers.iter().find(|trigger| trigger.id == id)
-    }
-
-    /// The fields that conditions may ask about.
-    pub fn condition_fields(&self) -> &[ConditionField] {
-        &self.fields
-    }
-
-    /// What holds of the whole list of referrals, as sentences.
-    pub fn referral_rules(&self) -> &[String] {
-        &self.referral_rules
     }
 
     /// What to watch and offer.

@@ -69,9 +69,30 @@ pub struct Scale {
     pub note: String,
 }
 
+impl Scale {
+    /// The same without bands that nobody has checked, which are not to be shown.
+    #[must_use]
+    pub fn as_checked(&self) -> Self {
+        let mut scale = self.clone();
+        if scale.bands_status == Some(Status::Unverified) {
+            scale.bands.clear();
+        }
+        scale
+    }
+
+    /// The name of the band that a total lies in, where the bands were checked.
+    pub fn band(&self, total: u32) -> Option<String> {
+        let bands = self.as_checked().bands.into_iter();
+        let mut named = bands.filter(|band| (band.from..=band.to).contains(&total));
+        named.next().map(|band| band.band)
+    }
+}
+
 /// A reason to offer naloxone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NaloxoneTrigger {
+    /// The reason for people.
+    pub words: String,
     /// When to offer it.
     pub when: Condition,
     /// The id of its source.
@@ -128,6 +149,10 @@ pub struct Monitoring {
     pub visit_records: Vec<Fact>,
     /// What to tell the patient.
     pub patient_advice: Vec<Fact>,
+    /// The ids of what early worsening may be and does not show.
+    pub worsening: Vec<String>,
+    /// The ids of what must be said on every plan: tolerance is lost, never go back.
+    pub never_back: Vec<String>,
     /// What is known of harm and benefit.
     pub evidence: Vec<Fact>,
 }

@@ -12,7 +12,7 @@ use crate::clinical_data::monitoring::{
     Monitoring, NaloxoneTrigger, ReviewInterval, Scale, ScaleBand, Symptoms,
 };
 use crate::clinical_data::reading::Report;
-use crate::clinical_data::sources::FactFile;
+use crate::clinical_data::sources::{Fact, FactFile, Status};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -148,6 +148,7 @@ impl ScaleFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NaloxoneTriggerFile {
+    words: String,
     when: ConditionFile,
     source: String,
     status: String,
@@ -210,6 +211,39 @@ struct ReviewFile {
     visit_records: Vec<FactFile>,
 }
 
+/// Which advice is shown together, by id.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShownFile {
+    source: String,
+    status: String,
+    worsening: Vec<String>,
+    never_back: Vec<String>,
+}
+
+impl ShownFile {
+    fn read(self, monitoring: &mut Monitoring, report: &mut Report) {
+        report.enter("shown");
+        report.cite("source", &self.source);
+        let _status: Status = report.word("status", &self.status);
+        let facts = monitoring.patient_advice.iter();
+        let facts: Vec<&Fact> = facts.chain(&monitoring.withdrawal_facts).collect();
+        for (field, ids) in [
+            ("worsening", &self.worsening),
+            ("never_back", &self.never_back),
+        ] {
+            for id in ids {
+                if !facts.iter().any(|fact| fact.id == *id) {
+                    let message = format!("‘{id}’ is neither advice nor a withdrawal fact");
+                    report.problem(field, message);
+                }
+            }
+        }
+        monitoring.worsening = self.worsening;
+        monitoring.never_back = self.never_back;
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -219,6 +253,7 @@ struct File {
     naloxone: NaloxoneFile,
     review: ReviewFile,
     patient_advice: Vec<FactFile>,
+    shown: ShownFile,
     evidence: Vec<FactFile>,
 }
 
@@ -248,6 +283,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> (Option<FileCustody>, Mon
         report.cite("source", &trigger.source);
         monitoring.naloxone.push(NaloxoneTrigger {
             when: trigger.when.read("when", report),
+            words: trigger.words,
             status: report.word("status", &trigger.status),
             source: trigger.source,
             note: trigger.note,
@@ -283,6 +319,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> (Option<FileCustody>, Mon
         let ids = into.iter().map(|fact| fact.id.as_str());
         report.unique("id", ids.filter(|id| !id.is_empty()));
     }
+    file.shown.read(&mut monitoring, report);
     report.unique(
         "id",
         monitoring.scales.iter().map(|scale| scale.id.as_str()),

@@ -7,10 +7,11 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::clinical_data::Formulary;
 use crate::clinical_data::conditions::{Condition, ConditionFile};
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::reading::{Report, words};
-use crate::clinical_data::sources::Status;
+use crate::clinical_data::sources::{Fact, FactFile, Status};
 
 words! {
     /// How soon somebody is to be asked; the most urgent comes first.
@@ -43,6 +44,8 @@ pub struct Trigger {
     pub why: String,
     /// What to ask for.
     pub ask: String,
+    /// The ids of what to send along.
+    pub send: Vec<String>,
     /// The id of its source.
     pub source: String,
     /// How closely the source was read.
@@ -88,6 +91,7 @@ struct TriggerFile {
     to: String,
     why: String,
     ask: String,
+    send: Vec<String>,
     source: String,
     status: String,
     gate: bool,
@@ -113,6 +117,7 @@ impl TriggerFile {
             to: self.to,
             why: self.why,
             ask: self.ask,
+            send: self.send,
             source: self.source,
             gate: self.gate,
             refusal: self.refusal,
@@ -128,7 +133,35 @@ impl TriggerFile {
 struct File {
     meta: Meta,
     fields: Vec<ConditionField>,
+    to_send: Vec<Box<RawValue>>,
     triggers: Vec<Box<RawValue>>,
+}
+
+impl Formulary {
+    /// The reasons to ask somebody, in the data's order.
+    pub fn triggers(&self) -> &[Trigger] {
+        &self.triggers
+    }
+
+    /// The reason to ask somebody with this id.
+    pub fn trigger(&self, id: &str) -> Option<&Trigger> {
+        self.triggers.iter().find(|trigger| trigger.id == id)
+    }
+
+    /// The fields that conditions may ask about.
+    pub fn condition_fields(&self) -> &[ConditionField] {
+        &self.fields
+    }
+
+    /// What holds of the whole list of referrals, as sentences.
+    pub fn referral_rules(&self) -> &[String] {
+        &self.referral_rules
+    }
+
+    /// What may be sent along with a referral, by id.
+    pub fn to_send(&self) -> &[Fact] {
+        &self.to_send
+    }
 }
 
 /// What `referral.json` holds.
@@ -138,6 +171,7 @@ pub(super) struct Referral {
     pub rules: Vec<String>,
     pub fields: Vec<ConditionField>,
     pub triggers: Vec<Trigger>,
+    pub to_send: Vec<Fact>,
 }
 
 /// Reads `referral.json`.
@@ -150,13 +184,24 @@ pub(super) fn read(text: &str, report: &mut Report) -> Referral {
     };
     let custody = file.meta.custody(&META, report);
     let rules = file.meta.rules(report);
+    let items: Vec<FactFile> = report.rows("to_send", &file.to_send);
+    let to_send = FactFile::read_all(items, "to_send", report);
+    report.unique("id", to_send.iter().map(|item| item.id.as_str()));
     let rows: Vec<TriggerFile> = report.rows("triggers", &file.triggers);
     let triggers: Vec<Trigger> = rows.into_iter().map(|row| row.read(report)).collect();
     report.unique("id", triggers.iter().map(|trigger| trigger.id.as_str()));
+    for trigger in &triggers {
+        report.enter(&trigger.id);
+        let known = |id: &str| to_send.iter().any(|item| item.id == id);
+        for id in trigger.send.iter().filter(|id| !known(id)) {
+            report.problem("send", format!("‘{id}’ is not in to_send"));
+        }
+    }
     Referral {
         custody: Some(custody),
         rules,
         fields: file.fields,
         triggers,
+        to_send,
     }
 }

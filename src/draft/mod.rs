@@ -8,6 +8,7 @@ mod amounts;
 mod by_hand;
 mod changes;
 mod constraints;
+mod journal;
 mod pace;
 mod reader;
 mod regimen;

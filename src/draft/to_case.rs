@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::case::{Answers, Case, JournalEntry, JournalKind, Patient, ReviewWord, Scenario};
+use crate::case::{Answers, Case, Patient, Scenario};
 use crate::clinical_data::{Country, EquivalenceTable, Formulary, Question};
 use crate::draft::reader::Reader;
-use crate::draft::{Draft, JournalDraft, PatientDraft, regimen, request};
+use crate::draft::{Draft, PatientDraft, journal, regimen, request};
 use crate::problem::Problem;
 
 /// The most scenarios of one case.
@@ -51,7 +51,9 @@ fn read(reader: &mut Reader, draft: &Draft, formulary: &Formulary) -> Option<Cas
         .journal
         .iter()
         .enumerate()
-        .filter_map(|(place, entry)| journal_entry(reader, entry, &format!("journal[{place}]")))
+        .filter_map(|(place, entry)| {
+            journal::entry(reader, entry, &format!("journal[{place}]"), formulary)
+        })
         .collect();
     Some(Case {
         country: country?,
@@ -219,27 +221,4 @@ fn chosen(reader: &mut Reader, draft: &Draft) -> Option<usize> {
             names.join(", "),
         )
     })
-}
-
-fn journal_entry(reader: &mut Reader, draft: &JournalDraft, path: &str) -> Option<JournalEntry> {
-    let date = reader.date(&format!("{path}.date"), &draft.date);
-    let words = JournalKind::ALL.map(|kind| (kind.word(), kind));
-    let kind = reader.word(&format!("{path}.kind"), &draft.kind, &words);
-    Some(JournalEntry {
-        date: date?,
-        author: draft.author.clone(),
-        kind: kind?,
-        text: draft.text.clone(),
-        pain: review_word(draft, "pain"),
-        function: review_word(draft, "function"),
-    })
-}
-
-/// What a review says of pain or function. The entry may hold anything else there, such as a
-/// score, which is kept and says nothing here.
-fn review_word(draft: &JournalDraft, name: &str) -> ReviewWord {
-    let given = draft.more.iter().find(|(field, _)| field == name);
-    let said =
-        |word: &ReviewWord| given.is_some_and(|(_, json)| json.trim_matches('"') == word.word());
-    ReviewWord::ALL.into_iter().find(said).unwrap_or_default()
 }

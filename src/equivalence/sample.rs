@@ -51,3 +51,9 @@ pub(crate) fn patches(id: &str, product: &str, patches: &str) -> String {
         r#"{{"id": "{id}", "product": "{product}", "patches": [{patches}], "next_change": "2027-01-05"}}"#
     )
 }
+
+/// The day on which the samples are looked at.
+pub(crate) const TODAY: chrono::NaiveDate = match chrono::NaiveDate::from_ymd_opt(2027, 1, 2) {
+    Some(day) => day,
+    None => chrono::NaiveDate::MIN,
+};

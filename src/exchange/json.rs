@@ -5,7 +5,6 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::assessment::{Assessment, Explanation};
 use crate::case::{Case, RowId};
 use crate::clinical_data::Formulary;
 use crate::date;
@@ -19,6 +18,7 @@ use crate::quantity::{Exact, decimal_text};
 use crate::safety::ProposedOrder;
 use crate::taper::{Supply, SupplyOf};
 
+pub use crate::exchange::assess::assess;
 pub use crate::exchange::comparison::{comparison, tail_choices};
 pub use crate::exchange::data::data;
 
@@ -79,16 +79,6 @@ fn proposed_order(proposed: Option<&ProposedOrder>) -> Value {
             "reason": proposed.reason,
             "source": proposed.source,
         })
-    })
-}
-
-/// `assess --json`.
-pub fn assess(assessment: &Assessment, referrals: &[Referral], findings: &[Finding]) -> Value {
-    json!({
-        "explanations": assessment.explanations.iter().map(explanation).collect::<Vec<_>>(),
-        "next_question": assessment.next_question,
-        "referrals": referrals.iter().map(referral).collect::<Vec<_>>(),
-        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
     })
 }
 
@@ -198,7 +188,7 @@ fn dispensing(supplies: &[Supply]) -> Vec<Value> {
     supplies.collect()
 }
 
-fn finding(finding: &Finding) -> Value {
+pub(super) fn finding(finding: &Finding) -> Value {
     let numbers = finding.numbers.iter().map(|(name, figure)| {
         let value = match figure {
             Figure::Percent(share) => percent(share),
@@ -220,7 +210,7 @@ fn finding(finding: &Finding) -> Value {
     })
 }
 
-fn referral(referral: &Referral) -> Value {
+pub(super) fn referral(referral: &Referral) -> Value {
     let mut value = json!({
         "rule": referral.rule,
         "urgency": referral.urgency.as_str(),
@@ -230,6 +220,11 @@ fn referral(referral: &Referral) -> Value {
         "message": referral.message,
         "hint": referral.hint,
         "source": referral.source,
+        "status": referral.status.as_str(),
+        "to": referral.to,
+        "why": referral.why,
+        "ask": referral.ask,
+        "send": referral.send,
     });
     if let (Some(answered), Value::Object(object)) = (&referral.answered, &mut value) {
         object.insert("by".to_owned(), Value::from(answered.by.as_str()));
@@ -237,23 +232,4 @@ fn referral(referral: &Referral) -> Value {
         object.insert("on".to_owned(), Value::from(date::iso(answered.on)));
     }
     value
-}
-
-fn explanation(explanation: &Explanation) -> Value {
-    let reasons = |reasons: &[crate::assessment::Reason]| {
-        let texts = reasons.iter().map(|reason| {
-            json!({ "question": reason.question, "answer": reason.answer, "note": reason.note, "source": reason.source, "status": reason.status.as_str() })
-        });
-        texts.collect::<Vec<_>>()
-    };
-    json!({
-        "id": explanation.id,
-        "title": explanation.title,
-        "standing": explanation.standing.word(),
-        "for": reasons(&explanation.for_),
-        "against": reasons(&explanation.against),
-        "unknown": explanation.unknown,
-        "next": explanation.next.iter().map(|next| json!({ "text": next.text, "source": next.source, "status": next.status.as_str() })).collect::<Vec<_>>(),
-        "sources": explanation.sources,
-    })
 }

@@ -1,5 +1,6 @@
 //! Answers in forms that other programs read.
 
+mod assess;
 mod comparison;
 mod data;
 pub mod json;

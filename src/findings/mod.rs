@@ -9,7 +9,7 @@ pub mod wording;
 use chrono::NaiveDate;
 
 use crate::case::{ReferralState, RowId};
-use crate::clinical_data::Urgency;
+use crate::clinical_data::{Status, Urgency};
 use crate::quantity::{MorphineEquivalent, Percent};
 
 pub use rule::Rule;
@@ -89,8 +89,16 @@ pub struct Referral {
     pub hint: String,
     /// The id of the source.
     pub source: String,
+    /// How closely the source of the reason was read.
+    pub status: Status,
     /// Whom to ask.
     pub to: String,
+    /// Why.
+    pub why: String,
+    /// What to ask for.
+    pub ask: String,
+    /// What to send along, as sentences.
+    pub send: Vec<String>,
     /// Who answered it, why and when.
     pub answered: Option<Answered>,
 }

@@ -63,11 +63,13 @@ pub enum Rule {
     OtherOrder,
     /// Steps written by hand are held against the general bound alone.
     ByHandBound,
+    /// A review holds something that is not read.
+    ReviewNotRead,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -98,6 +100,7 @@ impl Rule {
         Self::OwnPace,
         Self::OtherOrder,
         Self::ByHandBound,
+        Self::ReviewNotRead,
     ];
 
     /// The rule's id in files.
@@ -133,6 +136,7 @@ impl Rule {
             Self::OwnPace => "own-pace",
             Self::OtherOrder => "other-order",
             Self::ByHandBound => "by-hand-bound",
+            Self::ReviewNotRead => "review-not-read",
         }
     }
 }

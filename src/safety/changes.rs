@@ -4,7 +4,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::case::{Case, Hold, JournalKind, Request, ReviewWord, Row, RowId, Taking, Wish};
+use crate::case::{self, Case, Hold, Request, Row, RowId, Taking, Wish};
 use crate::clinical_data::{Formulary, Threshold};
 use crate::date;
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
@@ -233,21 +233,10 @@ fn cut_short(request: &Request) -> Vec<Finding> {
 pub fn worse_for_long(case: &Case, formulary: &Formulary, today: NaiveDate) -> Option<Finding> {
     let threshold = formulary.threshold(WORSE)?;
     let most = threshold.value.over_days()?;
-    let mut reviews: Vec<_> = case
-        .journal
-        .iter()
-        .filter(|entry| entry.kind == JournalKind::Review && entry.date <= today)
-        .collect();
-    reviews.sort_by_key(|entry| entry.date);
-    let worse = reviews
-        .iter()
-        .rev()
-        .take_while(|entry| [entry.pain, entry.function].contains(&ReviewWord::Worse));
-    let days: Vec<NaiveDate> = worse.map(|entry| entry.date).collect();
-    let (last, first) = days.first().zip(days.last())?;
-    let long = Exact::from_integer((*last - *first).num_days().into()) > *most;
+    let (first, last) = case::worse(&case::reviews(&case.journal, today))?;
+    let long = Exact::from_integer((last - first).num_days().into()) > *most;
     long.then(|| {
-        let words = wording::worse_for_long(*first, *last);
+        let words = wording::worse_for_long(first, last);
         Finding::new(
             Rule::WorseForLong,
             Severity::Warning,
@@ -255,4 +244,24 @@ pub fn worse_for_long(case: &Case, formulary: &Formulary, today: NaiveDate) -> O
             &threshold.source,
         )
     })
+}
+
+/// What stands in a review but cannot be read, and so says nothing.
+pub fn reviews_not_read(case: &Case) -> Vec<Finding> {
+    let entries = case.journal.iter();
+    let fields = entries.flat_map(|entry| {
+        let fields = entry.review.not_read.iter();
+        fields.map(move |(field, json)| (entry.date, field, json))
+    });
+    fields
+        .map(|(date, field, json)| {
+            let words = wording::review_not_read(date, field, json);
+            Finding::new(
+                Rule::ReviewNotRead,
+                Severity::Caution,
+                words,
+                wording::OWN_SOURCE,
+            )
+        })
+        .collect()
 }

@@ -12,7 +12,7 @@ mod paces;
 mod regimen;
 mod steep_steps;
 
-pub use changes::{changes, worse_for_long};
+pub use changes::{changes, reviews_not_read, worse_for_long};
 pub use combinations::combinations;
 pub use dose_levels::{DoseDays, dose_days, dose_levels};
 pub use order::{ProposedOrder, order, proposed_order};

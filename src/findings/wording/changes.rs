@@ -97,3 +97,20 @@ pub fn by_hand_bound(percent: &str) -> Words {
         "Hold each step against the pace that was agreed.",
     )
 }
+
+/// Finding `review-not-read`.
+pub fn review_not_read(date: NaiveDate, field: &str, json: &str) -> Words {
+    let accepted = match field {
+        "pain" | "function" => "better, same, worse or unknown",
+        "serious_difficulty" => "yes, no or unknown",
+        "decision" => "next-step, hold, slow or stop",
+        _ => "a scale of the data with its total, such as cows with 12",
+    };
+    Words::new(
+        format!(
+            "The review of {} has {json} under {field}, which is not read and warns of nothing.",
+            date::long(date)
+        ),
+        format!("Write {accepted}, or put the rest into its text."),
+    )
+}

@@ -6,6 +6,7 @@
 
 mod changes;
 mod paces;
+mod readiness;
 mod schedule;
 
 use chrono::NaiveDate;
@@ -17,6 +18,7 @@ use crate::quantity::{Exact, MorphineEquivalent, PatchRate, decimal_text, tenths
 
 pub use changes::*;
 pub use paces::*;
+pub use readiness::*;
 pub use schedule::*;
 
 /// The words of a finding or referral.

@@ -1,0 +1,154 @@
+//! Whether a taper is the answer now: what is an emergency, what withholds the schedule, whom
+//! to ask first, and what has not been asked.
+
+use crate::assessment::conditions::{Known as _, Value};
+use crate::assessment::{Facts, Holds};
+use crate::clinical_data::{Country, Formulary, Trigger, UNKNOWN, Urgency};
+use crate::findings::{Referral, wording};
+
+/// Whether a taper is the answer now; the gravest that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaperNow {
+    /// Something else is an emergency and comes first.
+    EmergencyFirst,
+    /// A gate is open: no schedule until a prescriber has answered it.
+    Withheld,
+    /// Somebody is to be asked before the taper starts, or today.
+    AskFirst,
+    /// What could withhold the schedule has not all been asked.
+    NotAllAsked,
+    /// Nothing that was asked speaks against it.
+    NothingAgainst,
+}
+
+impl TaperNow {
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::EmergencyFirst => "emergency-first",
+            Self::Withheld => "withheld",
+            Self::AskFirst => "ask-first",
+            Self::NotAllAsked => "not-all-asked",
+            Self::NothingAgainst => "nothing-against",
+        }
+    }
+}
+
+/// A reason to ask somebody of which nobody can say yet whether it applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAsked {
+    /// The trigger's id.
+    pub rule: String,
+    /// Whether it would withhold the schedule.
+    pub gate: bool,
+    /// How soon somebody would have to be asked.
+    pub urgency: Urgency,
+    /// The questions without an answer: id and text.
+    pub questions: Vec<(String, String)>,
+}
+
+/// The answer to “is a taper right now?”.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readiness {
+    /// The answer's word.
+    pub now: TaperNow,
+    /// One sentence: what stands in the way, or that nothing does.
+    pub message: String,
+    /// One sentence: what to do first.
+    pub hint: String,
+    /// What has not been asked, gates first, then the most urgent.
+    pub not_asked: Vec<NotAsked>,
+}
+
+/// Whether a taper is the answer now, from the referrals and from what was not asked.
+pub fn readiness(
+    formulary: &Formulary,
+    facts: &Facts,
+    referrals: &[Referral],
+    country: Country,
+) -> Readiness {
+    let not_asked = not_asked(formulary, facts, country);
+    let open = |wanted: &dyn Fn(&&Referral) -> bool| -> Vec<&Referral> {
+        let open = referrals.iter().filter(|referral| referral.open);
+        open.filter(wanted).collect()
+    };
+    let before_a_taper = |referral: &&Referral| {
+        matches!(
+            referral.urgency,
+            Urgency::Emergency | Urgency::SameDay | Urgency::BeforeStarting
+        )
+    };
+    let steps = [
+        (
+            TaperNow::EmergencyFirst,
+            open(&|referral| referral.urgency == Urgency::Emergency),
+        ),
+        (TaperNow::Withheld, open(&|referral| referral.gate)),
+        (TaperNow::AskFirst, open(&before_a_taper)),
+    ];
+    let first = steps.into_iter().find(|(_, found)| !found.is_empty());
+    let gates_not_asked = not_asked.iter().filter(|rule| rule.gate).count();
+    let (now, found) = first.unwrap_or_else(|| {
+        let none_open = if gates_not_asked > 0 {
+            TaperNow::NotAllAsked
+        } else {
+            TaperNow::NothingAgainst
+        };
+        (none_open, Vec::new())
+    });
+    let whom: Vec<&str> = found.iter().map(|referral| referral.to.as_str()).collect();
+    let words = match now {
+        TaperNow::EmergencyFirst => wording::emergency_first(&whom),
+        TaperNow::Withheld => wording::taper_withheld(&whom),
+        TaperNow::AskFirst => wording::ask_first(&whom),
+        TaperNow::NotAllAsked => wording::not_all_asked(gates_not_asked),
+        TaperNow::NothingAgainst => wording::nothing_against(),
+    };
+    Readiness {
+        now,
+        message: words.message,
+        hint: words.hint,
+        not_asked,
+    }
+}
+
+/// The triggers that an answer could still fire.
+fn not_asked(formulary: &Formulary, facts: &Facts, country: Country) -> Vec<NotAsked> {
+    let triggers = formulary.triggers().iter();
+    let waiting = triggers
+        .filter(|trigger| !trigger.refusal && trigger.in_country(country.as_str()))
+        .filter(|trigger| facts.answer(&trigger.when) == Holds::Unknown);
+    let mut waiting: Vec<NotAsked> = waiting
+        .filter_map(|trigger| {
+            let questions = open_questions(formulary, facts, trigger);
+            (!questions.is_empty()).then(|| NotAsked {
+                rule: trigger.id.clone(),
+                gate: trigger.gate,
+                urgency: trigger.urgency,
+                questions,
+            })
+        })
+        .collect();
+    waiting.sort_by_key(|rule| (!rule.gate, rule.urgency));
+    waiting
+}
+
+/// The questions of a trigger's condition that have no answer, each once.
+fn open_questions(
+    formulary: &Formulary,
+    facts: &Facts,
+    trigger: &Trigger,
+) -> Vec<(String, String)> {
+    let mut questions: Vec<(String, String)> = Vec::new();
+    for (field, _) in trigger.when.comparisons() {
+        let is_open = matches!(facts.value(field), Value::Answer(UNKNOWN));
+        let asked = formulary.asked_in(field).filter(|_| is_open);
+        if let Some(question) = asked {
+            let pair = (question.id.clone(), question.text.clone());
+            if !questions.contains(&pair) {
+                questions.push(pair);
+            }
+        }
+    }
+    questions
+}

@@ -1,0 +1,65 @@
+//! Words that answer “is a taper right now?”.
+
+use super::Words;
+
+/// Something else is an emergency.
+pub fn emergency_first(whom: &[&str]) -> Words {
+    Words::new(
+        format!(
+            "This is an emergency before it is a question of tapering: {}.",
+            list(whom)
+        ),
+        "Deal with it now; the schedule is withheld or can wait.",
+    )
+}
+
+/// A gate is open.
+pub fn taper_withheld(whom: &[&str]) -> Words {
+    Words::new(
+        format!(
+            "The schedule is withheld until a prescriber has answered: {}.",
+            list(whom)
+        ),
+        "Ask them, then answer the gate with name, reason and date; the answer is printed.",
+    )
+}
+
+/// Somebody is to be asked before the first step.
+pub fn ask_first(whom: &[&str]) -> Words {
+    Words::new(
+        format!("Before the first step, ask: {}.", list(whom)),
+        "Record each as done, or as declined with the reason.",
+    )
+}
+
+/// What could withhold the schedule has not all been asked.
+pub fn not_all_asked(gates: usize) -> Words {
+    let reasons = if gates == 1 {
+        "One reason".to_owned()
+    } else {
+        format!("{gates} reasons")
+    };
+    Words::new(
+        format!("{reasons} that would withhold the schedule have not been asked about."),
+        "Ask them before the first step; what is not asked is not excluded.",
+    )
+}
+
+/// Nothing that was asked speaks against it.
+pub fn nothing_against() -> Words {
+    Words::new(
+        "Nothing that was asked speaks against a taper now.",
+        "Whether it is the answer remains the judgement of the prescriber with the patient.",
+    )
+}
+
+/// Each once, parted by semicolons: names hold commas themselves.
+fn list(whom: &[&str]) -> String {
+    let mut once: Vec<&str> = Vec::new();
+    for one in whom {
+        if !once.contains(one) {
+            once.push(one);
+        }
+    }
+    once.join("; ")
+}
