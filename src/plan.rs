@@ -86,7 +86,7 @@ pub fn consult(
     today: NaiveDate,
 ) -> Consultation {
     let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
-    let assessment = assessment::assess(case, formulary);
+    let assessment = assessment::assess(&case.assessment, formulary);
     let facts = Facts::before_schedule(case, request, &equivalents, &assessment, today);
     let mut findings = safety::dose_levels(case, &equivalents, formulary);
     findings.extend(safety::regimen(case, request, formulary, today));

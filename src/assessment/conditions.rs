@@ -131,7 +131,7 @@ mod tests {
             &case,
             request,
             &equivalents,
-            &assess(&case, &formulary()),
+            &assess(&case.assessment, &formulary()),
             TODAY,
         )
     }

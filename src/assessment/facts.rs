@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::assessment::Assessment;
 use crate::assessment::conditions::{Known, Value};
 use crate::case::{self, Answers, Case, JournalEntry, Request, Review, ReviewWord, Wish};
-use crate::clinical_data::{Setting, Standing, UNKNOWN};
+use crate::clinical_data::{Setting, Standing};
 use crate::equivalence::Equivalents;
 use crate::quantity::Exact;
 use crate::taper::{Doses, Schedule, StepKind};
@@ -28,16 +28,28 @@ pub struct Facts {
     assessment: Answers,
     circumstances: Answers,
     standings: Vec<(String, Standing)>,
+    regimen: Option<RegimenFacts>,
+    request: Option<RequestFacts>,
+    reviews: ReviewFacts,
+    schedule: Option<ScheduleFacts>,
+}
+
+/// What conditions ask of the present regimen.
+#[derive(Clone, Debug, PartialEq)]
+struct RegimenFacts {
     drugs: Vec<String>,
     routes: Vec<String>,
     opioid_count: usize,
     total_high: Exact,
     total_incomplete: bool,
+}
+
+/// What conditions ask of a request.
+#[derive(Clone, Debug, PartialEq)]
+struct RequestFacts {
     paces: Vec<String>,
     setting: Setting,
-    reviews: ReviewFacts,
     asks_for_taper: bool,
-    schedule: Option<ScheduleFacts>,
 }
 
 /// What conditions ask of the record; each from the latest review that says it.
@@ -56,6 +68,26 @@ struct ScheduleFacts {
 }
 
 impl Facts {
+    /// What answers alone say, before there is a regimen that can be read.
+    pub fn from_answers(
+        assessed: &Answers,
+        circumstances: &Answers,
+        assessment: &Assessment,
+    ) -> Self {
+        let standings = assessment.explanations.iter();
+        Self {
+            assessment: assessed.clone(),
+            circumstances: circumstances.clone(),
+            standings: standings
+                .map(|row| (row.id.clone(), row.standing))
+                .collect(),
+            regimen: None,
+            request: None,
+            reviews: ReviewFacts::default(),
+            schedule: None,
+        }
+    }
+
     /// What is known before there is a schedule.
     pub fn before_schedule(
         case: &Case,
@@ -67,24 +99,22 @@ impl Facts {
         let products = || case.regimen.iter().map(|row| &row.product);
         let drugs: Vec<String> = products().map(|product| product.drug.clone()).collect();
         let routes = products().map(|product| product.route.as_str().to_owned());
-        let standings = assessment.explanations.iter();
         let paces = request.wish.paces().filter_map(|pace| pace.preset.as_ref());
         Self {
-            assessment: case.assessment.clone(),
-            circumstances: case.circumstances.clone(),
-            standings: standings
-                .map(|row| (row.id.clone(), row.standing))
-                .collect(),
-            opioid_count: drugs.iter().collect::<BTreeSet<_>>().len(),
-            drugs,
-            routes: routes.collect(),
-            total_high: equivalents.total.high().clone(),
-            total_incomplete: equivalents.incomplete(),
-            paces: paces.map(|pace| pace.id.clone()).collect(),
-            setting: request.setting,
+            regimen: Some(RegimenFacts {
+                opioid_count: drugs.iter().collect::<BTreeSet<_>>().len(),
+                drugs,
+                routes: routes.collect(),
+                total_high: equivalents.total.high().clone(),
+                total_incomplete: equivalents.incomplete(),
+            }),
+            request: Some(RequestFacts {
+                paces: paces.map(|pace| pace.id.clone()).collect(),
+                setting: request.setting,
+                asks_for_taper: matches!(request.wish, Wish::Planned { .. }),
+            }),
             reviews: ReviewFacts::of(&case.journal, today),
-            asks_for_taper: matches!(request.wish, Wish::Planned { .. }),
-            schedule: None,
+            ..Self::from_answers(&case.assessment, &case.circumstances, assessment)
         }
     }
 
@@ -114,7 +144,8 @@ impl Facts {
 
     /// Whether the oral morphine total lacks a row.
     pub fn total_incomplete(&self) -> bool {
-        self.total_incomplete
+        let regimen = self.regimen.as_ref();
+        regimen.is_some_and(|regimen| regimen.total_incomplete)
     }
 }
 
@@ -133,29 +164,48 @@ impl Known for Facts {
         if let Some(question) = field.strip_prefix("circumstances.") {
             return Value::Answer(self.circumstances.get(question));
         }
+        let known = match field.split_once('.') {
+            Some(("regimen", _)) => self.regimen.as_ref().and_then(|facts| facts.value(field)),
+            Some(("review", _)) => self.reviews.value(field),
+            Some(("schedule", _)) => {
+                let request = || self.request.as_ref()?.value(field);
+                let schedule = self.schedule.as_ref();
+                schedule
+                    .and_then(|schedule| schedule.value(field))
+                    .or_else(request)
+            }
+            _ => None,
+        };
+        known.unwrap_or(Value::Unknown)
+    }
+}
+
+impl RegimenFacts {
+    fn value(&self, field: &str) -> Option<Value<'_>> {
         match field {
-            "regimen.drug" => words(&self.drugs),
-            "regimen.route" => words(&self.routes),
+            "regimen.drug" => Some(words(&self.drugs)),
+            "regimen.route" => Some(words(&self.routes)),
             "regimen.opioid_count" => {
-                Value::Number(Exact::from_integer(self.opioid_count.into()), false)
+                let count = Exact::from_integer(self.opioid_count.into());
+                Some(Value::Number(count, false))
             }
-            OME => Value::Number(self.total_high.clone(), self.total_incomplete),
-            "schedule.pace" => words(&self.paces),
-            "schedule.setting" => Value::Words(vec![self.setting.as_str()]),
-            "review.serious_difficulty" => {
-                let said = self.reviews.serious_difficulty;
-                Value::Answer(said.map_or(UNKNOWN, |yes| if yes { "yes" } else { "no" }))
-            }
-            "review.days_worse_after_a_small_cut" => count(self.reviews.days_worse),
+            OME => Some(Value::Number(
+                self.total_high.clone(),
+                self.total_incomplete,
+            )),
+            _ => None,
+        }
+    }
+}
+
+impl RequestFacts {
+    fn value(&self, field: &str) -> Option<Value<'_>> {
+        match field {
+            "schedule.pace" => Some(words(&self.paces)),
+            "schedule.setting" => Some(Value::Words(vec![self.setting.as_str()])),
             // A taper that is asked for is one, although its steps are not known yet.
-            "schedule.kind" if self.schedule.is_none() && self.asks_for_taper => {
-                Value::Words(vec![TAPER])
-            }
-            "review.cows" => count(self.reviews.cows),
-            _ => self
-                .schedule
-                .as_ref()
-                .map_or(Value::Unknown, |schedule| schedule.value(field)),
+            "schedule.kind" if self.asks_for_taper => Some(Value::Words(vec![TAPER])),
+            _ => None,
         }
     }
 }
@@ -164,18 +214,25 @@ fn words(words: &[String]) -> Value<'_> {
     Value::Words(words.iter().map(String::as_str).collect())
 }
 
-fn count(known: Option<u32>) -> Value<'static> {
-    known.map_or(Value::Unknown, |number| {
-        Value::Number(Exact::from_integer(number.into()), false)
-    })
-}
-
 /// A review that says how it goes answers: for no days.
 fn not_worse(review: &Review) -> Option<u32> {
     (![review.pain, review.function].contains(&ReviewWord::Unknown)).then_some(0)
 }
 
 impl ReviewFacts {
+    fn value(&self, field: &str) -> Option<Value<'_>> {
+        let number = |number: u32| Value::Number(Exact::from_integer(number.into()), false);
+        match field {
+            "review.serious_difficulty" => {
+                let word = |yes| Value::Answer(if yes { "yes" } else { "no" });
+                self.serious_difficulty.map(word)
+            }
+            "review.days_worse_after_a_small_cut" => self.days_worse.map(number),
+            "review.cows" => self.cows.map(number),
+            _ => None,
+        }
+    }
+
     /// What the reviews up to a day say.
     fn of(journal: &[JournalEntry], today: NaiveDate) -> Self {
         let reviews = case::reviews(journal, today);
@@ -202,17 +259,18 @@ impl ReviewFacts {
 }
 
 impl ScheduleFacts {
-    fn value(&self, field: &str) -> Value<'_> {
+    fn value(&self, field: &str) -> Option<Value<'_>> {
         match field {
-            "schedule.kind" => Value::Words(self.tapers.then_some(TAPER).into_iter().collect()),
+            "schedule.kind" => {
+                let kind = self.tapers.then_some(TAPER);
+                Some(Value::Words(kind.into_iter().collect()))
+            }
             "schedule.step.of_previous_percent" => {
                 let none = || Exact::from(0);
-                Value::Number(
-                    self.largest_step_percent.clone().unwrap_or_else(none),
-                    false,
-                )
+                let largest = self.largest_step_percent.clone();
+                Some(Value::Number(largest.unwrap_or_else(none), false))
             }
-            _ => Value::Unknown,
+            _ => None,
         }
     }
 }
@@ -239,7 +297,7 @@ mod tests {
             &case,
             request,
             &equivalents,
-            &assess(&case, &formulary()),
+            &assess(&case.assessment, &formulary()),
             TODAY,
         )
     }

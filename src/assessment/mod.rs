@@ -18,11 +18,11 @@ pub use conditions::Holds;
 pub use explanations::{Explanation, Reason};
 pub use facts::Facts;
 pub use monitoring::{Naloxone, Watch, watch};
-pub use next_question::{NextQuestion, next_question};
+pub use next_question::{NextQuestion, next_questions};
 pub use readiness::{NotAsked, Readiness, TaperNow, readiness};
 pub use referrals::referrals;
 
-use crate::case::Case;
+use crate::case::Answers;
 use crate::clinical_data::Formulary;
 
 /// What the answers say so far.
@@ -32,9 +32,9 @@ pub struct Assessment {
     pub explanations: Vec<Explanation>,
 }
 
-/// Assesses a case from its answers alone.
-pub fn assess(case: &Case, formulary: &Formulary) -> Assessment {
+/// What the answers say of each explanation; nothing else is needed for it.
+pub fn assess(answers: &Answers, formulary: &Formulary) -> Assessment {
     Assessment {
-        explanations: explanations::explanations(&case.assessment, formulary),
+        explanations: explanations::explanations(answers, formulary),
     }
 }

@@ -14,25 +14,18 @@ pub struct NextQuestion {
     pub changes: Vec<String>,
 }
 
-/// The open question that could change the standings of most explanations: each of its
+/// The open questions that could change any standing, most explanations first: each of their
 /// answers is tried in turn. Among equals the one whose answers make more changes, then the
-/// first of the data. `None` when no open question could change any standing.
-pub fn next_question(answers: &Answers, formulary: &Formulary) -> Option<NextQuestion> {
+/// first of the data. Empty when no open question could change any standing.
+pub fn next_questions(answers: &Answers, formulary: &Formulary) -> Vec<NextQuestion> {
     let questions = formulary.questions().iter();
     let open = questions.filter(|question| answers.get(&question.id) == UNKNOWN);
-    let mut best: Option<(usize, NextQuestion)> = None;
-    for question in open {
-        let (made, next) = could_change(question, answers, formulary);
-        let weight = |made: usize, next: &NextQuestion| (next.changes.len(), made);
-        let better = match &best {
-            None => !next.changes.is_empty(),
-            Some((most, found)) => weight(made, &next) > weight(*most, found),
-        };
-        if better {
-            best = Some((made, next));
-        }
-    }
-    best.map(|(_, next)| next)
+    let mut found: Vec<(usize, NextQuestion)> = open
+        .map(|question| could_change(question, answers, formulary))
+        .filter(|(made, _)| *made > 0)
+        .collect();
+    found.sort_by_key(|(made, next)| std::cmp::Reverse((next.changes.len(), *made)));
+    found.into_iter().map(|(_, next)| next).collect()
 }
 
 /// How many changes the answers to a question could make, and to which explanations.
@@ -74,7 +67,8 @@ mod tests {
     fn next(answered: &[(&str, &str)]) -> Option<NextQuestion> {
         let pairs = answered.iter();
         let pairs = pairs.map(|(id, word)| ((*id).to_owned(), (*word).to_owned()));
-        next_question(&Answers::from_pairs(pairs.collect()), &formulary())
+        let answers = Answers::from_pairs(pairs.collect());
+        next_questions(&answers, &formulary()).into_iter().next()
     }
 
     fn asked(answered: &[(&str, &str)]) -> Option<String> {

@@ -123,7 +123,7 @@ mod tests {
         let formulary = formulary();
         let request = &case.scenario(None).unwrap().request;
         let equivalents = of_regimen(&case.regimen, &case.table);
-        let assessment = assess(&case, &formulary);
+        let assessment = assess(&case.assessment, &formulary);
         let facts = Facts::before_schedule(&case, request, &equivalents, &assessment, TODAY);
         referrals(&formulary, &facts, request, case.country)
     }

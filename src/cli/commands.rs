@@ -152,16 +152,17 @@ impl Console<'_> {
         let Consultation {
             facts, referrals, ..
         } = &consultation;
-        let next = assessment::next_question(&case.assessment, self.formulary);
+        let next = assessment::next_questions(&case.assessment, self.formulary);
+        let next = next.first();
         let readiness = assessment::readiness(self.formulary, facts, referrals, case.country);
         let watch = assessment::watch(request, facts, self.formulary);
         if options.json {
-            let answer = json::assess(&consultation, next.as_ref(), &readiness, &watch);
+            let answer = json::assess(&consultation, next, &readiness, &watch);
             self.print_json(&answer)?;
         } else {
             text::readiness(self.out, &readiness)?;
             text::explanations(self.out, &consultation.assessment, self.formulary)?;
-            text::next_question(self.out, next.as_ref(), self.formulary)?;
+            text::next_question(self.out, next, self.formulary)?;
             text::referrals(self.out, referrals)?;
             text::not_asked(self.out, &readiness)?;
             text::watch(self.out, &watch)?;

@@ -41,6 +41,18 @@ impl Question {
     }
 }
 
+/// Questions that are asked together, in the order of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionGroup {
+    /// What they are about.
+    pub title: String,
+    /// `questions` or `circumstances`.
+    pub of: String,
+    /// The questions' ids, in the order in which they are asked.
+    pub ask: Vec<String>,
+}
+
 words! {
     /// What an answer does to an explanation.
     Points {
@@ -209,6 +221,7 @@ struct File {
     meta: Meta,
     questions: Vec<Box<RawValue>>,
     circumstances: Vec<Box<RawValue>>,
+    groups: Vec<QuestionGroup>,
     standing_rules: StandingRulesFile,
     explanations: Vec<Box<RawValue>>,
 }
@@ -222,6 +235,11 @@ impl Formulary {
     /// The question of the assessment with this id.
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.id == id)
+    }
+
+    /// Questions and circumstances in the order of a conversation.
+    pub fn question_groups(&self) -> &[QuestionGroup] {
+        &self.groups
     }
 
     /// The question or circumstance that a condition's field asks about, if it is one.
@@ -270,8 +288,39 @@ pub(super) struct Assessment {
     pub not_evidence: Vec<String>,
     pub questions: Vec<Question>,
     pub circumstances: Vec<Question>,
+    pub groups: Vec<QuestionGroup>,
     pub explanations: Vec<Explanation>,
     pub standing_rules: Option<StandingRules>,
+}
+
+/// Every question stands in exactly one group, and a group holds nothing else.
+fn check_groups(groups: &[QuestionGroup], list: &str, questions: &[Question], report: &mut Report) {
+    report.enter("groups");
+    let asked: Vec<&str> = groups
+        .iter()
+        .filter(|group| group.of == list)
+        .flat_map(|group| group.ask.iter().map(String::as_str))
+        .collect();
+    for question in questions {
+        let times = asked.iter().filter(|id| **id == question.id).count();
+        if times != 1 {
+            let message = format!("‘{}’ is asked {times} times; once is right", question.id);
+            report.problem("ask", message);
+        }
+    }
+    for id in asked {
+        if !questions.iter().any(|question| question.id == id) {
+            report.problem("ask", format!("‘{id}’ is not among the {list}"));
+        }
+    }
+    let known = ["questions", "circumstances"];
+    for group in groups
+        .iter()
+        .filter(|group| !known.contains(&group.of.as_str()))
+    {
+        let message = format!("‘{}’ is not one of {}", group.of, known.join(", "));
+        report.problem("of", message);
+    }
 }
 
 /// Reads `assessment.json`.
@@ -305,6 +354,8 @@ pub(super) fn read(text: &str, report: &mut Report) -> Assessment {
     };
     let asked = questions("questions", &file.questions, report);
     let circumstances = questions("circumstances", &file.circumstances, report);
+    check_groups(&file.groups, "questions", &asked, report);
+    check_groups(&file.groups, "circumstances", &circumstances, report);
     let rows: Vec<ExplanationFile> = report.rows("explanations", &file.explanations);
     let explanations: Vec<Explanation> = rows.into_iter().map(|row| row.read(report)).collect();
     report.unique("id", explanations.iter().map(|row| row.id.as_str()));
@@ -315,6 +366,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Assessment {
         not_evidence: file.meta.take("not_evidence", report).unwrap_or_default(),
         questions: asked,
         circumstances,
+        groups: file.groups,
         explanations,
         standing_rules: Some(standing_rules),
     }

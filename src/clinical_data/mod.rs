@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 use crate::quantity::Volume;
 
-pub use assessment::{Explanation, Feature, Points, Question, UNKNOWN};
+pub use assessment::{Explanation, Feature, Points, Question, QuestionGroup, UNKNOWN};
 pub use conditions::Condition;
 pub use custody::{Custody, FileCustody};
 pub use equivalence::{EquivalenceTable, LeftOut, Methadone, Refusal};
@@ -129,6 +129,7 @@ pub struct Formulary {
     not_evidence: Vec<String>,
     questions: Vec<Question>,
     circumstances: Vec<Question>,
+    groups: Vec<QuestionGroup>,
     explanations: Vec<Explanation>,
     standing_rules: Option<StandingRules>,
     fields: Vec<ConditionField>,
@@ -192,6 +193,7 @@ impl Formulary {
             not_evidence: assessment.not_evidence,
             questions: assessment.questions,
             circumstances: assessment.circumstances,
+            groups: assessment.groups,
             explanations: assessment.explanations,
             standing_rules: assessment.standing_rules,
             fields: referral.fields,
