@@ -96,7 +96,7 @@ pub fn consult(
     let proposed_order = safety::proposed_order(case, &equivalents, formulary);
     findings.extend(safety::order(case, request, proposed_order.as_ref()));
     findings::sort(&mut findings);
-    let referrals = assessment::referrals(formulary, &facts, request, case.country);
+    let referrals = assessment::referrals(formulary, &facts, Some(request), Some(case.country));
     Consultation {
         equivalents,
         assessment,
@@ -143,7 +143,7 @@ pub fn plan(
         findings.extend(safety::unmeasured(&schedule, formulary));
         findings.extend(safety::as_needed(case, &schedule, formulary));
         let facts = facts.with_schedule(&schedule);
-        let referrals = assessment::referrals(formulary, &facts, request, case.country);
+        let referrals = assessment::referrals(formulary, &facts, Some(request), Some(case.country));
         let planned = Planned {
             equivalents: schedule
                 .steps

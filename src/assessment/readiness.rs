@@ -65,7 +65,7 @@ pub fn readiness(
     formulary: &Formulary,
     facts: &Facts,
     referrals: &[Referral],
-    country: Country,
+    country: Option<Country>,
 ) -> Readiness {
     let not_asked = not_asked(formulary, facts, country);
     let open = |wanted: &dyn Fn(&&Referral) -> bool| -> Vec<&Referral> {
@@ -113,10 +113,10 @@ pub fn readiness(
 }
 
 /// The triggers that an answer could still fire.
-fn not_asked(formulary: &Formulary, facts: &Facts, country: Country) -> Vec<NotAsked> {
+fn not_asked(formulary: &Formulary, facts: &Facts, country: Option<Country>) -> Vec<NotAsked> {
     let triggers = formulary.triggers().iter();
     let waiting = triggers
-        .filter(|trigger| !trigger.refusal && trigger.in_country(country.as_str()))
+        .filter(|trigger| !trigger.refusal && trigger.in_force(country))
         .filter(|trigger| facts.answer(&trigger.when) == Holds::Unknown);
     let mut waiting: Vec<NotAsked> = waiting
         .filter_map(|trigger| {

@@ -11,16 +11,19 @@ use crate::clinical_data::{Country, Formulary, Trigger};
 use crate::findings::{Answered, Referral, wording};
 
 /// Whom to ask, most urgent first, gates before others, then in the order of the data.
+///
+/// Without a request nothing has been answered yet; without a country only triggers of every
+/// country are asked.
 pub fn referrals(
     formulary: &Formulary,
     facts: &Facts,
-    request: &Request,
-    country: Country,
+    request: Option<&Request>,
+    country: Option<Country>,
 ) -> Vec<Referral> {
     let mut referrals: Vec<Referral> = formulary
         .triggers()
         .iter()
-        .filter(|trigger| !trigger.refusal && trigger.in_country(country.as_str()))
+        .filter(|trigger| !trigger.refusal && trigger.in_force(country))
         .filter(|trigger| facts.answer(&trigger.when) == Holds::Yes)
         .map(|trigger| referral(trigger, facts, request, formulary))
         .collect();
@@ -31,7 +34,7 @@ pub fn referrals(
 fn referral(
     trigger: &Trigger,
     facts: &Facts,
-    request: &Request,
+    request: Option<&Request>,
     formulary: &Formulary,
 ) -> Referral {
     let asks_total = trigger
@@ -72,11 +75,9 @@ fn to_send(trigger: &Trigger, formulary: &Formulary) -> Vec<String> {
 }
 
 /// A gate opens only by being acknowledged.
-fn acknowledged(trigger: &Trigger, request: &Request) -> (ReferralState, Option<Answered>) {
-    let answer = request
-        .acknowledged
-        .iter()
-        .find(|answer| answer.rule == trigger.id);
+fn acknowledged(trigger: &Trigger, request: Option<&Request>) -> (ReferralState, Option<Answered>) {
+    let answers = request.map_or(&[][..], |request| request.acknowledged.as_slice());
+    let answer = answers.iter().find(|answer| answer.rule == trigger.id);
     answer.map_or((ReferralState::Open, None), |answer| {
         let answered = Answered {
             by: answer.by.clone(),
@@ -88,9 +89,9 @@ fn acknowledged(trigger: &Trigger, request: &Request) -> (ReferralState, Option<
 }
 
 /// What has become of a referral that is no gate; its latest record holds.
-fn recorded(trigger: &Trigger, request: &Request) -> (ReferralState, Option<Answered>) {
-    let mut records = request.referral_states.iter();
-    let record = records.rfind(|record| record.rule == trigger.id);
+fn recorded(trigger: &Trigger, request: Option<&Request>) -> (ReferralState, Option<Answered>) {
+    let records = request.map_or(&[][..], |request| request.referral_states.as_slice());
+    let record = records.iter().rfind(|record| record.rule == trigger.id);
     record.map_or((ReferralState::Open, None), |record| {
         let answered = Answered {
             by: record.by.clone(),
@@ -125,7 +126,7 @@ mod tests {
         let equivalents = of_regimen(&case.regimen, &case.table);
         let assessment = assess(&case.assessment, &formulary);
         let facts = Facts::before_schedule(&case, request, &equivalents, &assessment, TODAY);
-        referrals(&formulary, &facts, request, case.country)
+        referrals(&formulary, &facts, Some(request), Some(case.country))
     }
 
     fn rules(referrals: &[Referral]) -> Vec<&str> {

@@ -154,7 +154,7 @@ impl Console<'_> {
         } = &consultation;
         let next = assessment::next_questions(&case.assessment, self.formulary);
         let next = next.first();
-        let readiness = assessment::readiness(self.formulary, facts, referrals, case.country);
+        let readiness = assessment::readiness(self.formulary, facts, referrals, Some(case.country));
         let watch = assessment::watch(request, facts, self.formulary);
         if options.json {
             let answer = json::assess(&consultation, next, &readiness, &watch);

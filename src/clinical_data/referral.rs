@@ -7,11 +7,11 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::clinical_data::Formulary;
 use crate::clinical_data::conditions::{Condition, ConditionFile};
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::reading::{Report, words};
 use crate::clinical_data::sources::{Fact, FactFile, Status};
+use crate::clinical_data::{Country, Formulary};
 
 words! {
     /// How soon somebody is to be asked; the most urgent comes first.
@@ -63,9 +63,10 @@ pub struct Trigger {
 }
 
 impl Trigger {
-    /// Whether it holds in the country with this code.
-    pub fn in_country(&self, code: &str) -> bool {
-        self.countries.is_empty() || self.countries.iter().any(|country| country == code)
+    /// Whether it holds in a country; one of certain countries does not where none is known.
+    pub fn in_force(&self, country: Option<Country>) -> bool {
+        let named = |code: &String| country.is_some_and(|country| country.as_str() == code);
+        self.countries.is_empty() || self.countries.iter().any(named)
     }
 }
 

@@ -5,10 +5,12 @@
 
 use chrono::NaiveDate;
 
-use crate::case::Case;
+use crate::assessment::{self, Explanation, Facts, NextQuestion, Readiness, Watch};
+use crate::case::{Answers, Case};
 use crate::clinical_data::Formulary;
 use crate::dose_curve::{self, DoseCurve};
 use crate::draft::{Draft, to_case};
+use crate::findings::Referral;
 use crate::plan::{Outcome, Plan, plan};
 use crate::problem::Problem;
 
@@ -20,6 +22,22 @@ pub struct Planning {
     plan: Option<Plan>,
     curves: Vec<DoseCurve>,
     problems: Vec<Problem>,
+    assessed: Option<Assessed>,
+}
+
+/// What the answers say, with or without a regimen that can be read.
+#[derive(Debug)]
+pub struct Assessed {
+    /// Why opioids may no longer work.
+    pub explanations: Vec<Explanation>,
+    /// The open questions that could change anything, most first.
+    pub next: Vec<NextQuestion>,
+    /// Whom to ask.
+    pub referrals: Vec<Referral>,
+    /// Whether a taper is the answer now.
+    pub readiness: Readiness,
+    /// What to watch, once there is a request.
+    pub watch: Option<Watch>,
 }
 
 impl Planning {
@@ -47,6 +65,30 @@ impl Planning {
                 self.answer(&case, formulary, today);
                 self.case = Some(case);
             }
+        }
+        self.assessed = Some(self.assess(draft, formulary));
+    }
+
+    /// What the answers say: from the plan where there is one, else from the answers alone.
+    fn assess(&self, draft: &Draft, formulary: &Formulary) -> Assessed {
+        let assessed = Answers::from_pairs(draft.assessment.clone());
+        let assessment = assessment::assess(&assessed, formulary);
+        let country = self.case.as_ref().map(|case| case.country);
+        let (facts, referrals) = if let Some(plan) = &self.plan {
+            (plan.facts.clone(), plan.referrals.clone())
+        } else {
+            let circumstances = Answers::from_pairs(draft.circumstances.clone());
+            let facts = Facts::from_answers(&assessed, &circumstances, &assessment);
+            let referrals = assessment::referrals(formulary, &facts, None, country);
+            (facts, referrals)
+        };
+        let request = self.case.as_ref().and_then(|case| case.scenario(None));
+        Assessed {
+            readiness: assessment::readiness(formulary, &facts, &referrals, country),
+            watch: request.map(|scenario| assessment::watch(&scenario.request, &facts, formulary)),
+            explanations: assessment.explanations,
+            next: assessment::next_questions(&assessed, formulary),
+            referrals,
         }
     }
 
@@ -78,6 +120,11 @@ impl Planning {
     /// The curves of the rows that are tapered.
     pub fn curves(&self) -> &[DoseCurve] {
         &self.curves
+    }
+
+    /// What the answers say.
+    pub fn assessed(&self) -> Option<&Assessed> {
+        self.assessed.as_ref()
     }
 
     /// The fields in the way.
