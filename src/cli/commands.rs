@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::case::{Case, Scenario};
-use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, summaries, tables};
-use crate::clinical_data::Formulary;
+use crate::cli::arguments::{
+    DataOptions, Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions,
+};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, facts, summaries, tables};
+use crate::clinical_data::{Formulary, ListedFact};
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
@@ -128,6 +130,7 @@ impl Console<'_> {
         if options.json {
             self.print_json(&json::comparison(&case, &compared))?;
         } else {
+            self.custody()?;
             summaries::comparison(self.out, &case, &compared)?;
         }
         let mut problems = compared.iter().filter_map(|one| one.answer.as_ref().err());
@@ -155,6 +158,7 @@ impl Console<'_> {
         if options.json {
             self.print_json(&json::assess(&assessment, &referrals, &findings))?;
         } else {
+            self.custody()?;
             tables::assessment(self.out, &assessment, self.formulary)?;
             tables::referrals(self.out, &referrals)?;
             tables::findings(self.out, &findings)?;
@@ -200,6 +204,7 @@ impl Console<'_> {
         if options.json {
             self.print_json(&json::tables(&case, &answers))?;
         } else {
+            self.custody()?;
             tables::equivalents(self.out, &case, &answers)?;
         }
         Ok(ANSWERED)
@@ -223,13 +228,28 @@ impl Console<'_> {
         }
     }
 
-    pub(super) fn data(&mut self, as_json: bool) -> Printed<u8> {
-        if as_json {
-            self.print_json(&json::data(self.formulary))?;
+    pub(super) fn data(&mut self, options: &DataOptions) -> Printed<u8> {
+        let asked = facts::Asked {
+            file: options.file,
+            status: options.status,
+        };
+        if options.json {
+            let wants = |fact: &ListedFact| asked.wants(fact);
+            self.print_json(&json::data(self.formulary, wants))?;
+        } else if options.facts || asked != facts::Asked::default() {
+            self.custody()?;
+            facts::list(self.out, self.formulary, self.today, asked)?;
         } else {
+            self.custody()?;
             tables::data(self.out, self.formulary)?;
+            facts::summary(self.out, self.formulary, self.today)?;
         }
         Ok(ANSWERED)
+    }
+
+    /// How the data stand today, for people.
+    fn custody(&mut self) -> Printed<()> {
+        facts::custody(self.out, self.formulary.custody(), self.today)
     }
 
     /// The case in a file, or the exit status after its problems were printed.

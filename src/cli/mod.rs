@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod facts;
 mod issue;
 mod summaries;
 mod tables;
@@ -90,7 +91,7 @@ pub fn run(
         Command::Issue(options) => console.issue(&options),
         Command::Compare(options) => console.compare(&options),
         Command::Check(options) => console.check(&options.file, options.json),
-        Command::Data(options) => console.data(options.json),
+        Command::Data(options) => console.data(&options),
     };
     // Only a closed stream ends here; nobody is left to read a message.
     Outcome::Done(status.unwrap_or(WRONG_USE))

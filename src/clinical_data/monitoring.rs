@@ -110,6 +110,8 @@ pub struct ReviewInterval {
 /// What `monitoring.json` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Monitoring {
+    /// What the program does with the scales.
+    pub note: Option<Fact>,
     /// The phases of withdrawal.
     pub phases: Vec<Symptoms>,
     /// Symptoms as sources list them for patients.

@@ -224,14 +224,17 @@ struct File {
 
 /// Reads `monitoring.json`.
 pub(super) fn read(text: &str, report: &mut Report) -> (Option<FileCustody>, Monitoring) {
-    /// What only explains the file to those who edit it.
+    /// Taken here.
     const META: [&str; 3] = ["note", "note_source", "note_status"];
     report.open("monitoring.json");
     let Some(file) = report.parse::<File>("", text) else {
         return (None, Monitoring::default());
     };
     let custody = file.meta.custody(&META, report);
-    let mut monitoring = Monitoring::default();
+    let mut monitoring = Monitoring {
+        note: Some(file.meta.sentence("note", report)),
+        ..Monitoring::default()
+    };
     for phase in file.withdrawal.phases {
         monitoring.phases.push(phase.read("phases", report));
     }

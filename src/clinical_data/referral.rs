@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::clinical_data::conditions::{Condition, ConditionFile};
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::reading::{Report, words};
-use crate::clinical_data::sources::Status;
+use crate::clinical_data::sources::{Fact, Status};
 
 words! {
     /// How soon somebody is to be asked; the most urgent comes first.
@@ -135,7 +135,7 @@ struct File {
 #[derive(Default)]
 pub(super) struct Referral {
     pub custody: Option<FileCustody>,
-    pub rules: Vec<String>,
+    pub rules: Vec<Fact>,
     pub fields: Vec<ConditionField>,
     pub triggers: Vec<Trigger>,
 }
