@@ -114,7 +114,8 @@ fn broken(text: &str, indent: &str) -> Vec<String> {
     for (place, word) in text.split(' ').enumerate() {
         let length = line.chars().count() + 1 + word.chars().count();
         if length > WIDTH && !line.trim().is_empty() {
-            lines.push(std::mem::replace(&mut line, format!("{indent}{word}")));
+            lines.push(line.trim_end().to_owned());
+            line = format!("{indent}{word}");
             continue;
         }
         if place > 0 {

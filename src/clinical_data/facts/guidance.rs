@@ -9,7 +9,6 @@ use crate::clinical_data::{Formulary, Monitoring, NotForPlanning};
 use crate::quantity::{Exact, decimal_text, tenths_text};
 
 pub(super) fn paces(formulary: &Formulary, list: &mut List<'_>) {
-    list.sentences(FactKind::Rule, "rules", &formulary.pace_rules);
     for pace in &formulary.paces {
         let own = |status: Status| (&pace.source, status);
         list.add(FactKind::Pace, &pace.id, pace_words(pace), own(pace.status));
@@ -53,6 +52,7 @@ pub(super) fn paces(formulary: &Formulary, list: &mut List<'_>) {
     for other in &formulary.not_for_planning {
         not_for_planning(other, list);
     }
+    list.sentences(FactKind::Rule, "rules", &formulary.pace_rules);
 }
 
 fn not_for_planning(other: &NotForPlanning, list: &mut List<'_>) {
@@ -106,9 +106,6 @@ fn excludes_words(excludes: &[String]) -> String {
 }
 
 pub(super) fn thresholds(formulary: &Formulary, list: &mut List<'_>) {
-    if let Some(note) = &formulary.threshold_note {
-        list.add(FactKind::Rule, &note.id, &note.text, (note, note.status));
-    }
     for threshold in &formulary.thresholds {
         let figures = threshold.value.figures().map(|(name, figure)| {
             let name = name.replace('_', " ");
@@ -125,6 +122,9 @@ pub(super) fn thresholds(formulary: &Formulary, list: &mut List<'_>) {
         sources.extend(threshold.also.iter().cloned());
         let own = (&sources, threshold.status);
         list.add(FactKind::Threshold, &threshold.id, what, own);
+    }
+    if let Some(note) = &formulary.threshold_note {
+        list.add(FactKind::Rule, &note.id, &note.text, (note, note.status));
     }
 }
 
@@ -188,7 +188,6 @@ fn features(explanation: &Explanation, questions: &[Question], list: &mut List<'
 }
 
 pub(super) fn referral(formulary: &Formulary, list: &mut List<'_>) {
-    list.sentences(FactKind::Rule, "rules", &formulary.referral_rules);
     for trigger in &formulary.triggers {
         let urgency = trigger.urgency.as_str().replace('-', " ");
         let gate = if trigger.gate { ", gate" } else { "" };
@@ -198,6 +197,7 @@ pub(super) fn referral(formulary: &Formulary, list: &mut List<'_>) {
         let own = (&sources, trigger.status);
         list.add(FactKind::Trigger, &trigger.id, what, own);
     }
+    list.sentences(FactKind::Rule, "rules", &formulary.referral_rules);
 }
 
 pub(super) fn monitoring(formulary: &Formulary, list: &mut List<'_>) {
@@ -214,9 +214,6 @@ pub(super) fn monitoring(formulary: &Formulary, list: &mut List<'_>) {
         patient_advice,
         evidence,
     } = &formulary.monitoring;
-    if let Some(note) = note {
-        list.add(FactKind::Rule, &note.id, &note.text, (note, note.status));
-    }
     for symptoms in phases.iter().chain(symptom_lists) {
         let what = match symptoms.appears.as_str() {
             "" => symptoms.symptoms.join(", "),
@@ -261,6 +258,9 @@ pub(super) fn monitoring(formulary: &Formulary, list: &mut List<'_>) {
     list.sentences(FactKind::VisitRecord, "", visit_records);
     list.sentences(FactKind::Advice, "", patient_advice);
     list.sentences(FactKind::Evidence, "", evidence);
+    if let Some(note) = note {
+        list.add(FactKind::Rule, &note.id, &note.text, (note, note.status));
+    }
 }
 
 /// A condition in words; a field keeps its path's last part.

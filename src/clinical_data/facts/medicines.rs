@@ -7,12 +7,6 @@ use crate::clinical_data::{EquivalenceTable, Factor, FactorRow, Formulary};
 use crate::quantity::{MassUnit, decimal_text};
 
 pub(super) fn products(formulary: &Formulary, list: &mut List<'_>) {
-    for (place, rule) in formulary.product_rules.iter().enumerate() {
-        // These rules stand in the file without source or status.
-        let nothing: Vec<String> = Vec::new();
-        let id = format!("rules/{}", place + 1);
-        list.add(FactKind::Rule, id, rule, (&nothing, Status::Unverified));
-    }
     if let Some(fact) = &formulary.measuring_fact {
         list.add(
             FactKind::Syringes,
@@ -26,7 +20,7 @@ pub(super) fn products(formulary: &Formulary, list: &mut List<'_>) {
         if let Some((source, status)) = &product.measurable_step_custody {
             let volume = product.measurable_step.map(|volume| volume.text());
             let volume = volume.unwrap_or_else(|| "not known".to_owned());
-            let what = format!("{}, finest volume measured: {volume}", name(product));
+            let what = of(product, &format!("finest volume measured {volume}"));
             list.add(
                 FactKind::MeasurableVolume,
                 &product.id,
@@ -44,11 +38,11 @@ pub(super) fn products(formulary: &Formulary, list: &mut List<'_>) {
                     ""
                 };
                 let what = format!(
-                    "{} {}: holds {dose} of {drug}{}{instead}",
-                    name(product),
+                    "{} holds {dose} of {drug}{}{instead}",
                     strength.label,
                     within.unwrap_or_default()
                 );
+                let what = of(product, &what);
                 let id = format!("{}/{} {drug}", product.id, strength.label);
                 list.add(
                     FactKind::OtherIngredient,
@@ -59,14 +53,21 @@ pub(super) fn products(formulary: &Formulary, list: &mut List<'_>) {
             }
         }
     }
+    for (place, rule) in formulary.product_rules.iter().enumerate() {
+        // These rules stand in the file without source or status.
+        let nothing: Vec<String> = Vec::new();
+        let id = format!("rules/{}", place + 1);
+        list.add(FactKind::Rule, id, rule, (&nothing, Status::Unverified));
+    }
 }
 
-/// Form and brands.
-fn name(product: &Product) -> String {
+/// Form, what is said of it, and the brands.
+fn of(product: &Product, what: &str) -> String {
+    let title = product.title();
     if product.brands.is_empty() {
-        return product.title();
+        return format!("{title}: {what}");
     }
-    format!("{} ({})", product.title(), product.brands.join(", "))
+    format!("{title}: {what} ({})", product.brands.join(", "))
 }
 
 /// Strengths, interval and divisibility, each with its own sources and status.
@@ -96,7 +97,7 @@ fn facets(product: &Product, list: &mut List<'_>) {
         DivisibilityBasis::Expected => "usual for its kind, not checked",
         DivisibilityBasis::Assumed => "assumed, no evidence either way",
     };
-    let parts = format!("{parts} ({basis})");
+    let parts = format!("{parts}, {basis}");
     for (kind, what, sources, status) in [
         (
             FactKind::ProductStrengths,
@@ -117,13 +118,12 @@ fn facets(product: &Product, list: &mut List<'_>) {
             status.divisibility,
         ),
     ] {
-        let what = format!("{}: {what}", name(product));
+        let what = of(product, &what);
         list.add(kind, &product.id, what, (sources, status));
     }
 }
 
 pub(super) fn equivalence(formulary: &Formulary, list: &mut List<'_>) {
-    list.sentences(FactKind::Rule, "rules", &formulary.equivalence_rules);
     for table in &formulary.tables {
         let own = (&table.source, table.status);
         list.add(FactKind::EquivalenceTable, &table.id, &table.title, own);
@@ -142,8 +142,8 @@ pub(super) fn equivalence(formulary: &Formulary, list: &mut List<'_>) {
             let (drug, route) = (&refusal.drug, plainly(&refusal.route));
             let id = format!("{}/{drug} {}", table.id, refusal.route);
             let what = format!(
-                "{drug}, {route}, has no factor in {}: {}",
-                table.title, refusal.reason
+                "{drug}, {route}: no factor ({}), in {}",
+                refusal.reason, table.title
             );
             list.add(FactKind::EquivalenceRefusal, id, what, own);
         }
@@ -162,6 +162,7 @@ pub(super) fn equivalence(formulary: &Formulary, list: &mut List<'_>) {
         list.sentences(FactKind::Methadone, "published ratio", ratios);
     }
     list.sentences(FactKind::OtherEquivalence, "", &formulary.other_published);
+    list.sentences(FactKind::Rule, "rules", &formulary.equivalence_rules);
 }
 
 fn row_words(table: &EquivalenceTable, row: &FactorRow) -> String {
@@ -194,7 +195,7 @@ fn row_words(table: &EquivalenceTable, row: &FactorRow) -> String {
     } else {
         ""
     };
-    format!("{drug}, {route}, in {}: {factor}{beyond}", table.title)
+    format!("{drug}, {route}: {factor}{beyond}, in {}", table.title)
 }
 
 /// A word of the data without its hyphens.
