@@ -130,8 +130,8 @@ impl Console<'_> {
         if options.json {
             self.print_json(&json::comparison(&case, &compared))?;
         } else {
-            self.custody()?;
             summaries::comparison(self.out, &case, &compared)?;
+            self.custody()?;
         }
         let mut problems = compared.iter().filter_map(|one| one.answer.as_ref().err());
         for problem in problems.by_ref().flatten() {

@@ -99,14 +99,19 @@ impl Custody {
 
     /// The version and how the data stand, in one line for bars and headings.
     pub fn in_words(&self, today: NaiveDate) -> String {
+        let signed = self.checked_by.as_ref().filter(|_| self.signed_off());
         let mut words = vec![self.data_version.clone()];
-        words.push(match &self.checked_by {
-            Some(by) if self.signed_off() => format!("checked by {by}"),
-            _ => "not signed off".to_owned(),
-        });
-        let overdue = self.overdue_since(today).map(date::plain);
-        words.extend(overdue.map(|since| format!("past review since {since}")));
+        words.extend(signed.map(|by| format!("checked by {by}")));
+        words.extend(self.reservations(today));
         words.join(", ")
+    }
+
+    /// What is to be held against the data today, in a few words each.
+    pub fn reservations(&self, today: NaiveDate) -> Vec<String> {
+        let unsigned = (!self.signed_off()).then(|| "not signed off".to_owned());
+        let overdue = self.overdue_since(today).map(date::plain);
+        let overdue = overdue.map(|since| format!("past review since {since}"));
+        unsigned.into_iter().chain(overdue).collect()
     }
 
     /// What must be said of the data today: that they are unchecked, that their review is

@@ -64,6 +64,7 @@ pub(super) fn list_ui(ui: &mut Ui, about: &mut About, shown: &[usize], height: f
                 let id = list.with(place);
                 let response = row_ui(ui, entry, place == about.selected, id, sense);
                 ui.ctx().accesskit_node_builder(id, |node| {
+                    node.set_selected(place == about.selected);
                     node.set_position_in_set(position + 1);
                     node.set_size_of_set(shown.len());
                 });
@@ -165,8 +166,7 @@ fn row_ui(ui: &mut Ui, entry: &Entry, selected: bool, id: egui::Id, sense: Sense
     let line = Stroke::new(1.0, palette.line);
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    response
-        .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &entry.spoken));
+    response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, &entry.spoken));
     response
 }
 

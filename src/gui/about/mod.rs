@@ -19,7 +19,7 @@ use crate::gui::fields;
 use crate::gui::signs;
 use crate::gui::theme::{self, Palette};
 
-pub(super) use notice::{custody_ui, warnings_ui};
+pub(super) use notice::{custody_ui, reservation_ui, warnings_ui};
 
 /// Below this width, or this height, the counts are one line and the button stands above.
 const NARROW: f32 = 700.0;

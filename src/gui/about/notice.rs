@@ -17,6 +17,29 @@ pub(in crate::gui) fn custody_ui(
     today: NaiveDate,
     commands: &mut Vec<Command>,
 ) {
+    line_ui(ui, &custody.in_words(today), custody, today, commands);
+}
+
+/// The same without the version, and only while there is something to be said of the data.
+pub(in crate::gui) fn reservation_ui(
+    ui: &mut Ui,
+    custody: &Custody,
+    today: NaiveDate,
+    commands: &mut Vec<Command>,
+) {
+    let reservations = custody.reservations(today);
+    if !reservations.is_empty() {
+        line_ui(ui, &reservations.join(", "), custody, today, commands);
+    }
+}
+
+fn line_ui(
+    ui: &mut Ui,
+    words: &str,
+    custody: &Custody,
+    today: NaiveDate,
+    commands: &mut Vec<Command>,
+) {
     let palette = Palette::of(ui);
     let warnings = custody.warnings(today);
     let colour = if warnings.is_empty() {
@@ -29,8 +52,9 @@ pub(in crate::gui) fn custody_ui(
         if !warnings.is_empty() {
             signs::severity_ui(ui, Severity::Caution, colour);
         }
-        let words = format!("Clinical data {}", custody.in_words(today));
-        let text = RichText::new(words).font(theme::small_font()).color(colour);
+        let text = RichText::new(format!("Clinical data {words}"))
+            .font(theme::small_font())
+            .color(colour);
         let line = Button::new(text).frame(false).wrap_mode(TextWrapMode::Wrap);
         let command = Command::About;
         let mut hint = warnings;

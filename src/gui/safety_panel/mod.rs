@@ -13,7 +13,7 @@ use egui::Ui;
 
 use crate::clinical_data::Formulary;
 use crate::findings::{Finding, Referral, Severity};
-use crate::gui::about::custody_ui;
+use crate::gui::about::reservation_ui;
 use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::planning::Planning;
@@ -34,9 +34,7 @@ pub(super) fn safety_ui(
     commands: &mut Vec<Command>,
 ) {
     fields::column_ui(ui, "Safety", |ui| {
-        if !formulary.custody().warnings(today).is_empty() {
-            custody_ui(ui, formulary.custody(), today, commands);
-        }
+        reservation_ui(ui, formulary.custody(), today, commands);
         let Some(plan) = planning.plan() else {
             fields::note_ui(
                 ui,
