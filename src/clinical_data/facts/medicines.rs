@@ -4,7 +4,7 @@ use crate::clinical_data::facts::{FactKind, List};
 use crate::clinical_data::products::{Divisibility, DivisibilityBasis, Product};
 use crate::clinical_data::sources::Status;
 use crate::clinical_data::{EquivalenceTable, Factor, FactorRow, Formulary};
-use crate::quantity::{MassUnit, decimal_text};
+use crate::quantity::{MassUnit, Volume, decimal_text};
 
 pub(super) fn products(formulary: &Formulary, list: &mut List<'_>) {
     if let Some(fact) = &formulary.measuring_fact {
@@ -18,7 +18,7 @@ pub(super) fn products(formulary: &Formulary, list: &mut List<'_>) {
     for product in &formulary.products {
         facets(product, list);
         if let Some((source, status)) = &product.measurable_step_custody {
-            let volume = product.measurable_step.map(|volume| volume.text());
+            let volume = product.measurable_step.map(Volume::text);
             let volume = volume.unwrap_or_else(|| "not known".to_owned());
             let what = of(product, &format!("finest volume measured {volume}"));
             list.add(

@@ -175,7 +175,7 @@ impl eframe::App for App {
         if self.view.page == Page::Welcome {
             let custody = self.formulary.custody();
             egui::CentralPanel::default().show(ui, |ui| {
-                pages::welcome_ui(ui, custody, today, &mut commands)
+                pages::welcome_ui(ui, custody, today, &mut commands);
             });
         } else {
             let status = shell::Status {
