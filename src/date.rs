@@ -41,6 +41,11 @@ pub fn short(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
 }
 
+/// For people, without the weekday: `4 January 2027`.
+pub fn plain(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
 /// For people, in full: `Monday 4 January 2027`.
 pub fn long(date: NaiveDate) -> String {
     date.format("%A %-d %B %Y").to_string()

@@ -4,7 +4,7 @@
 use crate::assessment::{Facts, Holds};
 use crate::case::Request;
 use crate::clinical_data::{
-    Fact, Formulary, NaloxoneTrigger, ReviewInterval, Scale, Symptoms, Threshold,
+    Fact, Formulary, NaloxoneTrigger, ReviewInterval, Scale, Shown, Symptoms, Threshold,
 };
 
 /// The thresholds that say when a taper is held.
@@ -52,6 +52,10 @@ pub fn watch(request: &Request, facts: &Facts, formulary: &Formulary) -> Watch {
         let named = named.filter_map(|id| all.iter().find(|fact| fact.id == *id));
         named.copied().cloned().collect()
     };
+    let shown = |ids: fn(&Shown) -> &Vec<String>| {
+        let shown = monitoring.shown.as_ref().map(ids);
+        shown.map_or_else(Vec::new, |ids| advice(ids))
+    };
     let thresholds = formulary.thresholds().iter();
     Watch {
         reviews: reviews(request, &monitoring.reviews),
@@ -59,13 +63,13 @@ pub fn watch(request: &Request, facts: &Facts, formulary: &Formulary) -> Watch {
         phases: monitoring.phases.clone(),
         withdrawal: monitoring.withdrawal_facts.clone(),
         scales: monitoring.scales.iter().map(Scale::as_checked).collect(),
-        worsening: advice(&monitoring.worsening),
+        worsening: shown(|shown| &shown.worsening),
         hold: thresholds
             .filter(|threshold| threshold.kind == HOLD)
             .cloned()
             .collect(),
         naloxone: naloxone(facts, formulary),
-        never_back: advice(&monitoring.never_back),
+        never_back: shown(|shown| &shown.never_back),
     }
 }
 

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::facts;
+use crate::clinical_data::Status;
 use crate::date;
 
 /// Plans opioid tapers that can really be dispensed.
@@ -150,6 +152,15 @@ pub(super) struct CheckOptions {
 
 #[derive(Debug, Args)]
 pub(super) struct DataOptions {
+    /// List every clinical fact with its source, status and custody
+    #[arg(long)]
+    pub(super) facts: bool,
+    /// Only the facts of one file, such as paces.json
+    #[arg(long, value_name = "NAME", value_parser = facts::file)]
+    pub(super) file: Option<&'static str>,
+    /// Only the facts of one status: verified, copy, reported or unverified
+    #[arg(long, value_name = "WORD", value_parser = facts::status)]
+    pub(super) status: Option<Status>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

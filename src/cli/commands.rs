@@ -8,9 +8,11 @@ use serde_json::Value;
 
 use crate::assessment;
 use crate::case::{Case, Scenario};
-use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, assessment as text, summaries, tables};
-use crate::clinical_data::Formulary;
+use crate::cli::arguments::{
+    DataOptions, Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions,
+};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, assessment as text, facts, summaries, tables};
+use crate::clinical_data::{Formulary, ListedFact};
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
@@ -130,6 +132,7 @@ impl Console<'_> {
             self.print_json(&json::comparison(&case, &compared))?;
         } else {
             summaries::comparison(self.out, &case, &compared)?;
+            self.custody()?;
         }
         let mut problems = compared.iter().filter_map(|one| one.answer.as_ref().err());
         for problem in problems.by_ref().flatten() {
@@ -160,6 +163,7 @@ impl Console<'_> {
             let answer = json::assess(&consultation, next, &readiness, &watch);
             self.print_json(&answer)?;
         } else {
+            self.custody()?;
             text::readiness(self.out, &readiness)?;
             text::explanations(self.out, &consultation.assessment, self.formulary)?;
             text::next_question(self.out, next, self.formulary)?;
@@ -209,6 +213,7 @@ impl Console<'_> {
         if options.json {
             self.print_json(&json::tables(&case, &answers))?;
         } else {
+            self.custody()?;
             tables::equivalents(self.out, &case, &answers)?;
         }
         Ok(ANSWERED)
@@ -232,13 +237,28 @@ impl Console<'_> {
         }
     }
 
-    pub(super) fn data(&mut self, as_json: bool) -> Printed<u8> {
-        if as_json {
-            self.print_json(&json::data(self.formulary))?;
+    pub(super) fn data(&mut self, options: &DataOptions) -> Printed<u8> {
+        let asked = facts::Asked {
+            file: options.file,
+            status: options.status,
+        };
+        if options.json {
+            let wants = |fact: &ListedFact| asked.wants(fact);
+            self.print_json(&json::data(self.formulary, wants))?;
+        } else if options.facts || asked != facts::Asked::default() {
+            self.custody()?;
+            facts::list(self.out, self.formulary, self.today, asked)?;
         } else {
+            self.custody()?;
             tables::data(self.out, self.formulary)?;
+            facts::summary(self.out, self.formulary, self.today)?;
         }
         Ok(ANSWERED)
+    }
+
+    /// How the data stand today, for people.
+    fn custody(&mut self) -> Printed<()> {
+        facts::custody(self.out, self.formulary.custody(), self.today)
     }
 
     /// The case in a file, or the exit status after its problems were printed.

@@ -3,7 +3,7 @@
 use std::io::{Result as Printed, Write};
 
 use crate::case::Case;
-use crate::cli::assessment;
+use crate::cli::{assessment, facts};
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::equivalence::Equivalents;
@@ -25,7 +25,7 @@ pub(super) fn plan(
         plan.scenario,
         date::iso(plan.today)
     )?;
-    custody(out, formulary)?;
+    facts::custody(out, formulary.custody(), plan.today)?;
     writeln!(out)?;
     equivalents(out, case, &[(plan.equivalents.clone(), "")])?;
     match &plan.outcome {
@@ -37,16 +37,6 @@ pub(super) fn plan(
     }
     assessment::referrals(out, &plan.referrals)?;
     findings(out, &plan.findings)
-}
-
-/// Who has checked the data.
-fn custody(out: &mut dyn Write, formulary: &Formulary) -> Printed<()> {
-    let custody = formulary.custody();
-    let signed = match (&custody.checked_by, custody.signed_off()) {
-        (Some(by), true) => format!("checked by {by}"),
-        _ => "not signed off: must not guide a prescription".to_owned(),
-    };
-    writeln!(out, "Clinical data {}, {signed}", formulary.data_version())
 }
 
 fn schedule(out: &mut dyn Write, planned: &Planned) -> Printed<()> {
@@ -187,7 +177,6 @@ pub(super) fn findings(out: &mut dyn Write, findings: &[Finding]) -> Printed<()>
 
 /// Products, tables, paces and sources.
 pub(super) fn data(out: &mut dyn Write, formulary: &Formulary) -> Printed<()> {
-    custody(out, formulary)?;
     writeln!(out, "{}\n", formulary.custody().caution)?;
     let products = formulary.products().iter().map(|product| {
         let strengths = product

@@ -338,14 +338,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Assessment {
         return Assessment::default();
     };
     let custody = file.meta.custody(&META, report);
-    let mut meta = |key: &str| file.meta.take::<String>(key, report).unwrap_or_default();
-    let (statement, source) = (meta("statement"), meta("statement_source"));
-    let status = meta("statement_status");
-    report.cite("meta.statement_source", &source);
-    let statement = Fact {
-        status: report.word("meta.statement_status", &status),
-        ..Fact::new("statement".to_owned(), statement, source)
-    };
+    let statement = file.meta.sentence("statement", report);
     let questions = |list: &str, rows: &[Box<RawValue>], report: &mut Report| {
         let rows: Vec<QuestionFile> = report.rows(list, rows);
         let read: Vec<Question> = rows.into_iter().map(|row| row.read(report)).collect();

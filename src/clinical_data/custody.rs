@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::clinical_data::reading::{Entries, Report};
-use crate::clinical_data::sources::Status;
-use crate::date::date_from_text;
+use crate::clinical_data::sources::{Fact, Status};
+use crate::date::{self, date_from_text};
 
 /// The custody of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,29 @@ impl FileCustody {
     /// Whether somebody named has checked the file on a known day.
     pub fn signed_off(&self) -> bool {
         self.checked_by.is_some() && self.date_reviewed.is_some()
+    }
+
+    /// The day of the file's next review, if that lies before today.
+    pub fn overdue_since(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.next_review.filter(|due| *due < today)
+    }
+
+    /// Who has checked the file, in words.
+    pub fn checked_in_words(&self) -> String {
+        match (&self.checked_by, self.date_reviewed) {
+            (None, _) => "nobody yet".to_owned(),
+            (Some(by), None) => format!("{by}, on a day that is not named"),
+            (Some(by), Some(on)) => format!("{by} on {}", date::plain(on)),
+        }
+    }
+
+    /// When the file is to be checked again, in words.
+    pub fn review_in_words(&self, today: NaiveDate) -> String {
+        match (self.next_review, self.overdue_since(today)) {
+            (None, _) => "no date".to_owned(),
+            (Some(due), None) => date::plain(due),
+            (_, Some(since)) => format!("past since {}", date::plain(since)),
+        }
     }
 }
 
@@ -66,7 +89,59 @@ impl Custody {
 
     /// Whether a file's next review lies before today.
     pub fn overdue(&self, today: NaiveDate) -> bool {
-        self.next_review.is_some_and(|due| due < today)
+        self.overdue_since(today).is_some()
+    }
+
+    /// The earliest day of a file's next review, if that lies before today.
+    pub fn overdue_since(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.next_review.filter(|due| *due < today)
+    }
+
+    /// The version and how the data stand, in one line for bars and headings.
+    pub fn in_words(&self, today: NaiveDate) -> String {
+        let signed = self.checked_by.as_ref().filter(|_| self.signed_off());
+        let mut words = vec![self.data_version.clone()];
+        words.extend(signed.map(|by| format!("checked by {by}")));
+        words.extend(self.reservations(today));
+        words.join(", ")
+    }
+
+    /// What is to be held against the data today, in a few words each.
+    pub fn reservations(&self, today: NaiveDate) -> Vec<String> {
+        let unsigned = (!self.signed_off()).then(|| "not signed off".to_owned());
+        let overdue = self.overdue_since(today).map(date::plain);
+        let overdue = overdue.map(|since| format!("past review since {since}"));
+        unsigned.into_iter().chain(overdue).collect()
+    }
+
+    /// What must be said of the data today: that they are unchecked, that their review is
+    /// past, or both; nothing while neither is so.
+    pub fn warnings(&self, today: NaiveDate) -> Vec<String> {
+        let version = &self.data_version;
+        let mut warnings = Vec::new();
+        if !self.signed_off() {
+            let signed = self.files.iter().filter(|file| file.signed_off()).count();
+            let all = self.files.len();
+            warnings.push(if signed == 0 {
+                format!(
+                    "Not signed off: no clinician or pharmacist has checked the clinical data \
+                     ({version})."
+                )
+            } else {
+                format!(
+                    "Not signed off: a clinician or pharmacist has checked only {signed} of the \
+                     {all} files of the clinical data ({version})."
+                )
+            });
+        }
+        if let Some(since) = self.overdue_since(today) {
+            let since = date::plain(since);
+            warnings.push(format!(
+                "Past review: the clinical data ({version}) were due to be checked again on \
+                 {since}."
+            ));
+        }
+        warnings
     }
 
     /// Puts the files together; a differing version is a problem of the file that differs.
@@ -160,14 +235,34 @@ impl Meta {
     }
 
     /// Reads the sentences under `rules`, with the source and status that they share.
-    pub fn rules(&self, report: &mut Report) -> Vec<String> {
-        if let Some(source) = self.take::<String>("rules_source", report) {
-            report.cite("meta.rules_source", &source);
+    pub fn rules(&self, report: &mut Report) -> Vec<Fact> {
+        let (source, status) = self.custody_of("rules", report);
+        let rules: Vec<String> = self.take("rules", report).unwrap_or_default();
+        let fact = |text: String| Fact {
+            status,
+            ..Fact::new(String::new(), text, source.clone())
+        };
+        rules.into_iter().map(fact).collect()
+    }
+
+    /// Reads the sentence under a key, with its source and status.
+    pub fn sentence(&self, key: &str, report: &mut Report) -> Fact {
+        let text: String = self.take(key, report).unwrap_or_default();
+        let (source, status) = self.custody_of(key, report);
+        Fact {
+            status,
+            ..Fact::new(key.to_owned(), text, source)
         }
-        if let Some(status) = self.take::<String>("rules_status", report) {
-            let _: Status = report.word("meta.rules_status", &status);
-        }
-        self.take("rules", report).unwrap_or_default()
+    }
+
+    /// The source and status that stand beside a key.
+    fn custody_of(&self, key: &str, report: &mut Report) -> (String, Status) {
+        let (source, status) = (format!("{key}_source"), format!("{key}_status"));
+        let word: String = self.take(&status, report).unwrap_or_default();
+        let status = report.word(&format!("meta.{status}"), &word);
+        let id: String = self.take(&source, report).unwrap_or_default();
+        report.cite(&format!("meta.{source}"), &id);
+        (id, status)
     }
 
     fn date(&self, key: &str, report: &mut Report) -> Option<NaiveDate> {

@@ -227,7 +227,7 @@ struct File {
 #[derive(Default)]
 pub(super) struct Equivalence {
     pub custody: Option<FileCustody>,
-    pub rules: Vec<String>,
+    pub rules: Vec<Fact>,
     pub tables: Vec<Arc<EquivalenceTable>>,
     pub methadone: Option<Methadone>,
     pub other_published: Vec<Fact>,

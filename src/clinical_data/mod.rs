@@ -10,6 +10,7 @@ mod conditions;
 mod custody;
 mod equivalence;
 mod factors;
+mod facts;
 mod monitoring;
 mod monitoring_file;
 mod pace_cuts;
@@ -39,7 +40,10 @@ pub use conditions::Condition;
 pub use custody::{Custody, FileCustody};
 pub use equivalence::{EquivalenceTable, LeftOut, Methadone, Refusal};
 pub use factors::{Band, Factor, FactorRow, Printed};
-pub use monitoring::{Monitoring, NaloxoneTrigger, ReviewInterval, Scale, ScaleBand, Symptoms};
+pub use facts::{FactKind, ListedFact};
+pub use monitoring::{
+    Monitoring, NaloxoneTrigger, ReviewInterval, Scale, ScaleBand, Shown, Symptoms,
+};
 pub use paces::{
     AppliesIf, DayRange, FirstCut, NotForPlanning, Pace, PaceReduction, PaceTail, PercentBase,
     Setting, TailReduction,
@@ -58,7 +62,7 @@ pub use thresholds::{Threshold, ThresholdValue};
 use reading::Report;
 
 /// The files that carry custody, in the order in which they are read.
-const DATA_FILES: [&str; 7] = [
+pub const DATA_FILES: [&str; 7] = [
     "products.json",
     "equivalence.json",
     "paces.json",
@@ -116,15 +120,18 @@ pub struct Formulary {
     custody: Custody,
     products: Vec<Arc<Product>>,
     measuring: Vec<MeasuringStep>,
+    measuring_fact: Option<Fact>,
+    product_rules: Vec<String>,
     tables: Vec<Arc<EquivalenceTable>>,
-    equivalence_rules: Vec<String>,
+    equivalence_rules: Vec<Fact>,
     methadone: Option<Methadone>,
     other_published: Vec<Fact>,
     paces: Vec<Arc<Pace>>,
-    pace_rules: Vec<String>,
+    pace_rules: Vec<Fact>,
     exclusions: Vec<(String, Condition)>,
     not_for_planning: Vec<NotForPlanning>,
     thresholds: Vec<Threshold>,
+    threshold_note: Option<Fact>,
     statement: Option<Fact>,
     not_evidence: Vec<String>,
     questions: Vec<Question>,
@@ -133,7 +140,7 @@ pub struct Formulary {
     explanations: Vec<Explanation>,
     standing_rules: Option<StandingRules>,
     fields: Vec<ConditionField>,
-    referral_rules: Vec<String>,
+    referral_rules: Vec<Fact>,
     triggers: Vec<Trigger>,
     to_send: Vec<Fact>,
     monitoring: Monitoring,
@@ -180,6 +187,8 @@ impl Formulary {
             custody: Custody::from_files(custody.into_iter().flatten().collect(), &mut report),
             products: products.products,
             measuring: products.measuring,
+            measuring_fact: products.measuring_fact,
+            product_rules: products.rules,
             tables: equivalence.tables,
             equivalence_rules: equivalence.rules,
             methadone: equivalence.methadone,
@@ -189,6 +198,7 @@ impl Formulary {
             exclusions: paces.exclusions,
             not_for_planning: paces.not_for_planning,
             thresholds: thresholds.thresholds,
+            threshold_note: thresholds.note,
             statement: assessment.statement,
             not_evidence: assessment.not_evidence,
             questions: assessment.questions,
@@ -291,7 +301,7 @@ impl Formulary {
     }
 
     /// What holds of all paces, as sentences.
-    pub fn pace_rules(&self) -> &[String] {
+    pub fn pace_rules(&self) -> &[Fact] {
         &self.pace_rules
     }
 
@@ -309,7 +319,7 @@ impl Formulary {
     }
 
     /// What holds of all equivalence tables, as sentences.
-    pub fn equivalence_rules(&self) -> &[String] {
+    pub fn equivalence_rules(&self) -> &[Fact] {
         &self.equivalence_rules
     }
 

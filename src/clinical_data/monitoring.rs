@@ -128,9 +128,24 @@ pub struct ReviewInterval {
     pub inputs: Vec<String>,
 }
 
+/// Which advice is shown together, by id; this project's choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// What early worsening may be and does not show.
+    pub worsening: Vec<String>,
+    /// What must be said on every plan: tolerance is lost, never go back.
+    pub never_back: Vec<String>,
+    /// The id of the source.
+    pub source: String,
+    /// How closely the source was read.
+    pub status: Status,
+}
+
 /// What `monitoring.json` holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Monitoring {
+    /// What the program does with the scales.
+    pub note: Option<Fact>,
     /// The phases of withdrawal.
     pub phases: Vec<Symptoms>,
     /// Symptoms as sources list them for patients.
@@ -149,10 +164,8 @@ pub struct Monitoring {
     pub visit_records: Vec<Fact>,
     /// What to tell the patient.
     pub patient_advice: Vec<Fact>,
-    /// The ids of what early worsening may be and does not show.
-    pub worsening: Vec<String>,
-    /// The ids of what must be said on every plan: tolerance is lost, never go back.
-    pub never_back: Vec<String>,
+    /// Which advice is shown together.
+    pub shown: Option<Shown>,
     /// What is known of harm and benefit.
     pub evidence: Vec<Fact>,
 }

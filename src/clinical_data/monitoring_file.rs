@@ -9,10 +9,10 @@ use serde_json::value::RawValue;
 use crate::clinical_data::conditions::ConditionFile;
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::monitoring::{
-    Monitoring, NaloxoneTrigger, ReviewInterval, Scale, ScaleBand, Symptoms,
+    Monitoring, NaloxoneTrigger, ReviewInterval, Scale, ScaleBand, Shown, Symptoms,
 };
 use crate::clinical_data::reading::Report;
-use crate::clinical_data::sources::{Fact, FactFile, Status};
+use crate::clinical_data::sources::{Fact, FactFile};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -225,7 +225,6 @@ impl ShownFile {
     fn read(self, monitoring: &mut Monitoring, report: &mut Report) {
         report.enter("shown");
         report.cite("source", &self.source);
-        let _status: Status = report.word("status", &self.status);
         let facts = monitoring.patient_advice.iter();
         let facts: Vec<&Fact> = facts.chain(&monitoring.withdrawal_facts).collect();
         for (field, ids) in [
@@ -239,8 +238,12 @@ impl ShownFile {
                 }
             }
         }
-        monitoring.worsening = self.worsening;
-        monitoring.never_back = self.never_back;
+        monitoring.shown = Some(Shown {
+            status: report.word("status", &self.status),
+            worsening: self.worsening,
+            never_back: self.never_back,
+            source: self.source,
+        });
     }
 }
 
@@ -259,14 +262,17 @@ struct File {
 
 /// Reads `monitoring.json`.
 pub(super) fn read(text: &str, report: &mut Report) -> (Option<FileCustody>, Monitoring) {
-    /// What only explains the file to those who edit it.
+    /// Taken here.
     const META: [&str; 3] = ["note", "note_source", "note_status"];
     report.open("monitoring.json");
     let Some(file) = report.parse::<File>("", text) else {
         return (None, Monitoring::default());
     };
     let custody = file.meta.custody(&META, report);
-    let mut monitoring = Monitoring::default();
+    let mut monitoring = Monitoring {
+        note: Some(file.meta.sentence("note", report)),
+        ..Monitoring::default()
+    };
     for phase in file.withdrawal.phases {
         monitoring.phases.push(phase.read("phases", report));
     }

@@ -132,7 +132,7 @@ struct File {
 #[derive(Default)]
 pub(super) struct Paces {
     pub custody: Option<FileCustody>,
-    pub rules: Vec<String>,
+    pub rules: Vec<Fact>,
     pub exclusions: Vec<(String, Condition)>,
     pub paces: Vec<Arc<Pace>>,
     pub not_for_planning: Vec<NotForPlanning>,

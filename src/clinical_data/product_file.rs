@@ -14,11 +14,11 @@ use serde_json::value::RawValue;
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::products::{Facets, MeasuringStep, Product, Route};
 use crate::clinical_data::reading::{Entries, Report};
-use crate::clinical_data::sources::Status;
+use crate::clinical_data::sources::{Fact, Status};
 use crate::clinical_data::strengths::{
     ProductUnit, Strength, StrengthAmount, StrengthFile, volume_from_text,
 };
-use crate::quantity::Exact;
+use crate::quantity::{Exact, Volume};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +34,21 @@ struct StepFile {
     derived: bool,
     status: String,
     source: String,
+}
+
+impl StepFile {
+    /// The volume, with its source and status; the volume itself may be unknown.
+    fn read(self, report: &mut Report) -> (Option<Volume>, (String, Status)) {
+        report.cite("measurable_step_ml.source", &self.source);
+        let status = report.word("measurable_step_ml.status", &self.status);
+        if !self.derived {
+            report.problem("measurable_step_ml.derived", "a step is always derived");
+        }
+        let volume = self
+            .value
+            .map(|value| volume_from_text(&value, "measurable_step_ml.value", report));
+        (volume, (self.source, status))
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -125,15 +140,8 @@ impl ProductFile {
         for brand in &self.twice_weekly_allowed {
             known_brand("twice_weekly_allowed", brand, &self.brands, report);
         }
-        let measurable_step = self.measurable_step_ml.and_then(|step| {
-            report.cite("measurable_step_ml.source", &step.source);
-            let _: Status = report.word("measurable_step_ml.status", &step.status);
-            if !step.derived {
-                report.problem("measurable_step_ml.derived", "a step is always derived");
-            }
-            let value = step.value?;
-            Some(volume_from_text(&value, "measurable_step_ml.value", report))
-        });
+        let measured = self.measurable_step_ml.map(|step| step.read(report));
+        let (measurable_step, measurable_step_custody) = measured.unzip();
         let written: Vec<Option<String>> = self
             .strengths
             .iter()
@@ -177,7 +185,8 @@ impl ProductFile {
             plannable: self.plannable,
             long_half_life: self.long_half_life,
             concentration_must_be_chosen: self.concentration_must_be_chosen,
-            measurable_step,
+            measurable_step: measurable_step.flatten(),
+            measurable_step_custody,
             twice_weekly_brands: self.twice_weekly_allowed,
             sources: self.sources,
             note: self.note,
@@ -294,9 +303,9 @@ struct MeasuringRowFile {
 }
 
 impl MeasuringFile {
-    fn read(self, report: &mut Report) -> Vec<MeasuringStep> {
+    fn read(self, report: &mut Report) -> (Vec<MeasuringStep>, Fact) {
         report.cite("meta.measuring.source", &self.source);
-        let _: Status = report.word("meta.measuring.status", &self.status);
+        let status = report.word("meta.measuring.status", &self.status);
         report.derived("meta.measuring.inputs", self.derived, &self.inputs);
         let field = "meta.measuring.rows";
         let mut steps: Vec<MeasuringStep> = Vec::new();
@@ -314,7 +323,17 @@ impl MeasuringFile {
         if steps.is_empty() {
             report.problem(field, "there is no syringe");
         }
-        steps
+        let words = steps.iter().map(|row| {
+            let (volume, step) = (row.volume_up_to.text(), row.step.text());
+            format!("up to {volume} in steps of {step}")
+        });
+        let words = words.collect::<Vec<_>>().join(", ");
+        let fact = Fact {
+            status,
+            inputs: self.inputs,
+            ..Fact::new("measuring".to_owned(), words, self.source)
+        };
+        (steps, fact)
     }
 }
 
@@ -331,6 +350,8 @@ pub(super) struct Products {
     pub custody: Option<FileCustody>,
     pub products: Vec<Arc<Product>>,
     pub measuring: Vec<MeasuringStep>,
+    pub measuring_fact: Option<Fact>,
+    pub rules: Vec<String>,
 }
 
 /// Reads `products.json`.
@@ -351,6 +372,8 @@ pub(super) fn read(text: &str, report: &mut Report) -> Products {
     let custody = file.meta.custody(&META, report);
     let measuring = file.meta.take::<MeasuringFile>("measuring", report);
     let measuring = measuring.map(|measuring| measuring.read(report));
+    let (measuring, measuring_fact) = measuring.unzip();
+    let rules = file.meta.take("rules", report);
     let rows: Vec<ProductFile> = report.rows("products", &file.products);
     let products: Vec<Arc<Product>> = rows
         .into_iter()
@@ -361,5 +384,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Products {
         custody: Some(custody),
         products,
         measuring: measuring.unwrap_or_default(),
+        measuring_fact,
+        rules: rules.unwrap_or_default(),
     }
 }

@@ -149,6 +149,8 @@ pub struct Product {
     pub concentration_must_be_chosen: bool,
     /// The finest volume that can be measured of it.
     pub measurable_step: Option<Volume>,
+    /// The id of that volume's source and how closely it was read; `None` but for liquids.
+    pub measurable_step_custody: Option<(String, Status)>,
     /// Brands whose patch may also be changed twice a week.
     pub twice_weekly_brands: Vec<String>,
     /// The other ingredients of a combination.

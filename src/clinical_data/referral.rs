@@ -155,7 +155,7 @@ impl Formulary {
     }
 
     /// What holds of the whole list of referrals, as sentences.
-    pub fn referral_rules(&self) -> &[String] {
+    pub fn referral_rules(&self) -> &[Fact] {
         &self.referral_rules
     }
 
@@ -169,7 +169,7 @@ impl Formulary {
 #[derive(Default)]
 pub(super) struct Referral {
     pub custody: Option<FileCustody>,
-    pub rules: Vec<String>,
+    pub rules: Vec<Fact>,
     pub fields: Vec<ConditionField>,
     pub triggers: Vec<Trigger>,
     pub to_send: Vec<Fact>,

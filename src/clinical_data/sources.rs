@@ -23,6 +23,18 @@ words! {
     }
 }
 
+impl Status {
+    /// For people: how closely the source was read.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Verified => "read on the publisher’s own page",
+            Self::Copy => "read on a copy of the document",
+            Self::Reported => "only as reported by somebody else",
+            Self::Unverified => "not confirmed in any document",
+        }
+    }
+}
+
 /// A document that facts are taken from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +51,16 @@ pub struct Source {
     pub link: Option<String>,
     /// What a reader should know about it.
     pub note: String,
+}
+
+impl Source {
+    /// Title and year, for people; without the year where none is known.
+    pub fn in_words(&self) -> String {
+        match self.year {
+            Some(year) => format!("{}, {year}", self.title),
+            None => self.title.clone(),
+        }
+    }
 }
 
 /// A sentence with its source and status.

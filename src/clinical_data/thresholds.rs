@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::reading::{Entries, Figure, Report};
-use crate::clinical_data::sources::Status;
+use crate::clinical_data::sources::{Fact, Status};
 use crate::quantity::Exact;
 
 /// A threshold's numbers, by the data's names for them; none for a rule in words.
@@ -267,23 +267,26 @@ struct File {
 #[derive(Default)]
 pub(super) struct Thresholds {
     pub custody: Option<FileCustody>,
+    pub note: Option<Fact>,
     pub thresholds: Vec<Threshold>,
 }
 
 /// Reads `thresholds.json`.
 pub(super) fn read(text: &str, report: &mut Report) -> Thresholds {
-    /// What only explains the file to those who edit it.
+    /// Taken here, but for what only explains the file to those who edit it.
     const META: [&str; 4] = ["words", "note", "note_source", "note_status"];
     report.open("thresholds.json");
     let Some(file) = report.parse::<File>("", text) else {
         return Thresholds::default();
     };
     let custody = file.meta.custody(&META, report);
+    let note = file.meta.sentence("note", report);
     let rows: Vec<ThresholdFile> = report.rows("thresholds", &file.thresholds);
     let thresholds: Vec<Threshold> = rows.into_iter().map(|row| row.read(report)).collect();
     report.unique("id", thresholds.iter().map(|row| row.id.as_str()));
     Thresholds {
         custody: Some(custody),
+        note: Some(note),
         thresholds,
     }
 }

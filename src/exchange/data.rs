@@ -3,14 +3,17 @@
 use serde_json::{Value, json};
 
 use crate::clinical_data::{
-    Custody, DayRange, EquivalenceTable, Formulary, Pace, PaceReduction, PercentBase, Product,
-    Source,
+    Custody, DayRange, EquivalenceTable, Formulary, ListedFact, Pace, PaceReduction, PercentBase,
+    Product, Source,
 };
 use crate::date;
 use crate::quantity::decimal_text;
 
-/// Everything that the program knows, as far as another program can use it.
-pub fn data(formulary: &Formulary) -> Value {
+/// Everything that the program knows, as far as another program can use it; of the list of
+/// facts, those that are asked for.
+pub fn data(formulary: &Formulary, wants: impl Fn(&ListedFact) -> bool) -> Value {
+    let facts = formulary.facts();
+    let facts = facts.iter().filter(|fact| wants(fact));
     json!({
         "program": crate::PROGRAM,
         "data_version": formulary.data_version(),
@@ -19,6 +22,22 @@ pub fn data(formulary: &Formulary) -> Value {
         "tables": formulary.tables().iter().map(|table| self::table(table)).collect::<Vec<_>>(),
         "paces": formulary.paces().iter().map(|pace| self::pace(pace)).collect::<Vec<_>>(),
         "sources": formulary.sources().iter().map(source).collect::<Vec<_>>(),
+        "facts": facts.map(fact).collect::<Vec<_>>(),
+    })
+}
+
+fn fact(fact: &ListedFact) -> Value {
+    let custody = &fact.custody;
+    json!({
+        "file": custody.file,
+        "kind": fact.kind.as_str(),
+        "id": fact.id,
+        "what": fact.what,
+        "sources": fact.sources,
+        "status": fact.status.as_str(),
+        "checked_by": custody.checked_by,
+        "date_reviewed": custody.date_reviewed.map(date::iso),
+        "next_review": custody.next_review.map(date::iso),
     })
 }
 

@@ -51,6 +51,8 @@ pub enum Command {
     EditByHand(usize),
     /// Show the regimen in every equivalence table.
     ShowEquivalents,
+    /// Show every clinical fact, and who has checked it.
+    About,
     /// Show every scenario beside the others.
     CompareScenarios,
     /// Show the ways to soften a steep last part.
@@ -78,7 +80,7 @@ pub enum Command {
 }
 
 /// The commands that have a key of their own.
-pub(super) const WITH_KEYS: [Command; 8] = [
+pub(super) const WITH_KEYS: [Command; 9] = [
     Command::SaveAs,
     Command::New,
     Command::Open,
@@ -87,6 +89,7 @@ pub(super) const WITH_KEYS: [Command; 8] = [
     Command::Redo,
     Command::Undo,
     Command::ToggleTheme,
+    Command::About,
 ];
 
 impl Command {
@@ -113,6 +116,7 @@ impl Command {
             Self::ChangeFrom(what, _) => what.label(),
             Self::EditByHand(_) => "Edit by hand",
             Self::ShowEquivalents => "All tables…",
+            Self::About => "About the data…",
             Self::CompareScenarios => "Compare scenarios…",
             Self::ShowTailChoices => "Soften the last part…",
             Self::PickTail(_) => "Pick this",
@@ -155,6 +159,7 @@ impl Command {
             Self::ShowEquivalents => {
                 "Show what the regimen of today adds up to in every equivalence table"
             }
+            Self::About => "Show every clinical fact with its source, status and who checked it",
             Self::CompareScenarios => "Put every scenario of this plan side by side",
             Self::ShowTailChoices => "Work out smaller strengths, liquids and longer intervals",
             Self::PickTail(_) => "Change the plan in this way; can be undone",
@@ -184,6 +189,7 @@ impl Command {
             Self::Undo => (Modifiers::COMMAND, Key::Z),
             Self::Redo => (both, Key::Z),
             Self::ToggleTheme => (both, Key::D),
+            Self::About => (Modifiers::NONE, Key::F1),
             _ => return None,
         };
         Some(KeyboardShortcut::new(modifiers, key))

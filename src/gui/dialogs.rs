@@ -6,6 +6,7 @@ use egui::{Align, Button, Context, Id, Key, Layout, Modal, Response, RichText, S
 
 use crate::case::Case;
 use crate::clinical_data::Formulary;
+use crate::gui::about::about_ui;
 use crate::gui::command::Command;
 use crate::gui::equivalents::equivalents_ui;
 use crate::gui::fields::{self, primary_button};
@@ -27,11 +28,11 @@ pub(super) fn dialog_ui(
     let modal = Modal::new(Id::unique("dialog"))
         .frame(theme::dialog(context))
         .show(context, |ui| {
-            let wide = matches!(
-                dialog,
-                Dialog::Equivalents | Dialog::Comparison(_) | Dialog::Tail { .. }
-            );
-            let width: f32 = if wide { 640.0 } else { 440.0 };
+            let width: f32 = match dialog {
+                Dialog::About(_) => 960.0,
+                Dialog::Equivalents | Dialog::Comparison(_) | Dialog::Tail { .. } => 640.0,
+                _ => 440.0,
+            };
             ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
             match dialog {
                 Dialog::Path {
@@ -46,6 +47,7 @@ pub(super) fn dialog_ui(
                     }
                 }
                 Dialog::LoseChanges(then) => lose_changes_ui(ui, *then, commands),
+                Dialog::About(about) => about_ui(ui, about, formulary, commands),
                 Dialog::Equivalents => equivalents_ui(ui, case, formulary, commands),
                 Dialog::Comparison(compared) => {
                     let chosen = case.and_then(|case| case.scenarios.get(case.chosen));
@@ -208,11 +210,20 @@ pub(super) fn scroll_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 /// The button of a dialog that only says something.
 pub(super) fn close_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     ui.add_space(theme::APART);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if ui.add(primary_button(ui, "Close")).clicked() {
-            commands.push(Command::CloseDialog);
-        }
+    // A line of its own height: in the whole height that a larger dialog has left behind, the
+    // button would stand in the middle.
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            close_button_ui(ui, commands);
+        });
     });
+}
+
+/// The same button where the dialog has another place for it.
+pub(super) fn close_button_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    if ui.add(primary_button(ui, "Close")).clicked() {
+        commands.push(Command::CloseDialog);
+    }
 }
 
 fn buttons_ui(

@@ -3,6 +3,7 @@
 //! It edits the draft in place and shows the plan that the draft makes. Every number and
 //! every sentence about a case comes from the domain.
 
+mod about;
 mod app;
 mod command;
 mod desktop;
@@ -33,6 +34,7 @@ use egui::{IconData, ViewportBuilder};
 
 use crate::clinical_data::{DataProblem, Formulary};
 
+pub use about::About;
 pub use app::App;
 pub use command::Command;
 pub use desktop::{Desktop, RealDesktop};

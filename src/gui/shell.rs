@@ -2,11 +2,13 @@
 //!
 //! The safety panel is part of every page and cannot be closed.
 
+use chrono::NaiveDate;
 use egui::{Align, Button, CentralPanel, Frame, Layout, Margin, Panel, RichText, Ui, vec2};
 
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::{Draft, PatientDraft};
+use crate::gui::about::custody_ui;
 use crate::gui::command::Command;
 use crate::gui::fields::{self, Problems, primary_button};
 use crate::gui::planning::Planning;
@@ -24,6 +26,8 @@ const COMPACT: f32 = 860.0;
 pub(super) struct Status {
     /// What became of the plan.
     pub(super) saved: &'static str,
+    /// The day for which the plan is worked out.
+    pub(super) today: NaiveDate,
     /// There is a change to take back.
     pub(super) can_undo: bool,
     /// There is a change to bring back.
@@ -89,7 +93,8 @@ pub(super) fn shell_ui(
         .exact_size(width)
         .frame(theme::panel(ui));
     safety.show(ui, |ui| {
-        safety_panel::safety_ui(ui, planning, formulary, &mut view.gate_answers, commands);
+        let custody = (formulary, status.today);
+        safety_panel::safety_ui(ui, planning, custody, &mut view.gate_answers, commands);
     });
     let page = if compact || view.page != Page::Schedule {
         view.page
@@ -213,6 +218,7 @@ fn more_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
             Command::Open,
             Command::SaveAs,
             Command::ToggleTheme,
+            Command::About,
         ] {
             let mut button = Button::new(command.label());
             if let Some(shortcut) = command.shortcut() {
@@ -322,6 +328,8 @@ fn status_ui(
                 ui.label(theme::quiet(ui, view.notice.as_str()));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                // First, so that a small window cuts off something else.
+                custody_ui(ui, formulary.custody(), status.today, commands);
                 if let Some(words) = present_total(planning) {
                     let command = Command::ShowEquivalents;
                     if fields::link_button(ui, command.label(), "All equivalence tables") {
@@ -329,14 +337,6 @@ fn status_ui(
                     }
                     ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
                 }
-                let custody = formulary.custody();
-                let signed = if custody.signed_off() {
-                    "signed off"
-                } else {
-                    "not signed off"
-                };
-                let words = format!("Clinical data {}, {signed}", custody.data_version);
-                ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
             });
         });
     });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::comparison::{Compared, Summary};
 use crate::edits::TailChoice;
+use crate::gui::about::About;
 
 /// A page of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -88,6 +89,8 @@ pub enum Dialog {
         /// The ways.
         choices: Vec<TailChoice>,
     },
+    /// Shows every clinical fact with its custody.
+    About(Box<About>),
     /// Asks who hands the plan out.
     Issue {
         /// Who.

@@ -31,13 +31,8 @@ pub(super) fn patient(
     let taking = taking
         .map(|(step, before)| step_value(step, before))
         .chain(goes_on);
-    let custody = formulary.custody();
-    let unsigned = (!custody.signed_off()).then(|| {
-        format!(
-            "Not signed off: no clinician or pharmacist has checked the clinical data ({}).",
-            formulary.data_version()
-        )
-    });
+    let warnings = formulary.custody().warnings(plan.today);
+    let unsigned = (!warnings.is_empty()).then(|| warnings.join(" "));
     let advice = |id: &str| {
         let facts = formulary.monitoring().patient_advice.iter();
         facts

@@ -40,8 +40,8 @@ pub fn regimen(
         let words = wording::start_in_the_past(request.start);
         findings.push(own(Rule::StartInThePast, Severity::Info, None, words));
     }
-    if formulary.custody().overdue(today) {
-        let words = wording::data_overdue(formulary.data_version());
+    if let Some(since) = formulary.custody().overdue_since(today) {
+        let words = wording::data_overdue(formulary.data_version(), since);
         findings.push(own(Rule::DataOverdue, Severity::Caution, None, words));
     }
     findings

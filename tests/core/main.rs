@@ -17,6 +17,8 @@ mod command_line;
 #[cfg(test)]
 mod comparison;
 #[cfg(test)]
+mod custody;
+#[cfg(test)]
 mod equivalents;
 #[cfg(test)]
 mod every_kind;

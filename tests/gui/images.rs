@@ -1,5 +1,5 @@
-//! A few pictures: light, dark, narrow, the form of the regimen, changes on the way, and steps
-//! written by hand.
+//! A few pictures: light, dark, narrow, the form of the regimen, changes on the way, steps
+//! written by hand, and the list of facts.
 
 use crate::{harness, open_example, press};
 use egui_kittest::kittest::Queryable as _;
@@ -65,4 +65,14 @@ fn going_back_a_step_in_a_narrow_window() {
 #[test]
 fn steps_written_by_hand() {
     after(1280.0, 800.0, "Step 3, ", "Edit by hand", "by-hand-light");
+}
+
+#[test]
+fn about_the_data_in_a_narrow_window() {
+    let (mut window, _) = harness(1024.0, 700.0, egui::Theme::Light);
+    open_example(&mut window);
+    press(&mut window, "Clinical data not signed off");
+    window.remove_cursor();
+    window.run();
+    window.snapshot("about-narrow");
 }

@@ -10,6 +10,7 @@
 
 mod accessibility;
 mod changes;
+mod custody;
 mod flows;
 mod images;
 mod offers;
@@ -68,6 +69,16 @@ pub fn today() -> NaiveDate {
 
 /// An empty window of a size, and what it writes.
 pub fn harness(width: f32, height: f32, theme: egui::Theme) -> (Window, Files) {
+    harness_with(Formulary::load().unwrap(), width, height, theme)
+}
+
+/// The same with other clinical data.
+pub fn harness_with(
+    formulary: Formulary,
+    width: f32,
+    height: f32,
+    theme: egui::Theme,
+) -> (Window, Files) {
     let files = Files::default();
     let desktop = RecordingDesktop {
         files: Rc::clone(&files),
@@ -81,10 +92,7 @@ pub fn harness(width: f32, height: f32, theme: egui::Theme) -> (Window, Files) {
             install_fonts(context);
             install_style(context);
         })
-        .build_eframe(|_| {
-            let formulary = Formulary::load().unwrap();
-            App::new(formulary, Box::new(today), Box::new(desktop))
-        });
+        .build_eframe(|_| App::new(formulary, Box::new(today), Box::new(desktop)));
     window.run();
     (window, files)
 }

@@ -224,9 +224,13 @@ pub fn start_in_the_past(start: NaiveDate) -> Words {
 }
 
 /// Finding `data-overdue`.
-pub fn data_overdue(version: &str) -> Words {
+pub fn data_overdue(version: &str, since: NaiveDate) -> Words {
+    let since = date::plain(since);
     Words::new(
-        format!("The clinical data of version {version} are past the date of their next review."),
+        format!(
+            "The clinical data of version {version} were due to be checked again on {since}, \
+             which has passed."
+        ),
         "Use a newer version, or check each number against its source.",
     )
 }

@@ -6,6 +6,7 @@ use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::{AcknowledgementDraft, Draft, ScenarioDraft};
 use crate::examples;
+use crate::gui::about::About;
 use crate::gui::app::App;
 use crate::gui::command::Command;
 use crate::gui::view::{Dialog, Page, Purpose, Then};
@@ -46,6 +47,10 @@ impl App {
             Command::SelectStep(step) => self.select_step(step),
             Command::PointTo(step) => self.view.pointed = step,
             Command::ShowEquivalents => self.view.dialog = Some(Dialog::Equivalents),
+            Command::About => {
+                let about = About::new(&self.formulary, self.today());
+                self.view.dialog = Some(Dialog::About(Box::new(about)));
+            }
             Command::CompareScenarios => self.compare(),
             Command::ShowTailChoices => self.soften(),
             Command::PickTail(place) => self.pick_tail(place),

@@ -173,10 +173,14 @@ impl eframe::App for App {
         }
         // 3. Show, and edit the draft in place.
         if self.view.page == Page::Welcome {
-            egui::CentralPanel::default().show(ui, |ui| pages::welcome_ui(ui, &mut commands));
+            let custody = self.formulary.custody();
+            egui::CentralPanel::default().show(ui, |ui| {
+                pages::welcome_ui(ui, custody, today, &mut commands);
+            });
         } else {
             let status = shell::Status {
                 saved: self.saved_in_words(),
+                today,
                 can_undo: self.undoer.has_undo(&self.draft),
                 can_redo: self.undoer.has_redo(&self.draft),
             };

@@ -1,8 +1,11 @@
 //! What the window shows while nothing is open.
 
+use chrono::NaiveDate;
 use egui::{Align, Layout, RichText, Ui, vec2};
 
+use crate::clinical_data::Custody;
 use crate::examples;
+use crate::gui::about::custody_ui;
 use crate::gui::command::Command;
 use crate::gui::fields::{self, primary_button};
 use crate::gui::theme::{self, Palette};
@@ -11,13 +14,22 @@ use crate::gui::theme::{self, Palette};
 const WIDTH: f32 = 560.0;
 
 /// Says what the program is for, and starts or opens a plan.
-pub(in crate::gui) fn welcome_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+pub(in crate::gui) fn welcome_ui(
+    ui: &mut Ui,
+    custody: &Custody,
+    today: NaiveDate,
+    commands: &mut Vec<Command>,
+) {
     egui::ScrollArea::vertical()
         .auto_shrink(false)
         .show(ui, |ui| {
             ui.vertical_centered(|ui| {
                 ui.set_max_width(WIDTH);
-                ui.with_layout(Layout::top_down(Align::Min), |ui| contents_ui(ui, commands));
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    contents_ui(ui, commands);
+                    ui.add_space(20.0);
+                    custody_ui(ui, custody, today, commands);
+                });
             });
         });
 }

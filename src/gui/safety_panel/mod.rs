@@ -8,10 +8,12 @@ mod referral;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use egui::Ui;
 
 use crate::clinical_data::Formulary;
 use crate::findings::{Finding, Referral, Severity};
+use crate::gui::about::reservation_ui;
 use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::planning::Planning;
@@ -27,11 +29,12 @@ use referral::{gate_ui, referral_ui, severity};
 pub(super) fn safety_ui(
     ui: &mut Ui,
     planning: &Planning,
-    formulary: &Formulary,
+    (formulary, today): (&Formulary, NaiveDate),
     answers: &mut BTreeMap<String, GateAnswer>,
     commands: &mut Vec<Command>,
 ) {
     fields::column_ui(ui, "Safety", |ui| {
+        reservation_ui(ui, formulary.custody(), today, commands);
         let Some(plan) = planning.plan() else {
             fields::note_ui(
                 ui,
