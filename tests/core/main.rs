@@ -17,6 +17,14 @@ mod command_line;
 #[cfg(test)]
 mod comparison;
 #[cfg(test)]
+mod consultation_numbers;
+#[cfg(test)]
+mod consultation_properties;
+#[cfg(test)]
+mod consultations;
+#[cfg(test)]
+mod dose_levels;
+#[cfg(test)]
 mod equivalents;
 #[cfg(test)]
 mod every_kind;
@@ -44,6 +52,8 @@ mod published;
 mod refusals;
 #[cfg(test)]
 mod replanned;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
