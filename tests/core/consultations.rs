@@ -211,6 +211,14 @@ fn faults_of(consultation: &Value) -> Vec<String> {
         let got = &answer["taper_now"];
         faults.push(format!("taper_now: expected {now}, got {got}"));
     }
+    if let Some(gates) = now.get("gates_not_asked") {
+        let not_asked = list(&answer["taper_now"]["not_asked"]).iter();
+        let of_gates = not_asked.filter(|rule| rule["gate"] == true);
+        let found: Value = of_gates.map(|rule| rule["rule"].clone()).collect();
+        if found != *gates {
+            faults.push(format!("gates not asked: expected {gates}, got {found}"));
+        }
+    }
     if let Some(next) = expected.get("next_question")
         && answer["next_question"] != next["is"]
     {
