@@ -18,6 +18,13 @@ mod command_line;
 mod comparison;
 #[cfg(test)]
 mod custody;
+mod consultation_numbers;
+#[cfg(test)]
+mod consultation_properties;
+#[cfg(test)]
+mod consultations;
+#[cfg(test)]
+mod dose_levels;
 #[cfg(test)]
 mod equivalents;
 #[cfg(test)]
@@ -46,6 +53,8 @@ mod published;
 mod refusals;
 #[cfg(test)]
 mod replanned;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
