@@ -82,11 +82,12 @@ fn case(file: &Value) -> Case {
 fn assess_case(case: &Case) -> Value {
     let request = &case.scenario(None).expect("a scenario").request;
     let consultation = plan::consult(case, request, formulary(), today());
-    let next = assessment::next_question(&case.assessment, formulary());
+    let next = assessment::next_questions(&case.assessment, formulary());
+    let next = next.first();
     let (facts, referrals) = (&consultation.facts, &consultation.referrals);
-    let readiness = assessment::readiness(formulary(), facts, referrals, case.country);
+    let readiness = assessment::readiness(formulary(), facts, referrals, Some(case.country));
     let watch = assessment::watch(request, facts, formulary());
-    exchange::json::assess(&consultation, next.as_ref(), &readiness, &watch)
+    exchange::json::assess(&consultation, next, &readiness, &watch)
 }
 
 fn assess(file: &Value) -> Value {

@@ -17,12 +17,13 @@ mod command_line;
 #[cfg(test)]
 mod comparison;
 #[cfg(test)]
-mod custody;
 mod consultation_numbers;
 #[cfg(test)]
 mod consultation_properties;
 #[cfg(test)]
 mod consultations;
+#[cfg(test)]
+mod custody;
 #[cfg(test)]
 mod dose_levels;
 #[cfg(test)]
