@@ -103,6 +103,13 @@ pub(super) fn request(
             let state = reader.word(&format!("{path}.state"), &given.state, &words);
             let on = reader.date(&format!("{path}.on"), &given.on);
             let (by, reason) = (given.by.clone(), given.reason.clone());
+            // What is settled has a name, and what was decided against has a reason.
+            if matches!(state, Some(ReferralState::Done | ReferralState::Declined)) {
+                reader.required(&format!("{path}.by"), &by, "a name")?;
+            }
+            if state == Some(ReferralState::Declined) {
+                reader.required(&format!("{path}.reason"), &reason, "why it was declined")?;
+            }
             Some(ReferralRecord {
                 rule: given.rule.clone(),
                 state: state?,

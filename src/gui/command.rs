@@ -5,6 +5,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use crate::case::ReferralState;
 use crate::gui::on_step::OnStep;
 use crate::gui::view::Page;
 
@@ -69,6 +70,8 @@ pub enum Command {
     Acknowledge(String),
     /// Take a gate's answer back.
     WithdrawAcknowledgement(String),
+    /// Keep what has become of a referral.
+    SettleReferral(String, ReferralState),
     /// Let the desktop choose the path of the open dialog.
     Browse,
     /// Go on with the path typed in the open dialog.
@@ -125,6 +128,9 @@ impl Command {
             Self::ConfirmIssue => "Issue",
             Self::Acknowledge(_) => "Answer and go on",
             Self::WithdrawAcknowledgement(_) => "Withdraw answer",
+            Self::SettleReferral(_, ReferralState::Done) => "Done",
+            Self::SettleReferral(_, ReferralState::Declined) => "Declined",
+            Self::SettleReferral(_, ReferralState::Open) => "Open again",
             Self::Browse => "Browse…",
             Self::ConfirmPath => "Go on",
             Self::LoseChanges => "Go on without saving",
@@ -170,6 +176,7 @@ impl Command {
             Self::ConfirmIssue => "Keep it in the record under this name",
             Self::Acknowledge(_) => "Keep this answer in the plan and show the schedule",
             Self::WithdrawAcknowledgement(_) => "Withhold the schedule again",
+            Self::SettleReferral(..) => "Keep in the plan what has become of it",
             Self::Browse => "Choose with the desktop's own dialog",
             Self::ConfirmPath => "Go on with this path",
             Self::LoseChanges => "The changes since the last save are lost",

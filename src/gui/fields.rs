@@ -87,6 +87,16 @@ pub(super) fn may_take_focus(ui: &Ui, response: &Response, path: &str) {
     }
 }
 
+/// Brings what was drawn last into view and gives it the keyboard, if that was asked for.
+pub(super) fn focus_here(ui: &Ui, path: &str) {
+    let id = egui::Id::unique("lead to");
+    let asked = ui.data(|data| data.get_temp::<String>(id));
+    if asked.is_some_and(|asked| asked == path) {
+        ui.data_mut(|data| data.remove::<String>(id));
+        ui.scroll_to_rect(ui.min_rect(), Some(egui::Align::Center));
+    }
+}
+
 /// Draws a line around what has the keyboard; buttons that are filled would not show it.
 pub(super) fn focus_ui(ui: &Ui) {
     let context = ui.ctx();

@@ -60,20 +60,23 @@ pub(super) fn shell_ui(
         .show(ui, |ui| {
             status_ui(ui, view, planning, formulary, status, commands);
         });
-    if compact {
+    let page = if compact || view.page != Page::Schedule {
+        view.page
+    } else {
+        Page::Taper
+    };
+    if narrow {
         let bar = theme::panel(ui).inner_margin(Margin::symmetric(12, 4));
         let bar = Panel::top("pages above").resizable(false).frame(bar);
-        bar.show(ui, |ui| {
-            ui.horizontal(|ui| {
-                pages_ui(ui, &Page::IN_A_SMALL_WINDOW, view.page, planning, commands);
-            });
-        });
-    } else if !narrow {
-        let page = if view.page == Page::Schedule {
-            Page::Taper
+        let pages: &[Page] = if compact {
+            &Page::IN_A_SMALL_WINDOW
         } else {
-            view.page
+            &Page::OF_A_PLAN
         };
+        bar.show(ui, |ui| {
+            ui.horizontal(|ui| pages_ui(ui, pages, page, planning, commands));
+        });
+    } else {
         let rail = theme::panel(ui).inner_margin(Margin::symmetric(8, 12));
         let rail = Panel::left("pages")
             .resizable(false)
@@ -96,11 +99,18 @@ pub(super) fn shell_ui(
         let custody = (formulary, status.today);
         safety_panel::safety_ui(ui, planning, custody, &mut view.gate_answers, commands);
     });
-    let page = if compact || view.page != Page::Schedule {
-        view.page
-    } else {
-        Page::Taper
-    };
+    let ground = Frame::new()
+        .fill(Palette::of(ui).ground)
+        .inner_margin(if narrow {
+            Margin::same(10)
+        } else {
+            Margin::same(INSIDE_MIDDLE)
+        });
+    if page == Page::Assess {
+        let whole = CentralPanel::default().frame(ground);
+        whole.show(ui, |ui| pages::assess_ui(ui, draft, planning, formulary));
+        return;
+    }
     if compact && page != Page::Schedule {
         CentralPanel::default()
             .frame(theme::panel(ui))
@@ -116,20 +126,9 @@ pub(super) fn shell_ui(
             .exact_size(width)
             .frame(theme::panel(ui));
         form.show(ui, |ui| {
-            if narrow {
-                ui.horizontal(|ui| pages_ui(ui, &Page::OF_A_PLAN, page, planning, commands));
-                ui.add_space(theme::NEAR);
-            }
             form_ui(ui, page, draft, view, (planning, formulary), commands);
         });
     }
-    let ground = Frame::new()
-        .fill(Palette::of(ui).ground)
-        .inner_margin(if narrow {
-            Margin::same(10)
-        } else {
-            Margin::same(INSIDE_MIDDLE)
-        });
     CentralPanel::default().frame(ground).show(ui, |ui| {
         middle::middle_ui(ui, draft, view, planning, commands);
     });
@@ -148,7 +147,7 @@ fn form_ui(
 ) {
     let problems = Problems::new(planning.problems());
     fields::column_ui(ui, page.title(), |ui| match page {
-        Page::Welcome | Page::Schedule => {}
+        Page::Welcome | Page::Assess | Page::Schedule => {}
         Page::Regimen => pages::regimen_ui(ui, draft, view, formulary, problems),
         Page::Taper => {
             pages::taper_ui(ui, draft, view, planning, formulary, problems, commands);
@@ -263,8 +262,14 @@ fn pages_ui(
             let on_page = ["scenarios", "chosen", "journal"];
             on_page.iter().any(|part| problem.field.starts_with(part))
         };
+        let of_answers = |problem: &Problem| {
+            ["assessment", "circumstances"]
+                .iter()
+                .any(|part| problem.field.starts_with(part))
+        };
         let of_page = |problem: &&Problem| match page {
-            Page::Regimen => !of_taper(problem),
+            Page::Assess => of_answers(problem),
+            Page::Regimen => !of_taper(problem) && !of_answers(problem),
             Page::Taper => of_taper(problem),
             Page::Welcome | Page::Schedule => false,
         };
@@ -277,7 +282,14 @@ fn pages_ui(
         } else {
             (RichText::new(page.title()), palette.surface)
         };
-        let done = planning.case().is_some();
+        let done = match page {
+            // A question that could withhold the schedule is still open.
+            Page::Assess => planning.assessed().is_some_and(|assessed| {
+                let mut waiting = assessed.readiness.not_asked.iter();
+                !waiting.any(|rule| rule.gate)
+            }),
+            _ => planning.case().is_some(),
+        };
         let button = Button::new(text)
             .fill(fill)
             .stroke(egui::Stroke::NONE)

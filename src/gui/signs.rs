@@ -6,6 +6,7 @@ use egui::{
     Color32, CornerRadius, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2,
 };
 
+use crate::clinical_data::Standing;
 use crate::findings::Severity;
 
 /// The side of a sign beside text.
@@ -24,6 +25,33 @@ pub(super) fn paint_severity(painter: &Painter, centre: Pos2, severity: Severity
         Severity::Caution => paint_triangle(painter, centre, SIDE + 1.0, colour),
         Severity::Info => {
             painter.circle_filled(centre, (SIDE - 1.0) / 2.0, colour);
+        }
+    }
+}
+
+/// Draws a standing's sign around a point; each has a shape of its own.
+pub(super) fn paint_standing(painter: &Painter, centre: Pos2, standing: Standing, colour: Color32) {
+    let radius = SIDE / 2.0;
+    let line = Stroke::new(1.6, colour);
+    match standing {
+        Standing::ToExcludeFirst => {
+            paint_severity(painter, centre, Severity::Warning, colour);
+        }
+        Standing::Supported => {
+            painter.circle_filled(centre, radius, colour);
+        }
+        Standing::Possible => {
+            painter.circle_stroke(centre, radius - 0.5, line);
+            painter.circle_filled(centre, radius / 2.4, colour);
+        }
+        Standing::NotSupported => {
+            painter.circle_stroke(centre, radius - 0.5, line);
+        }
+        Standing::NotAssessed => {
+            painter.line_segment(
+                [centre - vec2(radius, 0.0), centre + vec2(radius, 0.0)],
+                line,
+            );
         }
     }
 }

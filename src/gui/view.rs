@@ -12,7 +12,9 @@ pub enum Page {
     /// Nothing is open.
     #[default]
     Welcome,
-    /// Who, what is taken, what else is known.
+    /// Why opioids may no longer work, and what else is known of the person.
+    Assess,
+    /// Who, and what is taken.
     Regimen,
     /// Where to, how fast, within which bounds.
     Taper,
@@ -22,15 +24,17 @@ pub enum Page {
 
 impl Page {
     /// The pages of an open plan, in order.
-    pub const OF_A_PLAN: [Self; 2] = [Self::Regimen, Self::Taper];
+    pub const OF_A_PLAN: [Self; 3] = [Self::Assess, Self::Regimen, Self::Taper];
 
     /// The pages where the schedule does not fit beside the form.
-    pub const IN_A_SMALL_WINDOW: [Self; 3] = [Self::Regimen, Self::Taper, Self::Schedule];
+    pub const IN_A_SMALL_WINDOW: [Self; 4] =
+        [Self::Assess, Self::Regimen, Self::Taper, Self::Schedule];
 
     /// Its name on screen.
     pub fn title(self) -> &'static str {
         match self {
             Self::Welcome => "Welcome",
+            Self::Assess => "Assess",
             Self::Regimen => "Regimen",
             Self::Taper => "Taper",
             Self::Schedule => "Schedule",
@@ -118,9 +122,11 @@ pub struct Marked {
     pub pointed: Option<usize>,
 }
 
-/// What is being written under a gate.
+/// What is being written under a gate or a referral.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GateAnswer {
+    /// A referral's form is open; a gate's always is.
+    pub open: bool,
     /// Who answers.
     pub by: String,
     /// Why the taper may go on.

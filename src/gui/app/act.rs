@@ -2,9 +2,10 @@
 
 use egui::ViewportCommand;
 
+use crate::case::ReferralState;
 use crate::clinical_data::Formulary;
 use crate::date;
-use crate::draft::{AcknowledgementDraft, Draft, ScenarioDraft};
+use crate::draft::{AcknowledgementDraft, Draft, ReferralStateDraft, ScenarioDraft};
 use crate::examples;
 use crate::gui::about::About;
 use crate::gui::app::App;
@@ -82,6 +83,7 @@ impl App {
                     scenario.request.acknowledged.retain(|one| one.rule != rule);
                 }
             }
+            Command::SettleReferral(rule, state) => self.settle(&rule, state),
             Command::Browse => self.browse(),
             Command::ConfirmPath => self.confirm_path(),
             Command::LoseChanges => {
@@ -173,6 +175,28 @@ impl App {
                 rule,
                 by,
                 reason,
+                on,
+            });
+        }
+    }
+}
+
+impl App {
+    /// Keeps what has become of a referral; the latest record holds.
+    fn settle(&mut self, rule: &str, state: ReferralState) {
+        let on = date::iso(self.today());
+        let answer = self.view.gate_answers.remove(rule).unwrap_or_default();
+        let Some(scenario) = self.shown() else {
+            return;
+        };
+        let states = &mut scenario.request.referral_states;
+        states.retain(|one| one.rule != rule);
+        if state != ReferralState::Open {
+            states.push(ReferralStateDraft {
+                rule: rule.to_owned(),
+                state: state.word().to_owned(),
+                by: answer.by.trim().to_owned(),
+                reason: answer.reason.trim().to_owned(),
                 on,
             });
         }

@@ -1,7 +1,7 @@
 //! The pages, one file each, named as on screen.
 
+mod assess;
 mod changes;
-mod circumstances;
 mod constraints;
 mod goal;
 mod journal;
@@ -19,6 +19,7 @@ mod taking;
 mod taper;
 mod welcome;
 
+pub(super) use assess::assess_ui;
 pub(super) use manual_steps::place_of_step;
 pub(super) use regimen::{add_row, first_table, regimen_ui};
 pub(super) use scenarios::{add_copy, remove, shown};

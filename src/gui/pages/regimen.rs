@@ -1,15 +1,15 @@
-//! Who the plan is for, what is taken now, and what else is known.
+//! Who the plan is for, and what is taken now.
 
 use egui::{Button, Ui, vec2};
 
 use crate::clinical_data::Formulary;
 use crate::draft::{Draft, RowDraft, TakingDraft};
 use crate::gui::fields::{self, Problems};
-use crate::gui::pages::{circumstances, row};
+use crate::gui::pages::row;
 use crate::gui::theme;
 use crate::gui::view::View;
 
-/// Edits patient, regimen and circumstances.
+/// Edits patient and regimen.
 pub(in crate::gui) fn regimen_ui(
     ui: &mut Ui,
     draft: &mut Draft,
@@ -38,8 +38,6 @@ pub(in crate::gui) fn regimen_ui(
         fields::lead_to(ui.ctx(), &format!("regimen[{}]", draft.regimen.len()));
         add_row(draft);
     }
-    ui.add_space(theme::APART);
-    circumstances::circumstances_ui(ui, draft, formulary, problems);
 }
 
 fn patient_ui(ui: &mut Ui, draft: &mut Draft, problems: Problems<'_>) {

@@ -36,9 +36,19 @@ pub(super) fn safety_ui(
     fields::column_ui(ui, "Safety", |ui| {
         reservation_ui(ui, formulary.custody(), today, commands);
         let Some(plan) = planning.plan() else {
+            // Whom to ask does not wait for the regimen.
+            let asked = planning.assessed();
+            let asked = asked.map_or(&[][..], |assessed| assessed.referrals.as_slice());
+            for referral in asked {
+                if referral.gate {
+                    gate_ui(ui, referral, formulary, answers, commands);
+                } else {
+                    referral_ui(ui, referral, formulary, answers, commands);
+                }
+            }
             fields::note_ui(
                 ui,
-                "What to weigh and whom to ask appears here as soon as every field can be read.",
+                "What else to weigh and whom to ask appears here as soon as every field can be read.",
             );
             return;
         };
@@ -64,7 +74,7 @@ pub(super) fn safety_ui(
         let (to_ask, settled): (Vec<&Referral>, Vec<&Referral>) =
             asked.partition(|referral| referral.open);
         for referral in to_ask.into_iter().chain(settled) {
-            referral_ui(ui, referral, formulary);
+            referral_ui(ui, referral, formulary, answers, commands);
         }
         findings_ui(ui, &others, formulary);
         for gate in answered {

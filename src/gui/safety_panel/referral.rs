@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use egui::Ui;
+use egui::collapsing_header::CollapsingState;
 
 use crate::case::ReferralState;
 use crate::clinical_data::{Formulary, Urgency};
@@ -12,8 +13,14 @@ use crate::gui::fields::{self, primary_button};
 use crate::gui::safety_panel::card::{Card, card_ui};
 use crate::gui::view::GateAnswer;
 
-/// Shows a prompt to ask somebody.
-pub(super) fn referral_ui(ui: &mut Ui, referral: &Referral, formulary: &Formulary) {
+/// Shows a prompt to ask somebody, and what has become of it.
+pub(super) fn referral_ui(
+    ui: &mut Ui,
+    referral: &Referral,
+    formulary: &Formulary,
+    answers: &mut BTreeMap<String, GateAnswer>,
+    commands: &mut Vec<Command>,
+) {
     let severity = if referral.open {
         severity(referral.urgency)
     } else {
@@ -23,9 +30,85 @@ pub(super) fn referral_ui(ui: &mut Ui, referral: &Referral, formulary: &Formular
         ReferralState::Open => urgency(referral.urgency).to_lowercase(),
         state => state.word().to_owned(),
     };
-    let heading = format!("{} · {word}", topic(&referral.rule));
+    let about = topic(&referral.rule);
+    let heading = format!("{about} · {word}");
     card_ui(ui, &card(referral, severity, heading), formulary, |ui| {
+        send_ui(ui, referral, &about);
         answered_ui(ui, referral);
+        if !referral.open {
+            let name = format!("{about}: open again");
+            if fields::link_button(ui, "Open again", &name) {
+                let rule = referral.rule.clone();
+                commands.push(Command::SettleReferral(rule, ReferralState::Open));
+            }
+            return;
+        }
+        let answer = answers.entry(referral.rule.clone()).or_default();
+        if !answer.open {
+            let name = format!("{about}: record what was decided");
+            answer.open = fields::link_button(ui, "Record what was decided…", &name);
+            return;
+        }
+        settle_ui(ui, referral, &about, answer, commands);
+    });
+}
+
+/// What to send along, on request.
+fn send_ui(ui: &mut Ui, referral: &Referral, about: &str) {
+    if referral.send.is_empty() {
+        return;
+    }
+    let id = ui.make_persistent_id(("send", referral.rule.as_str()));
+    let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
+    let words = if state.is_open() {
+        "Hide what to send along"
+    } else {
+        "What to send along"
+    };
+    if fields::link_button(ui, words, &format!("{about}: {}", words.to_lowercase())) {
+        state.toggle(ui);
+    }
+    state.show_body_unindented(ui, |ui| {
+        for item in &referral.send {
+            fields::note_ui(ui, item);
+        }
+    });
+}
+
+/// The form that keeps a referral as done, or as declined with its reason.
+fn settle_ui(
+    ui: &mut Ui,
+    referral: &Referral,
+    about: &str,
+    answer: &mut GateAnswer,
+    commands: &mut Vec<Command>,
+) {
+    ui.push_id(&referral.rule, |ui| {
+        ui.add_space(4.0);
+        fields::text_ui(ui, "Decided by", &mut answer.by, "name and role", None);
+        let hint = "what was agreed, or why not";
+        fields::text_ui(ui, "Reason", &mut answer.reason, hint, None);
+        ui.add_space(4.0);
+        let named = !answer.by.trim().is_empty();
+        let reasoned = named && !answer.reason.trim().is_empty();
+        ui.horizontal(|ui| {
+            for (state, ready) in [
+                (ReferralState::Done, named),
+                (ReferralState::Declined, reasoned),
+            ] {
+                let command = Command::SettleReferral(referral.rule.clone(), state);
+                let button = egui::Button::new(command.label());
+                let name = format!("{about}: {}", command.label().to_lowercase());
+                let response = ui.add_enabled(ready, button);
+                let response = response.on_hover_text(command.tooltip());
+                if response.accessible_name(name).clicked() {
+                    commands.push(command);
+                }
+            }
+            if fields::link_button(ui, "Cancel", &format!("{about}: cancel")) {
+                answer.open = false;
+            }
+        });
     });
 }
 
@@ -89,6 +172,7 @@ pub(super) fn gate_ui(
         Severity::Info
     };
     card_ui(ui, &card(gate, severity, heading), formulary, |ui| {
+        send_ui(ui, gate, &topic(&gate.rule));
         answered_ui(ui, gate);
         if gate.answered.is_some() {
             if fields::link_button(ui, "Withdraw answer", "Withdraw answer") {
