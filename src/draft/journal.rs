@@ -55,6 +55,8 @@ fn review(draft: &JournalDraft, formulary: &Formulary) -> Review {
                 };
                 put(&mut review.serious_difficulty, answer)
             }
+            // A scale whose total is still to be written says nothing yet.
+            "withdrawal" if value.get("total") == Some(&Value::Null) => true,
             "withdrawal" => {
                 let total = withdrawal(&value, formulary);
                 put(&mut review.withdrawal, total.map(Some))

@@ -336,3 +336,28 @@ pub struct JournalDraft {
     /// Whatever else the entry holds: name and JSON, kept word for word.
     pub more: Vec<(String, String)>,
 }
+
+impl JournalDraft {
+    /// What stands in a further field as a word; `None` where it is left out or is no text.
+    pub fn word(&self, field: &str) -> Option<String> {
+        let (_, json) = self.more.iter().find(|(name, _)| name == field)?;
+        serde_json::from_str(json).ok()
+    }
+
+    /// Writes a further field as JSON, or takes it away.
+    pub fn put(&mut self, field: &str, json: Option<serde_json::Value>) {
+        let place = self.more.iter().position(|(name, _)| name == field);
+        match (place, json) {
+            (Some(place), Some(json)) => {
+                if let Some((_, text)) = self.more.get_mut(place) {
+                    *text = json.to_string();
+                }
+            }
+            (Some(place), None) => {
+                self.more.remove(place);
+            }
+            (None, Some(json)) => self.more.push((field.to_owned(), json.to_string())),
+            (None, None) => {}
+        }
+    }
+}

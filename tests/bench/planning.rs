@@ -62,7 +62,7 @@ fn planning(criterion: &mut Criterion) {
         bencher.iter(|| taper::taper(&case, request, &formulary));
     });
     criterion.bench_function("of which the assessment", |bencher| {
-        bencher.iter(|| assessment::assess(&case, &formulary));
+        bencher.iter(|| assessment::assess(&case.assessment, &formulary));
     });
     criterion.bench_function("of which the equivalents", |bencher| {
         bencher.iter(|| equivalence::of_regimen(&case.regimen, &case.table));

@@ -8,7 +8,7 @@ use taperline::draft::{GoalDraft, TakingDraft};
 use taperline::gui::{Dialog, Page};
 use taperline::plan::Outcome;
 
-use crate::{Window, choose, press, shows, type_into, window, window_with_example};
+use crate::{Window, choose, press, shows, tick, type_into, window, window_with_example};
 
 /// From nothing to MST 60 mg twice a day, tapered by a tenth every 28 days.
 fn enter_a_plan(window: &mut Window) {
@@ -119,12 +119,9 @@ fn a_dose_with_a_comma_gives_no_schedule_and_names_the_field() {
 #[test]
 fn a_gate_withholds_the_schedule_until_it_is_answered() {
     let (mut window, _) = window_with_example();
-    press(&mut window, "Regimen");
-    window.get_by_label("Circumstances").scroll_to_me();
-    window.run();
-    window.get_by_label("Circumstances").click();
-    window.run();
-    choose(&mut window, "Is the person pregnant?", "Yes");
+    press(&mut window, "Assess");
+    tick(&mut window, "Yes: Is the person pregnant?");
+    press(&mut window, "Taper");
     assert!(matches!(
         window.state().planning().plan().unwrap().outcome,
         Outcome::Withheld(_)

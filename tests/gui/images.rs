@@ -39,6 +39,16 @@ fn the_regimen_page() {
     window.snapshot("regimen-light");
 }
 
+#[test]
+fn the_assessment_page() {
+    let (mut window, _) = harness(1280.0, 800.0, egui::Theme::Light);
+    open_example(&mut window);
+    press(&mut window, "Assess");
+    window.remove_cursor();
+    window.run();
+    window.snapshot("assess-light");
+}
+
 /// What a button of the selected step leads to.
 fn after(width: f32, height: f32, step: &str, button: &str, name: &str) {
     let (mut window, _) = harness(width, height, egui::Theme::Light);

@@ -9,6 +9,7 @@
 )]
 
 mod accessibility;
+mod assess;
 mod changes;
 mod custody;
 mod flows;
@@ -155,6 +156,15 @@ pub fn press(window: &mut Window, label: &str) {
     button.scroll_to_me();
     window.run();
     window.get_by_role_and_label(Role::Button, label).click();
+    window.run();
+}
+
+/// Presses a chip.
+pub fn tick(window: &mut Window, label: &str) {
+    let chip = window.get_by_role_and_label(Role::CheckBox, label);
+    chip.scroll_to_me();
+    window.run();
+    window.get_by_role_and_label(Role::CheckBox, label).click();
     window.run();
 }
 

@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 use egui::{Button, CollapsingHeader, Label, Ui, vec2};
 
 use crate::case::JournalKind;
+use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::JournalDraft;
 use crate::gui::fields::{self, Problems};
 use crate::gui::groups;
+use crate::gui::pages::review;
 use crate::gui::theme;
 
 /// Edits the record; `open` is the place of the entry whose fields are shown.
@@ -17,7 +19,7 @@ pub(super) fn journal_ui(
     ui: &mut Ui,
     journal: &mut Vec<JournalDraft>,
     open: &mut Option<usize>,
-    today: Option<NaiveDate>,
+    (today, formulary): (Option<NaiveDate>, &Formulary),
     problems: Problems<'_>,
 ) {
     let title = match journal.len() {
@@ -45,7 +47,7 @@ pub(super) fn journal_ui(
             let mut remove = None;
             for place in newest_first(journal, *open) {
                 if let Some(entry) = journal.get_mut(place)
-                    && entry_ui(ui, entry, place, open, today, problems)
+                    && entry_ui(ui, entry, place, open, (today, formulary), problems)
                 {
                     remove = Some(place);
                 }
@@ -76,7 +78,7 @@ fn entry_ui(
     entry: &mut JournalDraft,
     place: usize,
     open: &mut Option<usize>,
-    today: Option<NaiveDate>,
+    (today, formulary): (Option<NaiveDate>, &Formulary),
     problems: Problems<'_>,
 ) -> bool {
     let path = format!("journal[{place}]");
@@ -85,7 +87,7 @@ fn entry_ui(
     let name = format!("Journal entry {}", place + 1);
     groups::group_ui(ui, &name, path.as_str(), |ui| {
         if edited && !issued {
-            return fields_ui(ui, entry, &path, open, today, problems);
+            return fields_ui(ui, entry, &path, open, (today, formulary), problems);
         }
         let day = date::date_from_text(&entry.date);
         let day = day.map_or_else(|| entry.date.clone(), date::short);
@@ -93,6 +95,12 @@ fn entry_ui(
         ui.add(Label::new(theme::strong(format!("{day} · {kind}"))).wrap());
         if !entry.author.is_empty() {
             fields::note_ui(ui, &entry.author);
+        }
+        if entry.kind == JournalKind::Review.word() {
+            let said = review::in_words(entry, formulary);
+            if !said.is_empty() {
+                ui.add(Label::new(said).wrap());
+            }
         }
         if !entry.text.is_empty() {
             ui.add(Label::new(entry.text.as_str()).wrap());
@@ -120,7 +128,7 @@ fn fields_ui(
     entry: &mut JournalDraft,
     path: &str,
     open: &mut Option<usize>,
-    today: Option<NaiveDate>,
+    (today, formulary): (Option<NaiveDate>, &Formulary),
     problems: Problems<'_>,
 ) -> bool {
     let remove = groups::group_title_ui(ui, "Journal entry", "Remove this journal entry");
@@ -134,6 +142,9 @@ fn fields_ui(
     let problem = problems.at(&format!("{path}.kind"));
     if let Some(kind) = fields::choice_ui(ui, "Entry kind", Some(&entry.kind), &entries, problem) {
         entry.kind = kind;
+    }
+    if entry.kind == JournalKind::Review.word() {
+        review::review_ui(ui, entry, formulary);
     }
     fields::text_ui(ui, "Author", &mut entry.author, "name and role", None);
     let hint = "how it goes, what was agreed";

@@ -11,6 +11,7 @@ mod pace;
 mod product_picker;
 mod regimen;
 mod replan;
+mod review;
 mod row;
 mod scenarios;
 mod switch;

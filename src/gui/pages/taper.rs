@@ -63,8 +63,8 @@ pub(in crate::gui) fn taper_ui(
     ui.add_space(theme::APART);
     changes::changes_ui(ui, request, &path, known);
     ui.add_space(6.0);
-    let (journal, today) = (&mut draft.journal, planning.today());
-    journal::journal_ui(ui, journal, &mut view.journal, today, problems);
+    let (journal, known) = (&mut draft.journal, (planning.today(), formulary));
+    journal::journal_ui(ui, journal, &mut view.journal, known, problems);
 }
 
 /// What can be done with the plan that is shown.

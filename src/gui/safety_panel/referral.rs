@@ -30,13 +30,13 @@ pub(super) fn referral_ui(
         ReferralState::Open => urgency(referral.urgency).to_lowercase(),
         state => state.word().to_owned(),
     };
-    let about = topic(&referral.rule);
-    let heading = format!("{about} · {word}");
+    let heading = format!("{} · {word}", topic(&referral.rule));
+    let about = topic(&referral.rule).to_lowercase();
     card_ui(ui, &card(referral, severity, heading), formulary, |ui| {
         send_ui(ui, referral, &about);
         answered_ui(ui, referral);
         if !referral.open {
-            let name = format!("{about}: open again");
+            let name = format!("Open again: {about}");
             if fields::link_button(ui, "Open again", &name) {
                 let rule = referral.rule.clone();
                 commands.push(Command::SettleReferral(rule, ReferralState::Open));
@@ -45,7 +45,7 @@ pub(super) fn referral_ui(
         }
         let answer = answers.entry(referral.rule.clone()).or_default();
         if !answer.open {
-            let name = format!("{about}: record what was decided");
+            let name = format!("Record what was decided: {about}");
             answer.open = fields::link_button(ui, "Record what was decided…", &name);
             return;
         }
@@ -65,7 +65,7 @@ fn send_ui(ui: &mut Ui, referral: &Referral, about: &str) {
     } else {
         "What to send along"
     };
-    if fields::link_button(ui, words, &format!("{about}: {}", words.to_lowercase())) {
+    if fields::link_button(ui, words, &format!("{words}: {about}")) {
         state.toggle(ui);
     }
     state.show_body_unindented(ui, |ui| {
@@ -98,14 +98,14 @@ fn settle_ui(
             ] {
                 let command = Command::SettleReferral(referral.rule.clone(), state);
                 let button = egui::Button::new(command.label());
-                let name = format!("{about}: {}", command.label().to_lowercase());
+                let name = format!("{}: {about}", command.label());
                 let response = ui.add_enabled(ready, button);
                 let response = response.on_hover_text(command.tooltip());
                 if response.accessible_name(name).clicked() {
                     commands.push(command);
                 }
             }
-            if fields::link_button(ui, "Cancel", &format!("{about}: cancel")) {
+            if fields::link_button(ui, "Cancel", &format!("Cancel: {about}")) {
                 answer.open = false;
             }
         });
@@ -172,7 +172,7 @@ pub(super) fn gate_ui(
         Severity::Info
     };
     card_ui(ui, &card(gate, severity, heading), formulary, |ui| {
-        send_ui(ui, gate, &topic(&gate.rule));
+        send_ui(ui, gate, &topic(&gate.rule).to_lowercase());
         answered_ui(ui, gate);
         if gate.answered.is_some() {
             if fields::link_button(ui, "Withdraw answer", "Withdraw answer") {

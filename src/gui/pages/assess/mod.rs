@@ -42,10 +42,10 @@ pub(in crate::gui) fn assess_ui(
             ui.set_max_width(ui.available_width() - 6.0);
             card_ui(ui, |ui| questions::next_ui(ui, draft, assessed, formulary));
             card_ui(ui, |ui| {
-                explanations::explanations_ui(ui, assessed, formulary)
+                explanations::explanations_ui(ui, assessed, formulary);
             });
             card_ui(ui, |ui| {
-                questions::groups_ui(ui, draft, formulary, problems)
+                questions::groups_ui(ui, draft, formulary, problems);
             });
             card_ui(ui, |ui| watch::watch_ui(ui, assessed));
         });

@@ -1,0 +1,203 @@
+//! The assessment page: questions, what the answers say, and what becomes of referrals.
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::{Window, choose, press, shows, tick, type_into, window, window_with_example};
+
+/// The first example on its assessment page.
+fn assessing() -> Window {
+    let (mut window, _) = window_with_example();
+    press(&mut window, "Assess");
+    window
+}
+
+fn answer(window: &Window, question: &str) -> Option<String> {
+    let given = window.state().draft().assessment.iter();
+    let mut found = given.filter(|(id, _)| id == question);
+    found.next().map(|(_, answer)| answer.clone())
+}
+
+/// The standing that the page shows for an explanation.
+fn standing(window: &Window, title: &str) -> String {
+    let words = format!("{title}: ");
+    let heading = window.get_by_label_contains(&words);
+    let label = heading.accesskit_node().label().unwrap_or_default();
+    label.rsplit(": ").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_question_to_ask_next_is_answered_where_it_stands_and_gives_way_to_another() {
+    let mut window = assessing();
+    // Withdrawal and absorption both name it, and no open question bears on more.
+    let asked = "next: Yes: Have doses been missed, vomited or lowered in the last days?";
+    assert!(shows(&window, asked));
+    let before = standing(&window, "Withdrawal, or failure at the end of the dose");
+    assert_eq!(before, "not assessed");
+    tick(&mut window, asked);
+    assert_eq!(answer(&window, "recent_dose_drop").as_deref(), Some("yes"));
+    assert!(!shows(&window, asked));
+    let after = standing(&window, "Withdrawal, or failure at the end of the dose");
+    assert_eq!(after, "possible");
+}
+
+#[test]
+fn a_question_put_aside_as_unknown_is_not_asked_again_and_stays_unknown() {
+    let mut window = assessing();
+    let question = "Have doses been missed, vomited or lowered in the last days?";
+    tick(&mut window, &format!("next: Unknown: {question}"));
+    assert!(!shows(&window, &format!("next: Yes: {question}")));
+    assert_eq!(
+        answer(&window, "recent_dose_drop").as_deref(),
+        Some("unknown")
+    );
+    let withdrawal = standing(&window, "Withdrawal, or failure at the end of the dose");
+    assert_eq!(withdrawal, "not assessed");
+    // What was put aside can still be answered in its place.
+    tick(&mut window, &format!("No: {question}"));
+    assert_eq!(answer(&window, "recent_dose_drop").as_deref(), Some("no"));
+}
+
+#[test]
+fn an_answer_that_is_pressed_again_is_taken_back() {
+    let mut window = assessing();
+    let chip = "Yes: Does light touch hurt over a wide area?";
+    assert_eq!(answer(&window, "diffuse_allodynia").as_deref(), Some("yes"));
+    tick(&mut window, chip);
+    assert_eq!(answer(&window, "diffuse_allodynia"), None);
+}
+
+#[test]
+fn hyperalgesia_falls_back_at_once_when_progression_is_suspected() {
+    let mut window = assessing();
+    assert_eq!(
+        standing(&window, "Opioid-induced hyperalgesia"),
+        "supported"
+    );
+    let question = "Has the cancer or the disease behind the pain got worse?";
+    tick(&mut window, &format!("Suspected: {question}"));
+    let now = standing(&window, "Opioid-induced hyperalgesia");
+    assert_eq!(now, "to exclude first");
+}
+
+#[test]
+fn an_emergency_is_said_first_even_before_there_is_a_regimen() {
+    let (mut window, _) = window();
+    press(&mut window, "New plan");
+    press(&mut window, "Assess");
+    assert!(shows(&window, "have not been asked about"));
+    tick(
+        &mut window,
+        "Yes: Is the person very sleepy, slurring, or breathing slowly?",
+    );
+    assert!(window.state().planning().case().is_none());
+    assert!(shows(
+        &window,
+        "This is an emergency before it is a question of tapering: emergency services."
+    ));
+    let alerts = window.query_all_by_role(Role::Alert);
+    let named = |name: &str| {
+        let mut alerts = window.query_all_by_role(Role::Alert);
+        alerts.any(|alert| alert.accesskit_node().label().as_deref() == Some(name))
+    };
+    assert!(alerts.count() >= 2);
+    assert!(named("Is a taper right now?"));
+    assert!(shows(
+        &window,
+        "Life threatening opioid effect · answer first"
+    ));
+}
+
+#[test]
+fn an_open_question_of_an_explanation_leads_to_its_place() {
+    let mut window = assessing();
+    press(
+        &mut window,
+        "opioid-induced hyperalgesia: 9 questions not answered",
+    );
+    press(&mut window, "Answer: Are there muscle jerks?");
+    window.run();
+    let chips = window.get_by_role_and_label(Role::CheckBox, "Yes: Are there muscle jerks?");
+    let place = chips.rect();
+    assert!(place.top() > 100.0 && place.bottom() < 760.0, "{place:?}");
+}
+
+#[test]
+fn a_referral_is_recorded_as_done_or_declined_and_opened_again() {
+    let (mut window, _) = window_with_example();
+    let about = "opioid-induced hyperalgesia suspected";
+    press(&mut window, &format!("What to send along: {about}"));
+    assert!(shows(
+        &window,
+        "The latest imaging or staging, with its date."
+    ));
+    press(&mut window, &format!("Record what was decided: {about}"));
+    let declined = format!("Declined: {about}");
+    type_into(&mut window, "Decided by", "Dr Example");
+    let disabled = |window: &Window, name: &str| {
+        let button = window.get_by_role_and_label(Role::Button, name);
+        button.accesskit_node().is_disabled()
+    };
+    // Declining needs a reason.
+    assert!(disabled(&window, &declined));
+    assert!(!disabled(&window, &format!("Done: {about}")));
+    type_into(&mut window, "Reason", "seen by the pain clinic in December");
+    press(&mut window, &declined);
+    let states = |window: &Window| {
+        let scenario = window.state().draft().scenarios.first().cloned();
+        scenario.unwrap().request.referral_states
+    };
+    let kept = states(&window);
+    let kept = kept.first().unwrap();
+    assert_eq!(
+        [&kept.rule, &kept.state, &kept.by, &kept.reason, &kept.on],
+        [
+            "oih-suspected",
+            "declined",
+            "Dr Example",
+            "seen by the pain clinic in December",
+            "2027-01-02"
+        ]
+    );
+    assert!(shows(
+        &window,
+        "Opioid-induced hyperalgesia suspected · declined"
+    ));
+    press(&mut window, &format!("Open again: {about}"));
+    assert!(states(&window).is_empty());
+}
+
+#[test]
+fn a_review_keeps_pain_withdrawal_and_decision_and_names_the_band() {
+    let (mut window, _) = window_with_example();
+    window.get_by_label("Journal").scroll_to_me();
+    window.run();
+    window.get_by_label("Journal").click();
+    window.run();
+    press(&mut window, "Add an entry");
+    choose(&mut window, "Pain, against before the taper", "Worse");
+    choose(
+        &mut window,
+        "Withdrawal scale",
+        "Clinical Opiate Withdrawal Scale",
+    );
+    type_into(&mut window, "Total", "26");
+    // 25 to 36 is moderately severe.
+    assert!(shows(&window, "Moderately severe"));
+    choose(&mut window, "What was decided", "Hold");
+    press(&mut window, "Done with this journal entry");
+    let more = window.state().draft().journal.first().unwrap().more.clone();
+    let expected = [
+        ("pain", r#""worse""#),
+        ("withdrawal", r#"{"scale":"cows","total":26}"#),
+        ("decision", r#""hold""#),
+    ];
+    let expected = expected.map(|(name, json)| (name.to_owned(), json.to_owned()));
+    assert_eq!(more, expected);
+    assert!(shows(
+        &window,
+        "Pain worse · Clinical Opiate Withdrawal Scale 26 (moderately severe) · decided: hold"
+    ));
+    // A total of 25 or more asks for help the same day.
+    assert!(shows(&window, "Severe withdrawal · same day"));
+}
