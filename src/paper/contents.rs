@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use crate::assessment;
 use crate::case::Case;
 use crate::clinical_data::Formulary;
 use crate::date;
@@ -74,6 +75,13 @@ pub(super) fn patient(
                 .chain(std::iter::once("If it does not settle, do not take the next step. Call us.".to_owned()))
                 .collect::<Vec<_>>(),
         },
+        "naloxone": naloxone(case, plan, formulary).then(|| json!({
+            "title": "Naloxone",
+            "lines": lines(&["naloxone-at-home"])
+                .into_iter()
+                .chain(std::iter::once("If you have none at home, ask us about it.".to_owned()))
+                .collect::<Vec<_>>(),
+        })),
         "urgent": { "title": "Get help at once", "lines": lines(&["urgent-help"]) },
         "who_to_call": {
             "title": "Who to call",
@@ -84,6 +92,21 @@ pub(super) fn patient(
         "sources_line": "",
         "labels": { "page": "page", "of": "of" },
     })
+}
+
+/// Whether the patient is told of naloxone: a reason to offer it applies, and the person is
+/// not one whom the advice leaves out (palliative and end-of-life care, `cdc-2022`).
+fn naloxone(case: &Case, plan: &Plan, formulary: &Formulary) -> bool {
+    let request = case.scenarios.iter().find(|one| one.name == plan.scenario);
+    let prompted = request.is_some_and(|scenario| {
+        let watch = assessment::watch(&scenario.request, &plan.facts, formulary);
+        watch.naloxone.is_some()
+    });
+    let left_out = ["palliative_care", "last_weeks_of_life"];
+    let left_out = left_out
+        .iter()
+        .any(|id| case.circumstances.get(id) == "yes");
+    prompted && !left_out
 }
 
 /// What the plan is about, in the patient's words.

@@ -126,3 +126,16 @@ fn a_withheld_schedule_gives_no_paper() {
     let problem = paper::patient(&case, &plan, &formulary, PaperSize::A4).expect_err("withheld");
     assert_eq!(problem.given, "pregnancy");
 }
+
+#[test]
+fn naloxone_is_named_where_a_reason_applies_and_not_in_palliative_care() {
+    // A taper lowers tolerance: that alone is a reason to offer it.
+    let mut draft = example("small-dose");
+    let words = "Naloxone Keep naloxone where others can find it.";
+    let printed = |draft: &Draft| text(&pdf(draft, PaperSize::A4).expect("paper"));
+    assert!(printed(&draft).contains(words), "{}", printed(&draft));
+    // The source of that advice leaves palliative care out.
+    let palliative = ("palliative_care".to_owned(), "yes".to_owned());
+    draft.circumstances.push(palliative);
+    assert!(!printed(&draft).contains("Naloxone"));
+}
