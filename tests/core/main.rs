@@ -33,6 +33,8 @@ mod kinds;
 #[cfg(test)]
 mod makeable;
 #[cfg(test)]
+mod nothing_left_to_lower;
+#[cfg(test)]
 mod optimality;
 #[cfg(test)]
 mod paper;
