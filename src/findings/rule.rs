@@ -63,11 +63,17 @@ pub enum Rule {
     OtherOrder,
     /// Steps written by hand are held against the general bound alone.
     ByHandBound,
+    /// On the day of a change on the way something else is taken than was planned.
+    TakenInstead,
+    /// Less is taken than was planned: tolerance to the former dose may be lost.
+    ToleranceLost,
+    /// A reduction of patches does not lower their equivalent.
+    NoRealReduction,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -98,6 +104,9 @@ impl Rule {
         Self::OwnPace,
         Self::OtherOrder,
         Self::ByHandBound,
+        Self::TakenInstead,
+        Self::ToleranceLost,
+        Self::NoRealReduction,
     ];
 
     /// The rule's id in files.
@@ -133,6 +142,9 @@ impl Rule {
             Self::OwnPace => "own-pace",
             Self::OtherOrder => "other-order",
             Self::ByHandBound => "by-hand-bound",
+            Self::TakenInstead => "taken-instead",
+            Self::ToleranceLost => "tolerance-lost",
+            Self::NoRealReduction => "no-real-reduction",
         }
     }
 }

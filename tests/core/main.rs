@@ -39,6 +39,8 @@ mod optimality;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]
+mod patch_steps;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod published;
@@ -60,5 +62,7 @@ mod tails;
 mod tails_elsewhere;
 #[cfg(test)]
 mod warnings;
+#[cfg(test)]
+mod when_needed;
 #[cfg(test)]
 mod worked;
