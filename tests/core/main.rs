@@ -61,6 +61,8 @@ mod tails;
 #[cfg(test)]
 mod tails_elsewhere;
 #[cfg(test)]
+mod taken_instead;
+#[cfg(test)]
 mod warnings;
 #[cfg(test)]
 mod when_needed;
