@@ -19,9 +19,9 @@ pub(super) fn following(
     followed: u64,
     constraints: &Constraints,
     formulary: &Formulary,
-) -> Option<Doses> {
+) -> Doses {
     if followed == 0 {
-        return Some(Doses::Stopped);
+        return Doses::Stopped;
     }
     let share = &as_needed.share * Exact::from(followed);
     let (was, made) = before;
@@ -29,7 +29,7 @@ pub(super) fn following(
     // The constraints bind doses that change: a present dose of many units stays.
     if share >= Exact::from(was.nanograms()) && row.product.kind() != ProductKind::Liquid {
         let (dose, made) = stays();
-        return Some(doses(as_needed, dose, made));
+        return doses(as_needed, dose, made);
     }
     let rounded = amounts::round_down(row, &share, constraints, formulary);
     let smallest = || amounts::smallest(row, constraints, formulary);
@@ -38,7 +38,7 @@ pub(super) fn following(
         .or_else(smallest)
         .filter(|(dose, _)| *dose < was)
         .unwrap_or_else(stays);
-    Some(doses(as_needed, dose, made))
+    doses(as_needed, dose, made)
 }
 
 /// The smallest use of an as-needed row that can be given under the constraints.

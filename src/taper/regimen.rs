@@ -47,7 +47,7 @@ impl Regimen<'_> {
             Some(Item { limit, ..item })
         };
         let now = going_on(before).map(moved).collect::<Option<Vec<_>>>()?;
-        self.with_following(&now, &[], |_| true)
+        Some(self.with_following(&now, &[], |_| true))
     }
 
     /// The same regimen, going on: a hold changes nothing, as-needed doses neither.
@@ -59,16 +59,15 @@ impl Regimen<'_> {
     /// had stopped and is taken again is there again.
     pub(super) fn with_taken(&self, before: &[Item], taken: &[ManualItem]) -> Option<Vec<Item>> {
         let now = self.set(before, taken)?;
-        self.with_following(&now, taken, |_| true)
+        Some(self.with_following(&now, taken, |_| true))
     }
 
     /// The regimen of a step written by hand: a row that it does not name stays as it was, and
     /// an as-needed one follows only where the rows that it follows fall.
     pub(super) fn by_hand_step(&self, before: &[Item], items: &[ManualItem]) -> Option<Vec<Item>> {
         let now = self.set(before, items)?;
-        self.with_following(&now, items, |as_needed| {
-            followed(as_needed, &now) < followed(as_needed, before)
-        })
+        let falls = |as_needed: &AsNeeded| followed(as_needed, &now) < followed(as_needed, before);
+        Some(self.with_following(&now, items, falls))
     }
 
     /// A regimen with the rows that are no longer taken listed once more, in the order of the
@@ -182,7 +181,7 @@ impl Regimen<'_> {
         now: &[Item],
         by_hand: &[ManualItem],
         moves: impl Fn(&AsNeeded) -> bool,
-    ) -> Option<Vec<Item>> {
+    ) -> Vec<Item> {
         let worked_out = now.iter().map(|item| {
             let set = by_hand.iter().any(|given| given.id == *item.id());
             match (&item.row.taking, &item.doses) {
@@ -191,7 +190,7 @@ impl Regimen<'_> {
                 {
                     self.following(&item.row, as_needed, (*dose, made), now)
                 }
-                _ => Some(item.clone()),
+                _ => item.clone(),
             }
         });
         worked_out.collect()
@@ -204,15 +203,15 @@ impl Regimen<'_> {
         as_needed: &AsNeeded,
         before: (Dose, &Measure),
         now: &[Item],
-    ) -> Option<Item> {
+    ) -> Item {
         let sum = followed(as_needed, now);
         let (constraints, formulary) = (self.constraints, self.formulary);
-        let doses = breakthrough::following(row, as_needed, before, sum, constraints, formulary)?;
+        let doses = breakthrough::following(row, as_needed, before, sum, constraints, formulary);
         let daily = match &doses {
             Doses::AsNeeded { dose, .. } => as_needed.daily(*dose),
             _ => DailyDose::ZERO,
         };
-        Some(item(row, doses, Daily::Mass(daily)))
+        item(row, doses, Daily::Mass(daily))
     }
 }
 
