@@ -141,7 +141,8 @@ pub fn plan(
         findings.extend(safety::changes(case, request, &schedule, formulary));
         findings.extend(safety::combinations(case, &schedule));
         findings.extend(safety::unmeasured(&schedule, formulary));
-        findings.extend(safety::as_needed(case, &schedule, formulary));
+        findings.extend(safety::as_needed(case, request, &schedule, formulary));
+        findings.extend(safety::no_real_reductions(case, &schedule));
         let facts = facts.with_schedule(&schedule);
         let referrals = assessment::referrals(formulary, &facts, Some(request), Some(case.country));
         let planned = Planned {

@@ -369,6 +369,7 @@ mod tests {
                 kind,
                 nominal_percent_of_original: None,
                 tapered: None,
+                instead: Vec::new(),
                 items: vec![item],
                 changed: Vec::new(),
                 reduction: Some(shares),

@@ -128,6 +128,14 @@ impl Daily {
         }
     }
 
+    /// What is said after such an amount: a mass is that of a day, a rate needs no more.
+    pub fn per(self) -> &'static str {
+        match self {
+            Self::Mass(_) => " a day",
+            Self::Rate(_) => "",
+        }
+    }
+
     /// Written for people and files; a mass in the product's unit.
     pub fn text(self, unit: MassUnit) -> String {
         match self {

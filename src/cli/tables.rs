@@ -44,7 +44,16 @@ fn schedule(out: &mut dyn Write, planned: &Planned) -> Printed<()> {
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     for step in &planned.schedule.steps {
         let tapered = step.tapered.as_ref().and_then(|id| step.item(id));
-        let daily = tapered.map(|item| item.daily.text(item.row.product.mass_unit()));
+        // The percentages are those of the row that falls most.
+        let shown = step.reduced().or(tapered);
+        let daily = shown.map(|item| {
+            let daily = item.daily.text(item.row.product.mass_unit());
+            if tapered.is_none_or(|tapered| tapered.id() == item.id()) {
+                daily
+            } else {
+                format!("{daily} of ‘{}’", item.id())
+            }
+        });
         let shares = step.reduction.as_ref();
         let share =
             |text: Option<String>| text.map_or_else(|| "–".to_owned(), |text| format!("−{text} %"));
@@ -115,7 +124,16 @@ fn doses(step: &Step) -> String {
         };
         format!("{}: {text}", item.id())
     });
-    items.collect::<Vec<_>>().join("; ")
+    let instead = step.instead.iter().map(|one| {
+        let unit = one.taken.row.product.mass_unit();
+        let planned = one.planned_amount().text(unit);
+        let taken = one.taken.amount().text(unit);
+        let (id, per) = (one.taken.id(), one.taken.per());
+        format!("(taken {id}: {taken}{per}, planned {planned})")
+    });
+    let instead = instead.collect::<Vec<_>>().join(" ");
+    let items = items.collect::<Vec<_>>().join("; ");
+    format!("{instead} {items}").trim_start().to_owned()
 }
 
 /// Equivalents, table by table.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::case::Case;
+use crate::case::{Case, RowId, Taking};
 use crate::date;
 use crate::draft::{ManualItemDraft, ManualStepDraft, ManualTakingDraft, RequestDraft, TimedDraft};
-use crate::taper::{Doses, Item, Schedule};
+use crate::taper::{Doses, Item, Schedule, Step};
 
 /// The request with its schedule's steps written by hand in the place of goal, pace, order,
 /// holds and changes on the way: the same doses on the same days.
@@ -31,7 +31,7 @@ pub fn to_manual_steps(
             .items
             .iter()
             .filter(|item| step.changed.contains(item.id()))
-            .filter_map(manual_item)
+            .filter_map(|item| manual_item(step, item))
             .collect(),
     });
     let last = schedule.steps.last()?;
@@ -53,10 +53,15 @@ pub fn to_manual_steps(
     })
 }
 
-/// One row of a step; `None` for rows taken when needed, which go on following.
-fn manual_item(item: &Item) -> Option<ManualItemDraft> {
-    if !item.row.is_regular() {
-        return None;
+/// One row of a step; `None` for rows taken when needed that only follow what falls in it: they
+/// go on following.
+fn manual_item(step: &Step, item: &Item) -> Option<ManualItemDraft> {
+    if let Taking::AsNeeded(as_needed) = &item.row.taking {
+        let falls = |id: &RowId| step.item(id).is_some_and(|item| item.reduction.is_some());
+        let taken = step.instead.iter().any(|one| one.taken.id() == item.id());
+        if as_needed.follows.iter().any(falls) && !taken {
+            return None;
+        }
     }
     let stopped = || ManualTakingDraft::Regular(Vec::new());
     Some(ManualItemDraft {

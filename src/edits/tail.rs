@@ -109,7 +109,9 @@ fn tails(planned: &Planned) -> Vec<Tail<'_>> {
     let steps = &planned.schedule.steps;
     let mut tails: Vec<Tail<'_>> = Vec::new();
     for (before, step) in steps.iter().zip(steps.iter().skip(1)) {
-        for item in step.items.iter().filter(|item| is_steep(item)) {
+        // Only what the plan lowers can be softened, not what somebody has come to take.
+        let lowered = |item: &&Item| step.tapered.as_ref() == Some(item.id()) && is_steep(item);
+        for item in step.items.iter().filter(lowered) {
             let Some(before) = before.item(item.id()) else {
                 continue;
             };

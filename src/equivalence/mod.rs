@@ -346,6 +346,7 @@ mod tests {
             kind: StepKind::Reduce,
             nominal_percent_of_original: None,
             tapered: None,
+            instead: Vec::new(),
             items: vec![
                 item("bup", Doses::Stopped),
                 item("morphine", Doses::Regular(vec![planned])),

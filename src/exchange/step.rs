@@ -9,7 +9,9 @@ use crate::date;
 use crate::equivalence::Equivalents;
 use crate::exchange::values::{daily, equivalent, number, percent, shares, strength, tenths};
 use crate::quantity::{Exact, MorphineEquivalent, PatchRate};
-use crate::taper::{Doses, DrugTotal, Item, Measure, Schedule, Step, ampoules, drug_totals};
+use crate::taper::{
+    Doses, DrugTotal, Item, Measure, Schedule, Step, TakenInstead, ampoules, drug_totals,
+};
 
 pub(super) fn step(
     schedule: &Schedule,
@@ -29,6 +31,7 @@ pub(super) fn step(
         "days": step.days,
         "kind": step.kind.word(),
         "nominal_percent_of_original": step.nominal_percent_of_original.as_ref().map(percent),
+        "taken": step.instead.iter().map(instead).collect::<Vec<_>>(),
         "items": step.items.iter().map(item).collect::<Vec<_>>(),
         "changed": step.changed.iter().map(RowId::as_str).collect::<Vec<_>>(),
         "reduction": reduction,
@@ -38,6 +41,18 @@ pub(super) fn step(
         "ome_mg_per_day": equivalent(&now.total),
         "incomplete": now.incomplete(),
         "review": step.review.map(date::iso),
+    })
+}
+
+/// What is really taken of a row on the step's first day, and what was planned; of a row taken
+/// when needed one dose.
+fn instead(one: &TakenInstead) -> Value {
+    let unit = one.taken.row.product.mass_unit();
+    json!({
+        "id": one.taken.id().as_str(),
+        "on": date::iso(one.on),
+        "planned": one.planned_amount().text(unit),
+        "taken": one.taken.amount().text(unit),
     })
 }
 

@@ -65,11 +65,17 @@ pub enum Rule {
     ByHandBound,
     /// A review holds something that is not read.
     ReviewNotRead,
+    /// On the day of a change on the way something else is taken than was planned.
+    TakenInstead,
+    /// Less is taken than was planned: tolerance to the former dose may be lost.
+    ToleranceLost,
+    /// A reduction of patches does not lower their equivalent.
+    NoRealReduction,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -101,6 +107,9 @@ impl Rule {
         Self::OtherOrder,
         Self::ByHandBound,
         Self::ReviewNotRead,
+        Self::TakenInstead,
+        Self::ToleranceLost,
+        Self::NoRealReduction,
     ];
 
     /// The rule's id in files.
@@ -137,6 +146,9 @@ impl Rule {
             Self::OtherOrder => "other-order",
             Self::ByHandBound => "by-hand-bound",
             Self::ReviewNotRead => "review-not-read",
+            Self::TakenInstead => "taken-instead",
+            Self::ToleranceLost => "tolerance-lost",
+            Self::NoRealReduction => "no-real-reduction",
         }
     }
 }

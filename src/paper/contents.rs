@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::paper::PaperSize;
-use crate::paper::regimen::{name, now, regimen, shortened};
+use crate::paper::regimen::{name, now, regimen, shortened, taken_instead};
 use crate::plan::{Plan, Planned};
 use crate::taper::{Doses, Step, StepKind};
 
@@ -145,6 +145,8 @@ fn step_value(step: &Step, before: Option<&Step>) -> Value {
         block.insert("length".to_owned(), json!(length(step.days)));
         block.insert("review".to_owned(), json!(review));
         block.insert("tick_days".to_owned(), ticks.collect());
+        let notes = step.instead.iter().map(taken_instead);
+        block.insert("notes".to_owned(), notes.collect());
     }
     block
 }
@@ -180,6 +182,11 @@ fn end(planned: &Planned) -> (Value, Option<Value>) {
         "From this day take no more {}. Keep none of it for later: take what is left back to the pharmacy.",
         names.join(" and no more ")
     );
+    let notes = last.instead.iter().map(taken_instead);
+    let text = std::iter::once(text)
+        .chain(notes)
+        .collect::<Vec<_>>()
+        .join(" ");
     let stop = json!({ "title": format!("Stop on {}", date::long(last.start)), "text": text });
     let goes_on = last.items.iter().any(|item| item.doses != Doses::Stopped);
     let on = goes_on.then(|| {

@@ -4,10 +4,10 @@ use chrono::{NaiveTime, Timelike as _};
 use serde_json::{Value, json};
 
 use crate::case::units::{self, UnitCount, WHOLE};
-use crate::case::{Case, Row, Taking};
+use crate::case::{Case, Daily, Row, Taking};
 use crate::date;
 use crate::quantity::{PatchRate, Volume};
-use crate::taper::{Doses, Item, Measure, Step};
+use crate::taper::{Doses, Item, Measure, Step, TakenInstead};
 
 /// The longest name that is printed in full, in characters.
 const LONGEST_NAME: usize = 200;
@@ -149,6 +149,35 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
         "limit": at_most(*most_per_24h),
         "strength": strength(row),
     })
+}
+
+/// What is said of a step on whose first day something else is taken than was planned.
+pub(super) fn taken_instead(one: &TakenInstead) -> String {
+    let item = &one.taken;
+    let (name, unit) = (name(&item.row), item.row.product.mass_unit());
+    let amount = |amount: Daily| printed(&amount.text(unit));
+    let (planned, taken) = (amount(one.planned_amount()), amount(item.amount()));
+    let per = match item.amount() {
+        Daily::Mass(_) if item.row.is_regular() => " in the day",
+        Daily::Mass(_) => " at a time",
+        Daily::Rate(_) => "",
+    };
+    let back = if one.is_less() {
+        " Do not go back to the old dose."
+    } else {
+        ""
+    };
+    if item.doses == Doses::Stopped {
+        return format!("You no longer take {name}.{back}");
+    }
+    let instead = match &one.planned {
+        Some(_) => format!("not the {planned} planned"),
+        None => "although it had stopped".to_owned(),
+    };
+    // In the past: it must not be read as what to take now.
+    format!(
+        "Before this step you were taking {taken}{per} of {name}, {instead}. From now on take only what is written here.{back}"
+    )
 }
 
 fn at_most(times: Option<u32>) -> String {

@@ -1,18 +1,17 @@
-//! What changes on the way and steps written by hand bring with them: doses that go up again,
-//! changes off their days, several drugs at once, tapers that end early, pain that has been
+//! What changes on the way and steps written by hand bring with them: changes off their days, several drugs at once, tapers that end early, pain that has been
 //! worse for long.
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::case::{self, Case, Hold, Request, Row, RowId, Taking, Wish};
+use crate::case::{self, Case, Hold, Request, Row, Taking, Wish};
 use crate::clinical_data::{Formulary, Threshold};
 use crate::date;
-use crate::findings::{Figure, Finding, Rule, Severity, wording};
+use crate::findings::{Finding, Rule, Severity, wording};
 use crate::quantity::{Exact, tenths_text};
-use crate::taper::{Doses, Item, Schedule, Step};
+use crate::safety::rises::rises;
+use crate::safety::taken::taken_instead;
+use crate::taper::{Doses, Schedule, Step};
 
-/// Tolerance can be lost in this time at a lower dose.
-const TOLERANCE: &str = "tolerance-lost-7-days";
 /// Several opioids are tapered one at a time.
 const ONE_AT_A_TIME: &str = "one-drug-at-a-time";
 /// The largest share of the dose before that a reduction may be, whatever the pace.
@@ -28,6 +27,7 @@ pub fn changes(
     formulary: &Formulary,
 ) -> Vec<Finding> {
     let mut findings = rises(schedule, formulary);
+    findings.extend(taken_instead(schedule, formulary));
     findings.extend(same_day(schedule, formulary));
     if matches!(request.wish, Wish::Manual { .. }) {
         findings.extend(off_their_days(request, schedule));
@@ -43,84 +43,8 @@ pub fn changes(
     findings
 }
 
-fn source(threshold: Option<&Threshold>) -> &str {
+pub(super) fn source(threshold: Option<&Threshold>) -> &str {
     threshold.map_or(wording::OWN_SOURCE, |threshold| &threshold.source)
-}
-
-/// Doses that go up again, against the step before; what is taken before the plan counts as
-/// taken until its first step.
-fn rises(schedule: &Schedule, formulary: &Formulary) -> Vec<Finding> {
-    let threshold = formulary.threshold(TOLERANCE);
-    let mut findings = Vec::new();
-    for (place, step) in schedule.steps.iter().enumerate() {
-        let before = place
-            .checked_sub(1)
-            .and_then(|before| schedule.steps.get(before));
-        for item in step.items.iter().filter(|item| item.row.is_regular()) {
-            let was = match before {
-                Some(before) => before.item(item.id()).map_or(0, |was| was.daily.parts()),
-                None => original(schedule, item.id()),
-            };
-            let unit = item.row.product.mass_unit();
-            let now = item.daily.parts();
-            let text = |parts: u64| item.daily.with_parts(parts).text(unit);
-            let words = if now > was {
-                let since = days_below(schedule, place, item);
-                wording::dose_rises(
-                    step.index,
-                    item.id().as_str(),
-                    &text(was),
-                    &text(now),
-                    since,
-                )
-            } else if let Some(time) = before.and_then(|before| rising_time(before, item)) {
-                wording::dose_at_time_rises(step.index, item.id().as_str(), time)
-            } else {
-                continue;
-            };
-            findings.push(Finding {
-                step: Some(step.index),
-                row: Some(item.id().clone()),
-                numbers: vec![
-                    ("before", Figure::Quantity(text(was))),
-                    ("now", Figure::Quantity(text(now))),
-                ],
-                ..Finding::new(Rule::DoseRises, Severity::Warning, words, source(threshold))
-            });
-        }
-    }
-    findings
-}
-
-fn original(schedule: &Schedule, id: &RowId) -> u64 {
-    let mut rows = schedule.original.iter();
-    rows.find(|(row, _)| row == id)
-        .map_or(0, |(_, daily)| daily.parts())
-}
-
-/// For how many days less than a step's daily dose has been taken before it.
-fn days_below(schedule: &Schedule, place: usize, item: &Item) -> u32 {
-    let before = schedule.steps.iter().take(place).rev();
-    let below = before.take_while(|step| {
-        let daily = step.item(item.id()).map_or(0, |was| was.daily.parts());
-        daily < item.daily.parts()
-    });
-    below.map(|step| step.days).sum()
-}
-
-/// A time of day at which more is taken than in the step before.
-fn rising_time(before: &Step, item: &Item) -> Option<chrono::NaiveTime> {
-    let (Doses::Regular(were), Doses::Regular(are)) = (&before.item(item.id())?.doses, &item.doses)
-    else {
-        return None;
-    };
-    // A row that goes on as another product is taken at other times.
-    let same = before.item(item.id())?.row.product.id == item.row.product.id;
-    let rising = are.iter().find(|dose| {
-        let was = were.iter().find(|was| was.time == dose.time);
-        was.is_none_or(|was| dose.dose > was.dose)
-    });
-    rising.filter(|_| same).map(|dose| dose.time)
 }
 
 /// Steps in which several regular rows fall at once.
@@ -160,7 +84,11 @@ fn off_their_days(request: &Request, schedule: &Schedule) -> Vec<Finding> {
                 None => !weekdays.contains(&step.start.weekday()),
             };
             if off {
-                let words = wording::off_change_day(step.index, id.as_str(), step.start);
+                let again = match &item.doses {
+                    Doses::Patches { changes, .. } => changes.get(1).copied(),
+                    _ => None,
+                };
+                let words = wording::off_change_day(step.index, id.as_str(), step.start, again);
                 findings.push(Finding {
                     step: Some(step.index),
                     row: Some(id.clone()),
@@ -194,8 +122,9 @@ fn ended(case: &Case, schedule: &Schedule) -> Option<Finding> {
     let staying = schedule.tapered.iter().filter_map(|id| {
         let (item, row) = last.item(id).zip(case.row(id))?;
         Some(format!(
-            "‘{id}’ {}",
-            item.daily.text(row.product.mass_unit())
+            "‘{id}’ {}{}",
+            item.daily.text(row.product.mass_unit()),
+            item.daily.per()
         ))
     });
     let staying: Vec<String> = staying.collect();

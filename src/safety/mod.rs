@@ -4,18 +4,24 @@
 //! never on the percentages that were wished for. Every bound comes from the data.
 #![deny(clippy::float_arithmetic)]
 
+mod as_needed;
 mod changes;
 mod combinations;
 mod dose_levels;
 mod order;
 mod paces;
+mod patches;
 mod regimen;
+mod rises;
 mod steep_steps;
+mod taken;
 
+pub use as_needed::as_needed;
 pub use changes::{changes, reviews_not_read, worse_for_long};
 pub use combinations::combinations;
 pub use dose_levels::{DoseDays, dose_days, dose_levels};
 pub use order::{ProposedOrder, order, proposed_order};
 pub use paces::paces;
-pub use regimen::{as_needed, regimen, unmeasured};
+pub use patches::no_real_reductions;
+pub use regimen::{regimen, unmeasured};
 pub use steep_steps::{goal, steep_steps};

@@ -1,18 +1,15 @@
-//! The regimen as it is taken, and as-needed doses beside the falling regular ones.
+//! The regimen as it is taken, and doses that cannot be measured.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::case::{AsNeeded, Case, Request, Row, Taking};
+use crate::case::{Case, Request, Row, Taking};
 use crate::clinical_data::{Formulary, Product, Release};
 use crate::date;
-use crate::findings::{Figure, Finding, Rule, Severity, wording};
-use crate::quantity::{Dose, Exact};
-use crate::taper::{Doses, Measure, Schedule, Step};
-
-/// The threshold that says what share of the daily dose one as-needed dose is.
-const SHARE: &str = "breakthrough-spcg";
+use crate::findings::{Finding, Rule, Severity, wording};
+use crate::quantity::Dose;
+use crate::taper::{Doses, Measure, Schedule};
 
 /// Findings about the regimen as it is taken now, the start and the data's age.
 pub fn regimen(
@@ -176,75 +173,13 @@ fn patch_change_day(row: &Row, request: &Request) -> Option<Finding> {
     (*next_change > latest).then(|| own(Rule::PatchChangeDay, Severity::Caution, Some(row), words))
 }
 
-/// As-needed doses that have become too large a share, or cannot become smaller.
-pub fn as_needed(case: &Case, schedule: &Schedule, formulary: &Formulary) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let threshold = formulary.threshold(SHARE);
-    let high = threshold.and_then(|threshold| threshold.value.high_fraction().cloned());
-    let source = threshold.map_or(wording::OWN_SOURCE, |threshold| threshold.source.as_str());
-    for row in &case.regimen {
-        let Taking::AsNeeded(as_needed) = &row.taking else {
-            continue;
-        };
-        let (rule, largest) = if as_needed.follows.is_empty() {
-            (Rule::AsNeededShare, high.clone())
-        } else {
-            (Rule::AsNeededSmallest, Some(as_needed.share.clone()))
-        };
-        let Some(largest) = largest else { continue };
-        let first = schedule.steps.iter().find_map(|step| {
-            let dose = too_large(case, row, as_needed, step, &largest)?;
-            Some((step.index, dose))
-        });
-        let Some((index, dose)) = first else { continue };
-        let dose = dose.text(row.product.mass_unit());
-        let words = match rule {
-            Rule::AsNeededShare => wording::as_needed_share(row.id.as_str(), &dose, index),
-            _ => wording::as_needed_smallest(row.id.as_str(), &dose, index),
-        };
-        findings.push(Finding {
-            step: Some(index),
-            source: source.to_owned(),
-            numbers: vec![("dose", Figure::Quantity(dose))],
-            ..own(rule, Severity::Caution, Some(row), words)
-        });
-    }
-    findings
-}
-
-/// The as-needed dose of a step, where it is more than a share of the regular daily dose of
-/// the rows it follows, or of its drug.
-fn too_large(
-    case: &Case,
-    row: &Row,
-    as_needed: &AsNeeded,
-    step: &Step,
-    share: &Exact,
-) -> Option<Dose> {
-    let Doses::AsNeeded { dose, .. } = &step.item(&row.id)?.doses else {
-        return None;
-    };
-    let counts = |other: &Row| {
-        if as_needed.follows.is_empty() {
-            other.is_regular() && other.product.drug == row.product.drug
-        } else {
-            as_needed.follows.contains(&other.id)
-        }
-    };
-    let masses = case
-        .regimen
-        .iter()
-        .filter(|other| counts(other) && !matches!(other.taking, Taking::Patches { .. }));
-    let parts = |other: &Arc<Row>| step.item(&other.id).map_or(0, |item| item.daily.parts());
-    let daily: u64 = masses.clone().map(parts).sum();
-    // Without a regular row of the drug there is nothing to compare with.
-    masses.clone().next()?;
-    let bound = share * Exact::from_integer(daily.into());
-    (Exact::from_integer(dose.nanograms().into()) > bound).then_some(*dose)
-}
-
 /// A finding that rests on this project's own rule.
-fn own(rule: Rule, severity: Severity, row: Option<&Row>, words: wording::Words) -> Finding {
+pub(super) fn own(
+    rule: Rule,
+    severity: Severity,
+    row: Option<&Row>,
+    words: wording::Words,
+) -> Finding {
     Finding {
         row: row.map(|row| row.id.clone()),
         ..Finding::new(rule, severity, words, wording::OWN_SOURCE)

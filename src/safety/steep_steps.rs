@@ -61,10 +61,7 @@ fn steep_step(several: bool, step: &Step, item: &Item) -> Option<Finding> {
         Bound::Amount(daily) => Some(("bound_amount", Figure::Quantity(daily.text(unit)))),
     });
     let solid = row.product.kind() == ProductKind::Units;
-    let per_day = match daily {
-        Daily::Mass(_) => format!("{cut} a day"),
-        Daily::Rate(_) => cut.clone(),
-    };
+    let per_day = format!("{cut}{}", daily.per());
 
     let of_row = several.then(|| row.id.as_str());
     let reduction = wording::SteepReduction {
@@ -104,8 +101,9 @@ pub fn goal(case: &Case, schedule: &Schedule) -> Vec<Finding> {
                 .rev()
                 .find_map(|step| step.item(&row.id));
             let reached = last.map_or(row.daily(), |item| item.daily);
+            let per = reached.per();
             let reached = reached.text(row.product.mass_unit());
-            let words = wording::goal_not_makeable(row.id.as_str(), &reached);
+            let words = wording::goal_not_makeable(row.id.as_str(), &format!("{reached}{per}"));
             Finding {
                 row: Some(row.id.clone()),
                 numbers: vec![("reached", Figure::Quantity(reached))],

@@ -1,7 +1,7 @@
 //! As-needed doses that follow the regular ones (threshold `breakthrough-spcg`).
 //!
 //! At each step one use is the row's share of the remaining regular daily dose, rounded down
-//! to what can be measured or to whole units, never above the present dose. Where it would
+//! to what can be measured or to whole units, never above what it was before. Where it would
 //! round to nothing it stays at the smallest dose that can be measured.
 
 use crate::case::{AsNeeded, Constraints, Row};
@@ -10,36 +10,43 @@ use crate::quantity::{Dose, Exact};
 use crate::taper::amounts;
 use crate::taper::schedule::{Doses, Measure};
 
-/// What an as-needed row is when the rows it follows add up to so much a day, in parts.
+/// What an as-needed row is when the rows it follows add up to so much a day, in parts;
+/// `before` is one use before, and what it is made of.
 pub(super) fn following(
     row: &Row,
     as_needed: &AsNeeded,
+    before: (Dose, &Measure),
     followed: u64,
     constraints: &Constraints,
     formulary: &Formulary,
-) -> Option<Doses> {
+) -> Doses {
     if followed == 0 {
-        return Some(Doses::Stopped);
+        return Doses::Stopped;
     }
     let share = &as_needed.share * Exact::from(followed);
-    let present =
-        || amounts::measure_present(row, as_needed.dose).map(|made| (as_needed.dose, made));
-    let now = Exact::from(as_needed.dose.nanograms());
+    let (was, made) = before;
+    let stays = || (was, made.clone());
     // The constraints bind doses that change: a present dose of many units stays.
-    if share >= now && row.product.kind() != ProductKind::Liquid {
-        return staying(row, as_needed);
+    if share >= Exact::from(was.nanograms()) && row.product.kind() != ProductKind::Liquid {
+        let (dose, made) = stays();
+        return doses(as_needed, dose, made);
     }
     let rounded = amounts::round_down(row, &share, constraints, formulary);
     let smallest = || amounts::smallest(row, constraints, formulary);
     let (dose, made) = rounded
         .filter(|(dose, _)| !dose.is_zero())
         .or_else(smallest)
-        .filter(|(dose, _)| *dose < as_needed.dose)
-        .or_else(present)?;
-    Some(doses(as_needed, dose, made))
+        .filter(|(dose, _)| *dose < was)
+        .unwrap_or_else(stays);
+    doses(as_needed, dose, made)
 }
 
-/// What an as-needed row is that follows nothing.
+/// The smallest use of an as-needed row that can be given under the constraints.
+pub fn smallest_use(row: &Row, constraints: &Constraints, formulary: &Formulary) -> Option<Dose> {
+    amounts::smallest(row, constraints, formulary).map(|(dose, _)| dose)
+}
+
+/// What an as-needed row is before the plan.
 pub(super) fn staying(row: &Row, as_needed: &AsNeeded) -> Option<Doses> {
     let made = amounts::measure_present(row, as_needed.dose)?;
     Some(doses(as_needed, as_needed.dose, made))

@@ -1,4 +1,4 @@
-//! Steps written by hand: their course, held against the general bound.
+//! Steps written by hand: their course.
 //!
 //! Nothing is chosen here: doses and days are those written, and only holds move a date.
 
@@ -9,7 +9,6 @@ use crate::problem::Problem;
 use crate::quantity::Exact;
 use crate::taper::calendar::{self, Begins, ChangeDays};
 use crate::taper::course::{Change, Course, too_long, within_plan};
-use crate::taper::pace::general_limit;
 use crate::taper::regimen::Regimen;
 use crate::taper::schedule::{Doses, Item};
 
@@ -46,17 +45,14 @@ pub(super) fn by_hand<'a>(
             }
             Begins::Stretch(place) => {
                 let items = steps.get(place).map_or(&[][..], |step| &step.items);
-                let now = regimen.with_taken(before, items).ok_or_else(too_long)?;
-                let now: Vec<Item> = now
-                    .into_iter()
-                    .map(|item| limited(regimen, before, item))
-                    .collect();
+                let now = regimen.by_hand_step(before, items).ok_or_else(too_long)?;
                 let tapered = largest_fall(before, &now).or_else(|| named.first().cloned());
                 (now, tapered)
             }
         };
         changes.push(Change {
             start,
+            instead: Vec::new(),
             before: None,
             now,
             tapered,
@@ -75,6 +71,7 @@ pub(super) fn by_hand<'a>(
         reaches_goal: true,
         missed_goals: Vec::new(),
         ended_on: None,
+        pending: Vec::new(),
         objectives: Vec::new(),
     })
 }
@@ -109,7 +106,7 @@ fn is_stop(
 ) -> Option<bool> {
     let mut now = present.to_vec();
     for step in steps {
-        now = regimen.with_taken(&now, &step.items)?;
+        now = regimen.by_hand_step(&now, &step.items)?;
     }
     let stopped = |id: &RowId| {
         let item = now.iter().find(|item| item.id() == id);
@@ -136,24 +133,16 @@ fn lengths(steps: &[ManualStep], end: Option<NaiveDate>, stops: bool) -> Option<
     Some(lengths)
 }
 
-/// A regular row that falls is held against the general bound.
-fn limited(regimen: Regimen<'_>, before: &[Item], item: Item) -> Item {
-    let was = before.iter().find(|was| was.id() == item.id());
-    let fallen = was.filter(|was| item.row.is_regular() && item.daily < was.daily);
-    let limit = fallen.and_then(|was| {
-        let dose = Exact::from_integer(was.daily.parts().into());
-        general_limit(regimen.formulary, &dose)
-    });
-    Item { limit, ..item }
-}
-
 /// The regular row that loses the largest share of its dose.
 fn largest_fall(before: &[Item], now: &[Item]) -> Option<RowId> {
-    let falls = now.iter().filter(|item| item.limit.is_some());
+    let regular = now.iter().filter(|item| item.row.is_regular());
     let share = |item: &Item| {
         let was = before.iter().find(|was| was.id() == item.id())?;
+        if item.daily >= was.daily {
+            return None;
+        }
         let left = Exact::new(item.daily.parts().into(), was.daily.parts().into());
         Some((left, item.id().clone()))
     };
-    falls.filter_map(share).min().map(|(_, id)| id)
+    regular.filter_map(share).min().map(|(_, id)| id)
 }

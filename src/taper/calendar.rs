@@ -31,6 +31,10 @@ impl ChangeDays {
 
     /// The days on which a row's patches are changed, whatever set is worn: a set that is put
     /// on between them is changed early. `None` for other rows.
+    ///
+    /// They do not move with such a set: they are counted from the row's one `next_change`, so
+    /// steps that were put on change days stay on them, and no set is ever worn for longer than
+    /// its interval. The finding `off-change-day` says when the set is changed again.
     pub(super) fn of_patches(row: &Row) -> Option<Self> {
         let Taking::Patches { next_change, .. } = &row.taking else {
             return None;

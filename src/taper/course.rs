@@ -13,12 +13,14 @@ use crate::quantity::Percent;
 use crate::taper::asked::NominalPoint;
 use crate::taper::part::Part;
 use crate::taper::regimen::Regimen;
-use crate::taper::schedule::{Doses, Item, RowObjective};
+use crate::taper::schedule::{Doses, Item, RowObjective, TakenInstead};
 
 /// What changes on a day.
 #[derive(Clone, Debug)]
 pub(super) struct Change<'a> {
     pub(super) start: NaiveDate,
+    /// The rows of which something else is really taken before it than was planned.
+    pub(super) instead: Vec<TakenInstead>,
     /// What is really taken before it, where that is not what the change before says.
     pub(super) before: Option<Vec<Item>>,
     /// What is taken from then on.
@@ -49,6 +51,8 @@ pub(super) struct Course<'a> {
     pub(super) reaches_goal: bool,
     pub(super) missed_goals: Vec<RowId>,
     pub(super) ended_on: Option<NaiveDate>,
+    /// What the next change is to say is really taken.
+    pub(super) pending: Vec<TakenInstead>,
     pub(super) objectives: Vec<RowObjective>,
 }
 
@@ -81,11 +85,12 @@ pub(super) fn planned<'a>(
         reaches_goal: false,
         missed_goals: Vec::new(),
         ended_on: None,
+        pending: Vec::new(),
         objectives: Vec::new(),
     };
-    course.plan(regimen, request, part, present, "goal")?;
+    course.plan(regimen, request, part, present, None)?;
     for (turn, (place, replan)) in replans.iter().enumerate() {
-        let standing = course.cut(replan, *place)?;
+        let running = course.cut(replan, *place)?;
         part = Part {
             from: replan.from,
             until: until(turn + 1),
@@ -103,15 +108,16 @@ pub(super) fn planned<'a>(
             let what = "holds a dose that cannot be made";
             Problem::new("not-makeable", field, "", what, "doses of marketed units")
         };
-        switched_at_the_same_dose(replan, *place, &standing)?;
-        let standing = Regimen::with_switched(&standing, &replan.switched)
+        switched_at_the_same_dose(replan, *place, &running)?;
+        let standing = Regimen::with_switched(&running, &replan.switched)
             .and_then(|now| regimen.with_taken(&now, &replan.taken))
             .ok_or_else(impossible)?;
+        course.pending = taken_instead(replan, &running, &standing);
         if replan.stop_here {
             course.end_here(regimen, request, part, standing)?;
         } else {
-            let field = format!("replans[{place}].goal");
-            course.plan(regimen, request, part, standing, &field)?;
+            let change = Some((*place, *replan));
+            course.plan(regimen, request, part, standing, change)?;
         }
     }
     Ok(course)
@@ -149,6 +155,22 @@ impl Course<'_> {
             Some(last) => Ok(last.now.clone()),
         }
     }
+}
+
+/// The rows of which something else is taken than was planned, as a change on the way says.
+fn taken_instead(replan: &Replan, running: &[Item], standing: &[Item]) -> Vec<TakenInstead> {
+    let given = |item: &&Item| replan.taken.iter().any(|given| given.id == *item.id());
+    let instead = standing.iter().filter(given).filter_map(|taken| {
+        let mut running = running.iter();
+        let planned = running.find(|was| was.id() == taken.id() && was.doses != Doses::Stopped);
+        let was = planned.map_or(0, |planned| planned.amount().parts());
+        (taken.amount().parts() != was).then(|| TakenInstead {
+            on: replan.from,
+            planned: planned.cloned(),
+            taken: taken.clone(),
+        })
+    });
+    instead.collect()
 }
 
 /// Refuses a switch to another product that is not at the daily dose then taken, unless what

@@ -25,6 +25,7 @@ mod regimen;
 mod row_taper;
 mod schedule;
 mod shares;
+mod staying;
 mod steps;
 mod sweep;
 mod tables;
@@ -32,11 +33,12 @@ mod tables;
 pub use amounts::{concentration_label, made_text, measure_present, strength_text};
 pub use ampoules::ampoules;
 pub use asked::NominalPoint;
+pub use breakthrough::smallest_use;
 pub use dispensing::dispensing;
 pub use drug_totals::{DrugTotal, drug_totals};
 pub use schedule::{
     Bound, Doses, Item, Limit, Measure, PlannedDose, RowObjective, Schedule, Shares, Step,
-    StepKind, Supply, SupplyOf,
+    StepKind, Supply, SupplyOf, TakenInstead,
 };
 
 use crate::case::{Case, Request, Wish};
@@ -80,7 +82,7 @@ pub fn taper(
         Wish::Manual { steps, end } => by_hand::by_hand(regimen, request, steps, *end),
     };
     let course = course.map_err(|problem| vec![problem])?;
-    let schedule = steps::assemble(case, &course).map_err(|problem| vec![problem])?;
+    let schedule = steps::assemble(case, formulary, &course).map_err(|problem| vec![problem])?;
     Ok(Tapered {
         schedule,
         nominal: course.nominal,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::case::{Goal, Hold, PaceRequest, Request, RowId};
+use crate::case::{Goal, Hold, PaceRequest, Replan, Request, RowId};
 use crate::date;
 use crate::problem::Problem;
 use crate::quantity::{Exact, Percent};
@@ -38,15 +38,19 @@ impl<'a> Course<'a> {
         request: &Request,
         part: Part<'a>,
         standing: Vec<Item>,
-        field: &str,
+        change: Option<(usize, &Replan)>,
     ) -> Result<(), Problem> {
+        self.ended_on = None;
         let tapers = self.tapers(regimen, part, &standing)?;
         let stretches: Vec<(&RowTaper, &Stretch)> = tapers
             .iter()
             .flat_map(|taper| taper.stretches.iter().map(move |stretch| (taper, stretch)))
             .collect();
         if stretches.is_empty() {
-            return Err(no_lower_dose(field, part.order));
+            let Some(change) = change else {
+                return Err(no_lower_dose("goal", part.order));
+            };
+            return self.stay(regimen, request, part, &standing, (change, tapers));
         }
         let stops = *part.goal == Goal::Stop;
         let last = stretches.len() - 1;
@@ -94,9 +98,15 @@ impl<'a> Course<'a> {
                     (next, Some(id), Some(nominal), stretch.days)
                 }
             };
-            now = changed.ok_or_else(|| too_long(request.start))?;
+            let changed = changed.ok_or_else(|| too_long(request.start))?;
+            now = match &before {
+                Some(taken) => regimen.with_stopped(&changed, taken),
+                None => changed,
+            };
+            let instead = std::mem::take(&mut self.pending);
             self.changes.push(Change {
                 start: *day,
+                instead,
                 before,
                 now: now.clone(),
                 tapered,
@@ -164,7 +174,7 @@ impl<'a> Course<'a> {
     }
 
     /// What is taken before a change, where the course so far does not end with it.
-    fn follows_on(&self, now: &[Item]) -> Option<Vec<Item>> {
+    pub(super) fn follows_on(&self, now: &[Item]) -> Option<Vec<Item>> {
         let last = self.changes.last().map_or(&self.present, |last| &last.now);
         (!same_taking(last, now)).then(|| now.to_vec())
     }
@@ -177,10 +187,13 @@ impl<'a> Course<'a> {
         }
     }
 
-    fn push_taken(&mut self, now: Vec<Item>, part: &Part<'a>) {
+    /// What is taken from the day of a change on the way, as a step of its own.
+    pub(super) fn push_taken(&mut self, now: Vec<Item>, part: &Part<'a>) {
+        let instead = std::mem::take(&mut self.pending);
         let running = self.changes.last();
         self.changes.push(Change {
             start: part.from,
+            instead,
             before: None,
             tapered: running.and_then(|change| change.tapered.clone()),
             nominal: running.and_then(|change| change.nominal.clone()),
@@ -212,7 +225,12 @@ impl<'a> Course<'a> {
     }
 
     /// The pace's interval at the doses that are taken.
-    fn interval(&self, regimen: Regimen<'_>, part: Part<'_>, standing: &[Item]) -> Option<u32> {
+    pub(super) fn interval(
+        &self,
+        regimen: Regimen<'_>,
+        part: Part<'_>,
+        standing: &[Item],
+    ) -> Option<u32> {
         let pace = ResolvedPace::resolve(part.pace, regimen.formulary)?;
         let tapered = self.changes.last().and_then(|last| last.tapered.as_ref());
         let id = tapered.or(part.order.first())?;
@@ -227,16 +245,25 @@ impl<'a> Course<'a> {
     }
 }
 
-/// Whether the same rows are taken in the same way, of the same products.
+/// Whether the same rows are taken in the same way, of the same products; a row that has
+/// stopped is none of them.
 fn same_taking(one: &[Item], other: &[Item]) -> bool {
+    let taken = |item: &&Item| item.doses != Doses::Stopped;
+    let (mut one, mut other) = (one.iter().filter(taken), other.iter().filter(taken));
     let same = |(one, other): (&Item, &Item)| {
         Arc::ptr_eq(&one.row, &other.row) && one.doses.is_same_taking(&other.doses)
     };
-    one.len() == other.len() && one.iter().zip(other).all(same)
+    loop {
+        match (one.next(), other.next()) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if same((one, other)) => {}
+            _ => return false,
+        }
+    }
 }
 
 /// The holds that lie in a part of a plan, earliest first.
-fn holds_of(request: &Request, part: Part<'_>, is_first: bool) -> Vec<Hold> {
+pub(super) fn holds_of(request: &Request, part: Part<'_>, is_first: bool) -> Vec<Hold> {
     let within = |hold: &&Hold| {
         (is_first || hold.from >= part.from) && part.until.is_none_or(|until| hold.from < until)
     };

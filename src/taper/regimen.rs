@@ -47,7 +47,7 @@ impl Regimen<'_> {
             Some(Item { limit, ..item })
         };
         let now = going_on(before).map(moved).collect::<Option<Vec<_>>>()?;
-        self.with_following(&now)
+        Some(self.with_following(&now, &[], |_| true))
     }
 
     /// The same regimen, going on: a hold changes nothing, as-needed doses neither.
@@ -58,11 +58,42 @@ impl Regimen<'_> {
     /// The regimen with what somebody says is taken of some rows. A row that
     /// had stopped and is taken again is there again.
     pub(super) fn with_taken(&self, before: &[Item], taken: &[ManualItem]) -> Option<Vec<Item>> {
+        let now = self.set(before, taken)?;
+        Some(self.with_following(&now, taken, |_| true))
+    }
+
+    /// The regimen of a step written by hand: a row that it does not name stays as it was, and
+    /// an as-needed one follows only where the rows that it follows fall.
+    pub(super) fn by_hand_step(&self, before: &[Item], items: &[ManualItem]) -> Option<Vec<Item>> {
+        let now = self.set(before, items)?;
+        let falls = |as_needed: &AsNeeded| followed(as_needed, &now) < followed(as_needed, before);
+        Some(self.with_following(&now, items, falls))
+    }
+
+    /// A regimen with the rows that are no longer taken listed once more, in the order of the
+    /// rows.
+    pub(super) fn with_stopped(&self, now: &[Item], taken: &[Item]) -> Vec<Item> {
+        let stopped = |item: &&Item| item.doses == Doses::Stopped;
+        let rows = self.case.regimen.iter();
+        let listed = rows.filter_map(|row| {
+            let of_row = |item: &&Item| *item.id() == row.id;
+            let going_on = now.iter().find(of_row);
+            going_on.or_else(|| taken.iter().filter(stopped).find(of_row))
+        });
+        listed.cloned().collect()
+    }
+
+    /// The regimen with some rows as somebody says.
+    fn set(&self, before: &[Item], taken: &[ManualItem]) -> Option<Vec<Item>> {
         let mut now = Vec::new();
         for row in &self.case.regimen {
             let was = before.iter().find(|item| item.id() == &row.id);
             let given = taken.iter().find(|given| given.id == row.id);
             match (was, given) {
+                // A row stops once.
+                (was, Some(given))
+                    if given.taking == ManualTaking::Stopped
+                        && was.is_none_or(|was| was.doses == Doses::Stopped) => {}
                 (was, Some(given)) => {
                     let row = was.map_or(row, |was| &was.row);
                     now.push(self.taken(row, was, given)?);
@@ -71,7 +102,7 @@ impl Regimen<'_> {
                 (_, None) => {}
             }
         }
-        self.with_following_but(&now, taken)
+        Some(now)
     }
 
     /// The regimen with other products in the place of some rows.
@@ -143,40 +174,53 @@ impl Regimen<'_> {
             .or_else(|| amounts::measure_present(row, dose))
     }
 
-    fn with_following(&self, now: &[Item]) -> Option<Vec<Item>> {
-        self.with_following_but(now, &[])
-    }
-
-    /// The as-needed rows that follow, worked out from the regular ones, save those that
-    /// somebody has set by hand.
-    fn with_following_but(&self, now: &[Item], by_hand: &[ManualItem]) -> Option<Vec<Item>> {
-        let follows = |item: &Item| match &item.row.taking {
-            Taking::AsNeeded(as_needed) if !as_needed.follows.is_empty() => {
-                let set = by_hand.iter().any(|given| given.id == *item.id());
-                (!set).then(|| as_needed.clone())
+    /// The as-needed rows that follow, worked out from the regular ones where `moves` says so,
+    /// save those that somebody has set by hand. None is ever more than it was.
+    fn with_following(
+        &self,
+        now: &[Item],
+        by_hand: &[ManualItem],
+        moves: impl Fn(&AsNeeded) -> bool,
+    ) -> Vec<Item> {
+        let worked_out = now.iter().map(|item| {
+            let set = by_hand.iter().any(|given| given.id == *item.id());
+            match (&item.row.taking, &item.doses) {
+                (Taking::AsNeeded(as_needed), Doses::AsNeeded { dose, made, .. })
+                    if !set && !as_needed.follows.is_empty() && moves(as_needed) =>
+                {
+                    self.following(&item.row, as_needed, (*dose, made), now)
+                }
+                _ => item.clone(),
             }
-            _ => None,
-        };
-        let worked_out = now.iter().map(|item| match follows(item) {
-            Some(as_needed) => self.following(&item.row, &as_needed, now),
-            None => Some(item.clone()),
         });
         worked_out.collect()
     }
 
     /// A row taken when needed that follows regular rows.
-    fn following(&self, row: &Arc<Row>, as_needed: &AsNeeded, now: &[Item]) -> Option<Item> {
-        let followed = now
-            .iter()
-            .filter(|item| as_needed.follows.contains(item.id()));
-        let sum = followed.map(|item| item.daily.parts()).sum();
-        let doses = breakthrough::following(row, as_needed, sum, self.constraints, self.formulary)?;
+    fn following(
+        &self,
+        row: &Arc<Row>,
+        as_needed: &AsNeeded,
+        before: (Dose, &Measure),
+        now: &[Item],
+    ) -> Item {
+        let sum = followed(as_needed, now);
+        let (constraints, formulary) = (self.constraints, self.formulary);
+        let doses = breakthrough::following(row, as_needed, before, sum, constraints, formulary);
         let daily = match &doses {
             Doses::AsNeeded { dose, .. } => as_needed.daily(*dose),
             _ => DailyDose::ZERO,
         };
-        Some(item(row, doses, Daily::Mass(daily)))
+        item(row, doses, Daily::Mass(daily))
     }
+}
+
+/// What the rows that an as-needed one follows add up to in a day, in parts.
+fn followed(as_needed: &AsNeeded, now: &[Item]) -> u64 {
+    let followed = now
+        .iter()
+        .filter(|item| as_needed.follows.contains(item.id()));
+    followed.map(|item| item.daily.parts()).sum()
 }
 
 /// The rows that have not stopped: one that has is listed once, in the step in which it stops.

@@ -10,6 +10,7 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::case::units::UnitCount;
 use crate::case::{Daily, Row, RowId};
 use crate::quantity::{DailyDose, Dose, Exact, PatchRate, Percent, Volume};
+use crate::taper::shares::largest_reduction;
 
 /// The steps of a plan, end to end.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +65,8 @@ pub struct Step {
     pub nominal_percent_of_original: Option<Percent>,
     /// The row that is tapered in it.
     pub tapered: Option<RowId>,
+    /// The rows of which something else is really taken on its first day than was planned.
+    pub instead: Vec<TakenInstead>,
     /// Every row that is not stopped, in the order of the regimen; a row that stops here is
     /// listed once more with nothing.
     pub items: Vec<Item>,
@@ -102,6 +105,11 @@ impl Step {
     /// The item of a row.
     pub fn item(&self, id: &RowId) -> Option<&Item> {
         self.items.iter().find(|item| item.id() == id)
+    }
+
+    /// The row whose reduction is the step's own.
+    pub fn reduced(&self) -> Option<&Item> {
+        largest_reduction(&self.items)
     }
 }
 
@@ -146,6 +154,51 @@ impl Item {
     /// The row's id.
     pub fn id(&self) -> &RowId {
         &self.row.id
+    }
+
+    /// What shows whether it falls or rises: the daily amount; of a row taken when needed one
+    /// dose.
+    pub fn amount(&self) -> Daily {
+        match self.doses {
+            Doses::AsNeeded { dose, .. } => {
+                Daily::Mass(DailyDose::from_nanograms(dose.nanograms()))
+            }
+            _ => self.daily,
+        }
+    }
+
+    /// What is said after that amount.
+    pub fn per(&self) -> &'static str {
+        if self.row.is_regular() {
+            self.daily.per()
+        } else {
+            " at a time"
+        }
+    }
+}
+
+/// What is really taken of a row on the day of a change on the way, where that is not what was
+/// planned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakenInstead {
+    /// The day of the change.
+    pub on: NaiveDate,
+    /// What the step before says; none where the row had stopped.
+    pub planned: Option<Item>,
+    /// What is taken.
+    pub taken: Item,
+}
+
+impl TakenInstead {
+    /// What was planned, as [`Item::amount`].
+    pub fn planned_amount(&self) -> Daily {
+        let nothing = || self.taken.amount().with_parts(0);
+        self.planned.as_ref().map_or_else(nothing, Item::amount)
+    }
+
+    /// Whether less is taken than was planned.
+    pub fn is_less(&self) -> bool {
+        self.taken.amount().parts() < self.planned_amount().parts()
     }
 }
 

@@ -34,10 +34,12 @@ pub(super) fn shares(before: Daily, now: Daily, original: Daily, days: u32) -> O
     })
 }
 
-/// The reduction with the largest share of the dose before.
-pub(super) fn largest_reduction(items: &[Item]) -> Option<Shares> {
-    let reductions = items.iter().filter_map(|item| item.reduction.as_ref());
-    reductions
-        .max_by(|one, other| one.of_previous.cmp(&other.of_previous))
-        .cloned()
+/// The row whose reduction has the largest share of the dose before.
+pub(super) fn largest_reduction(items: &[Item]) -> Option<&Item> {
+    let share = |item: &Item| {
+        let reduction = item.reduction.as_ref();
+        reduction.map(|reduction| reduction.of_previous.clone())
+    };
+    let reduced = items.iter().filter(|item| item.reduction.is_some());
+    reduced.max_by(|one, other| share(one).cmp(&share(other)))
 }

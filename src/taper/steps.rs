@@ -3,11 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::case::Case;
+use crate::clinical_data::Formulary;
 use crate::date;
 use crate::problem::Problem;
+use crate::quantity::Exact;
 use crate::taper::calendar::{self, ChangeDays};
 use crate::taper::course::{Course, too_long};
 use crate::taper::nominal;
+use crate::taper::pace::general_limit;
 use crate::taper::schedule::{Doses, Item, Schedule, Step, StepKind};
 use crate::taper::shares::{largest_reduction, shares};
 
@@ -15,7 +18,11 @@ use crate::taper::shares::{largest_reduction, shares};
 const MOST_STEPS: usize = 1_000;
 
 /// The schedule that a course is.
-pub(super) fn assemble(case: &Case, course: &Course<'_>) -> Result<Schedule, Problem> {
+pub(super) fn assemble(
+    case: &Case,
+    formulary: &Formulary,
+    course: &Course<'_>,
+) -> Result<Schedule, Problem> {
     let changes = &course.changes;
     let (Some(first), Some(_)) = (changes.first(), changes.last()) else {
         return Err(too_long(course.end));
@@ -36,7 +43,8 @@ pub(super) fn assemble(case: &Case, course: &Course<'_>) -> Result<Schedule, Pro
     }
     let mut steps: Vec<Step> = Vec::new();
     for place in 0..changes.len() {
-        let step = step(course, place, steps.len() + 1).ok_or_else(|| too_long(first.start))?;
+        let step =
+            step(formulary, course, place, steps.len() + 1).ok_or_else(|| too_long(first.start))?;
         steps.push(step);
     }
     Ok(Schedule {
@@ -55,7 +63,7 @@ pub(super) fn assemble(case: &Case, course: &Course<'_>) -> Result<Schedule, Pro
 }
 
 /// One step: the whole regimen from its start to the day before the next one.
-fn step(course: &Course<'_>, place: usize, index: usize) -> Option<Step> {
+fn step(formulary: &Formulary, course: &Course<'_>, place: usize, index: usize) -> Option<Step> {
     let change = course.changes.get(place)?;
     let next = course.changes.get(place + 1).map(|next| next.start);
     let is_stop = course.stops && next.is_none();
@@ -67,12 +75,16 @@ fn step(course: &Course<'_>, place: usize, index: usize) -> Option<Step> {
         (date::minus_days(next, 1)?, days)
     };
     let listed = listed_before(course, place);
-    let before = change.before.as_deref().unwrap_or(listed);
+    let before = Before {
+        listed,
+        taken: change.before.as_deref(),
+    };
     let rate = Rate::of(course, place)?;
     let items: Vec<Item> = change
         .now
         .iter()
         .map(|item| dated(item, before, course, &rate, (change.start, end)))
+        .map(|item| bounded(item, before, formulary))
         .collect();
     let differs = |item: &&Item| {
         let was = listed.iter().find(|was| was.id() == item.id());
@@ -98,7 +110,8 @@ fn step(course: &Course<'_>, place: usize, index: usize) -> Option<Step> {
         nominal_percent_of_original: change.nominal.clone(),
         tapered: change.tapered.clone(),
         changed: changed.map(|item| item.id().clone()).collect(),
-        reduction: largest_reduction(&items),
+        reduction: largest_reduction(&items).and_then(|item| item.reduction.clone()),
+        instead: change.instead.clone(),
         items,
         review: review.filter(|_| !is_stop),
     })
@@ -112,21 +125,45 @@ fn listed_before<'a>(course: &'a Course<'_>, place: usize) -> &'a [Item] {
     before.map_or(&course.present, |before| &before.now)
 }
 
-/// What is really taken before a change.
-fn taken_before<'a>(course: &'a Course<'_>, place: usize) -> Option<&'a [Item]> {
-    let change = course.changes.get(place)?;
-    let listed = || listed_before(course, place);
-    Some(change.before.as_deref().unwrap_or_else(listed))
+/// What stands before a change: what the step before says, and what is really taken where that
+/// is something else.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    listed: &'a [Item],
+    taken: Option<&'a [Item]>,
+}
+
+impl<'a> Before<'a> {
+    /// What a row falls from: what is taken of it, or, where it stays on that, what the step
+    /// before says.
+    fn of(self, item: &Item) -> Option<&'a Item> {
+        let find = |items: &'a [Item]| items.iter().find(|was| was.id() == item.id());
+        let taken = self.taken.and_then(find);
+        let falls = taken.filter(|was| item.daily < was.daily);
+        falls.or_else(|| find(self.listed)).or(taken)
+    }
+
+    /// Whether a row is taken as it was, and as the step before says.
+    fn is_same(self, item: &Item) -> bool {
+        let same = |items: &[Item]| {
+            let was = items.iter().find(|was| was.id() == item.id());
+            was.is_some_and(|was| was.doses.is_same_taking(&item.doses))
+        };
+        same(self.listed) && self.taken.is_none_or(same)
+    }
 }
 
 /// Whether a regular row's daily dose falls with a change.
 fn falls(course: &Course<'_>, place: usize) -> bool {
-    let change = course.changes.get(place);
-    let Some((change, before)) = change.zip(taken_before(course, place)) else {
+    let Some(change) = course.changes.get(place) else {
         return false;
     };
+    let before = Before {
+        listed: listed_before(course, place),
+        taken: change.before.as_deref(),
+    };
     change.now.iter().any(|item| {
-        let was = before.iter().find(|was| was.id() == item.id());
+        let was = before.of(item);
         item.row.is_regular() && was.is_some_and(|was| item.daily < was.daily)
     })
 }
@@ -160,12 +197,12 @@ impl Rate {
 /// An item with its reduction and the days on which its patches are changed.
 fn dated(
     item: &Item,
-    before: &[Item],
+    before: Before<'_>,
     course: &Course<'_>,
     rate: &Rate,
     (start, end): (NaiveDate, NaiveDate),
 ) -> Item {
-    let was = before.iter().find(|was| was.id() == item.id());
+    let was = before.of(item);
     let original = course.present.iter().find(|row| row.id() == item.id());
     let reduction = was.zip(original).filter(|_| item.row.is_regular());
     let days = if item.doses == Doses::Stopped {
@@ -186,8 +223,7 @@ fn dated(
         ) => {
             let mut changes = days.within(start, end);
             // Another set is put on when its step starts, on whatever day that is.
-            let same = was.is_some_and(|was| was.doses.is_same_taking(&item.doses));
-            if !same && changes.first() != Some(&start) {
+            if !before.is_same(item) && changes.first() != Some(&start) {
                 changes.insert(0, start);
             }
             Doses::Patches {
@@ -203,4 +239,16 @@ fn dated(
         reduction,
         ..item.clone()
     }
+}
+
+/// A row that falls without a pace is held against the general bound.
+fn bounded(item: Item, before: Before<'_>, formulary: &Formulary) -> Item {
+    let falls = item.reduction.is_some() && item.limit.is_none();
+    let was = before.of(&item).filter(|_| falls);
+    let general = was.and_then(|was| {
+        let dose = Exact::from_integer(was.daily.parts().into());
+        general_limit(formulary, &dose)
+    });
+    let limit = item.limit.clone().or(general);
+    Item { limit, ..item }
 }

@@ -53,7 +53,7 @@ fn by_hand(file: &draft::Draft) -> Option<draft::Draft> {
     Some(by_hand)
 }
 
-/// When each step starts and ends, and what is then taken at fixed times, in how many units.
+/// When each step starts and ends, and what is then taken, in how many units.
 fn taken(file: &draft::Draft) -> Vec<(String, String, Vec<Value>)> {
     let written = plan_file::write(file);
     let value: Value = serde_json::from_slice(&written).expect("JSON");
@@ -62,11 +62,11 @@ fn taken(file: &draft::Draft) -> Vec<(String, String, Vec<Value>)> {
     steps
         .map(|step| {
             let items = step["items"].as_array().expect("items").iter();
-            let fixed = items.filter(|item| item["as_needed"].is_null());
-            let taken = fixed.map(|item| {
+            let taken = items.map(|item| {
                 json!({
                     "id": item["id"], "daily": item["daily"], "regular": item["regular"],
                     "patches": item["patches"], "infusion": item["infusion"], "changes": item["changes"],
+                    "as_needed": item["as_needed"],
                 })
             });
             (text(&step["start"]).to_owned(), text(&step["end"]).to_owned(), taken.collect())
@@ -123,6 +123,33 @@ fn a_row_that_goes_on_as_another_product_cannot_be_written_by_hand() {
     let file = plan_file::read(&serde_json::to_vec(&file).expect("JSON")).expect("a draft");
     assert!(schedule(&file).is_some());
     assert!(by_hand(&file).is_none());
+}
+
+#[test]
+fn what_is_taken_when_needed_stays_in_steps_written_by_hand() {
+    // A sixth of 60 mg is 10 mg. Before the second row's turn 4 mg are taken, less than its
+    // share; and from the first step on, when the first row falls, 12 mg become a sixth.
+    let rows = json!([
+        { "id": "oxy", "product": "uk-oxy-mr12", "regular": twice("5 mg") },
+        { "id": "mst", "product": "uk-mor-mr12-tab", "regular": twice("30 mg") },
+        { "id": "ora", "product": "uk-mor-ir-liq",
+          "as_needed": { "amount": "12 mg", "uses_per_24h": 1, "follows": ["mst"] } },
+    ]);
+    let ora = json!([{ "id": "ora", "as_needed": { "amount": "4 mg" } }]);
+    let more = json!({
+        "pace": { "reduction": { "amount": "5 mg" }, "every_days": 28 },
+        "replans": [{ "from": "2027-03-01", "reason": "needs less", "taken": ora }],
+    });
+    let file = stopping("uk", &rows, &["oxy", "mst"], &more);
+    let plan = planned(&file);
+    let uses: Vec<&str> = steps(&plan)
+        .iter()
+        .take(3)
+        .map(|step| text(&crate::support::item(step, "ora")["as_needed"]["amount"]))
+        .collect();
+    assert_eq!(uses, ["10 mg", "10 mg", "4 mg"]);
+    let file = plan_file::read(&serde_json::to_vec(&file).expect("JSON")).expect("a draft");
+    assert_eq!(taken(&file), taken(&by_hand(&file).expect("steps")));
 }
 
 proptest! {

@@ -43,9 +43,13 @@ mod kinds;
 #[cfg(test)]
 mod makeable;
 #[cfg(test)]
+mod nothing_left_to_lower;
+#[cfg(test)]
 mod optimality;
 #[cfg(test)]
 mod paper;
+#[cfg(test)]
+mod patch_steps;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
@@ -69,6 +73,10 @@ mod tails;
 #[cfg(test)]
 mod tails_elsewhere;
 #[cfg(test)]
+mod taken_instead;
+#[cfg(test)]
 mod warnings;
+#[cfg(test)]
+mod when_needed;
 #[cfg(test)]
 mod worked;

@@ -8,7 +8,8 @@ use crate::findings::wording::Words;
 /// What is to be considered whenever a dose goes up again.
 const GOING_BACK: &str = "Tolerance can be lost in as little as a week: going back to the old dose can kill. Check that the dose is safe for what has been taken lately, and consider naloxone.";
 
-/// Finding `dose-rises`, for a daily dose; `below` is for how many days less was taken.
+/// Finding `dose-rises`: a daily dose, a rate, or one dose of a row taken when needed goes up,
+/// `now` with what is said after it; `below` is for how many days less was taken.
 pub fn dose_rises(step: usize, row: &str, was: &str, now: &str, below: u32) -> Words {
     let since = match below {
         0 => String::new(),
@@ -16,7 +17,18 @@ pub fn dose_rises(step: usize, row: &str, was: &str, now: &str, below: u32) -> W
         days => format!(", after {days} days on less"),
     };
     Words::new(
-        format!("Step {step} raises ‘{row}’ from {was} to {now} a day{since}."),
+        format!("Step {step} raises ‘{row}’ from {was} to {now}{since}."),
+        GOING_BACK,
+    )
+}
+
+/// Finding `dose-rises`, for more that is really taken than was planned, where no step rises.
+pub fn more_taken(day: NaiveDate, row: &str, planned: &str, taken: &str) -> Words {
+    Words::new(
+        format!(
+            "On {} more of ‘{row}’ is taken than was planned: {taken}, not {planned}.",
+            date::long(day)
+        ),
         GOING_BACK,
     )
 }
@@ -41,23 +53,30 @@ pub fn same_day_change(step: usize, rows: &[String]) -> Words {
     )
 }
 
-/// Finding `off-change-day`.
-pub fn off_change_day(step: usize, row: &str, start: NaiveDate) -> Words {
+/// Finding `off-change-day`; `again` is the change day on which a set of patches that is put on
+/// so is changed next.
+pub fn off_change_day(step: usize, row: &str, start: NaiveDate, again: Option<NaiveDate>) -> Words {
+    let again = again.map_or_else(String::new, |day| {
+        format!(
+            " Its change days stay as they are: these patches are changed again on {}.",
+            date::long(day)
+        )
+    });
     Words::new(
         format!(
-            "Step {step} changes ‘{row}’ on {}, which is not one of its change days.",
+            "Step {step} changes ‘{row}’ on {}, which is not one of its change days.{again}",
             date::long(start)
         ),
         "Move the step to a day on which the patches are changed or steps may start, or allow this day.",
     )
 }
 
-/// Finding `taper-ended`.
+/// Finding `taper-ended`; each dose that stays with what is said after it.
 pub fn taper_ended(day: NaiveDate, staying: &[String]) -> Words {
     let staying = if staying.is_empty() {
         String::new()
     } else {
-        format!(" at {} a day", staying.join(" and "))
+        format!(" at {}", staying.join(" and "))
     };
     Words::new(
         format!("The taper was ended on {}{staying}.", date::long(day)),

@@ -4,10 +4,12 @@
 //! that says what, one that says what to consider. Screen, paper, JSON and tests all take
 //! their words from here, so none of them can differ.
 
+mod as_needed;
 mod changes;
 mod paces;
 mod readiness;
 mod schedule;
+mod taken;
 
 use chrono::NaiveDate;
 use num_traits::One as _;
@@ -16,10 +18,12 @@ use crate::clinical_data::{EquivalenceTable, Threshold, Trigger};
 use crate::date;
 use crate::quantity::{Exact, MorphineEquivalent, PatchRate, decimal_text, tenths_text};
 
+pub use as_needed::*;
 pub use changes::*;
 pub use paces::*;
 pub use readiness::*;
 pub use schedule::*;
+pub use taken::*;
 
 /// The words of a finding or referral.
 #[derive(Clone, Debug, PartialEq, Eq)]

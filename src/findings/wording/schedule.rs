@@ -69,33 +69,13 @@ pub fn steep_step(
     Words::new(message, hint)
 }
 
-/// Finding `goal-not-makeable`.
+/// Finding `goal-not-makeable`; `reached` with what is said after it.
 pub fn goal_not_makeable(row: &str, reached: &str) -> Words {
     Words::new(
         format!(
-            "The goal of ‘{row}’ cannot be made from the units allowed; its taper ends above it, at {reached} a day."
+            "The goal of ‘{row}’ cannot be made from the units allowed; its taper ends above it, at {reached}."
         ),
         "Consider another strength or form, or accept this dose as the goal.",
-    )
-}
-
-/// Finding `as-needed-share`.
-pub fn as_needed_share(row: &str, dose: &str, step: usize) -> Words {
-    Words::new(
-        format!(
-            "From step {step} on, one dose of ‘{row}’ ({dose}) is more than a sixth of the regular daily dose."
-        ),
-        "Consider letting it follow the regular dose down.",
-    )
-}
-
-/// Finding `as-needed-smallest`.
-pub fn as_needed_smallest(row: &str, dose: &str, step: usize) -> Words {
-    Words::new(
-        format!(
-            "From step {step} on, one dose of ‘{row}’ stays at {dose}, because nothing smaller can be given, and is more than its share."
-        ),
-        "Consider a weaker liquid, or ending the as-needed doses here.",
     )
 }
 
