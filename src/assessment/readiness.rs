@@ -13,7 +13,7 @@ pub enum TaperNow {
     EmergencyFirst,
     /// A gate is open: no schedule until a prescriber has answered it.
     Withheld,
-    /// Somebody is to be asked before the taper starts, or today.
+    /// Somebody is to be asked before the taper starts: today, before starting, or soon.
     AskFirst,
     /// What could withhold the schedule has not all been asked.
     NotAllAsked,
@@ -75,7 +75,7 @@ pub fn readiness(
     let before_a_taper = |referral: &&Referral| {
         matches!(
             referral.urgency,
-            Urgency::Emergency | Urgency::SameDay | Urgency::BeforeStarting
+            Urgency::Emergency | Urgency::SameDay | Urgency::BeforeStarting | Urgency::Soon
         )
     };
     let steps = [

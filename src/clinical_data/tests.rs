@@ -29,7 +29,7 @@ fn the_shipped_data_load_and_use_every_source() {
     assert_eq!(formulary.products().len(), 75);
     assert_eq!(formulary.tables().len(), 8);
     assert_eq!(formulary.paces().len(), 32);
-    assert_eq!(formulary.triggers().len(), 47);
+    assert_eq!(formulary.triggers().len(), 49);
     assert_eq!(formulary.sources().len(), 154);
 }
 
@@ -276,7 +276,7 @@ fn thresholds_triggers_and_questions_hold_what_the_files_say() {
             .is_null()
     );
     let gates = formulary.triggers().iter().filter(|trigger| trigger.gate);
-    assert_eq!(gates.count(), 24);
+    assert_eq!(gates.count(), 26);
     assert!(Urgency::Emergency < Urgency::SameDay && Urgency::Soon < Urgency::Consider);
     let illicit = Condition::Is {
         field: "circumstances.illicit_opioid_use".to_owned(),
