@@ -6,18 +6,17 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use crate::assessment;
 use crate::case::{Case, Scenario};
 use crate::cli::arguments::{
     DataOptions, Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions,
 };
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, assessment as text, facts, summaries, tables};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, facts, summaries, tables};
 use crate::clinical_data::{Formulary, ListedFact};
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
 use crate::paper::{self, PaperSize};
-use crate::plan::{self, Consultation, Outcome, Plan};
+use crate::plan::{self, Outcome, Plan};
 use crate::problem::Problem;
 use crate::{comparison, draft, edits, files, plan_file};
 
@@ -142,39 +141,6 @@ impl Console<'_> {
         Ok(if answered { ANSWERED } else { NOT_ANSWERED })
     }
 
-    pub(super) fn assess(&mut self, options: &ReadOptions) -> Printed<u8> {
-        let case = match self.case(&options.file, options.json)? {
-            Ok(case) => case,
-            Err(status) => return Ok(status),
-        };
-        let Some(scenario) = case.scenario(None) else {
-            return Ok(NOT_ANSWERED);
-        };
-        let request = &scenario.request;
-        let consultation = plan::consult(&case, request, self.formulary, self.today);
-        let Consultation {
-            facts, referrals, ..
-        } = &consultation;
-        let next = assessment::next_questions(&case.assessment, self.formulary);
-        let next = next.first();
-        let readiness = assessment::readiness(self.formulary, facts, referrals, Some(case.country));
-        let watch = assessment::watch(request, facts, self.formulary);
-        if options.json {
-            let answer = json::assess(&consultation, next, &readiness, &watch);
-            self.print_json(&answer)?;
-        } else {
-            self.custody()?;
-            text::readiness(self.out, &readiness)?;
-            text::explanations(self.out, &consultation.assessment, self.formulary)?;
-            text::next_question(self.out, next, self.formulary)?;
-            text::referrals(self.out, referrals)?;
-            text::not_asked(self.out, &readiness)?;
-            text::watch(self.out, &watch)?;
-            tables::findings(self.out, &consultation.findings)?;
-        }
-        Ok(ANSWERED)
-    }
-
     pub(super) fn equivalents(&mut self, options: &EquivalentsOptions) -> Printed<u8> {
         let case = match self.case(&options.file, options.json)? {
             Ok(case) => case,
@@ -257,7 +223,7 @@ impl Console<'_> {
     }
 
     /// How the data stand today, for people.
-    fn custody(&mut self) -> Printed<()> {
+    pub(super) fn custody(&mut self) -> Printed<()> {
         facts::custody(self.out, self.formulary.custody(), self.today)
     }
 
@@ -267,12 +233,8 @@ impl Console<'_> {
         Ok(read.map(|(_, case)| case))
     }
 
-    /// The draft in a file and its case, or the exit status after its problems were printed.
-    pub(super) fn draft_and_case(
-        &mut self,
-        path: &Path,
-        as_json: bool,
-    ) -> Printed<Result<(Draft, Case), u8>> {
+    /// The draft in a file, or the exit status after its problems were printed.
+    pub(super) fn draft(&mut self, path: &Path, as_json: bool) -> Printed<Result<Draft, u8>> {
         let bytes = match files::read(path) {
             Ok(bytes) => bytes,
             Err(problem) => {
@@ -280,12 +242,24 @@ impl Console<'_> {
                 return Ok(Err(WRONG_USE));
             }
         };
-        let read = plan_file::read(&bytes).and_then(|draft| {
-            let case = draft::to_case(&draft, self.formulary)?;
-            Ok((draft, case))
-        });
-        match read {
-            Ok(read) => Ok(Ok(read)),
+        match plan_file::read(&bytes) {
+            Ok(draft) => Ok(Ok(draft)),
+            Err(problems) => self.refuse(&problems, as_json).map(Err),
+        }
+    }
+
+    /// The draft in a file and its case, or the exit status after its problems were printed.
+    pub(super) fn draft_and_case(
+        &mut self,
+        path: &Path,
+        as_json: bool,
+    ) -> Printed<Result<(Draft, Case), u8>> {
+        let draft = match self.draft(path, as_json)? {
+            Ok(draft) => draft,
+            Err(status) => return Ok(Err(status)),
+        };
+        match draft::to_case(&draft, self.formulary) {
+            Ok(case) => Ok(Ok((draft, case))),
             Err(problems) => self.refuse(&problems, as_json).map(Err),
         }
     }
@@ -300,7 +274,7 @@ impl Console<'_> {
         Ok(NOT_ANSWERED)
     }
 
-    fn print_json(&mut self, value: &Value) -> Printed<()> {
+    pub(super) fn print_json(&mut self, value: &Value) -> Printed<()> {
         writeln!(self.out, "{value:#}")
     }
 }

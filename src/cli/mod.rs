@@ -4,6 +4,7 @@
 //! answered; 2 wrong usage, or a file that cannot be opened or written.
 
 mod arguments;
+mod assess;
 mod assessment;
 mod commands;
 mod facts;

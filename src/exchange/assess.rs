@@ -57,7 +57,7 @@ fn facts(facts: &[Fact]) -> Vec<Value> {
 }
 
 /// Whether a taper is the answer now.
-pub(super) fn taper_now(readiness: &Readiness) -> Value {
+pub fn taper_now(readiness: &Readiness) -> Value {
     let not_asked = readiness.not_asked.iter().map(|rule| {
         let questions = rule.questions.iter().map(|(id, _)| id.as_str());
         json!({

@@ -18,7 +18,7 @@ use crate::quantity::{Exact, decimal_text};
 use crate::safety::ProposedOrder;
 use crate::taper::{Supply, SupplyOf};
 
-pub use crate::exchange::assess::assess;
+pub use crate::exchange::assess::{assess, taper_now};
 pub use crate::exchange::comparison::{comparison, tail_choices};
 pub use crate::exchange::data::data;
 
@@ -210,7 +210,8 @@ pub(super) fn finding(finding: &Finding) -> Value {
     })
 }
 
-pub(super) fn referral(referral: &Referral) -> Value {
+/// A referral, gate or not.
+pub fn referral(referral: &Referral) -> Value {
     let mut value = json!({
         "rule": referral.rule,
         "urgency": referral.urgency.as_str(),

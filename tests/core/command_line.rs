@@ -519,3 +519,28 @@ fn a_pace_of_endless_small_shares_is_refused_and_not_searched_for_ever() {
         ran.err
     );
 }
+
+#[test]
+fn an_emergency_is_said_although_the_file_cannot_be_answered() {
+    let desk = Desk::new();
+    let mut file = case();
+    file["assessment"]["sedation_or_slow_breathing"] = json!("yes");
+    file["regimen"][0]["regular"][0]["amount"] = json!("61 mg");
+    let path = desk.plan_file(&file);
+    let ran = run(&["assess", &path]);
+    assert_eq!(ran.status, 1);
+    let first = "This is an emergency before it is a question of tapering: emergency services.";
+    assert!(ran.err.starts_with(first), "{}", ran.err);
+    assert!(ran.err.contains("61 mg"), "{}", ran.err);
+    let answer = run(&["assess", &path, "--json"]).json();
+    assert_eq!(answer["taper_now"]["answer"], "emergency-first");
+    assert_eq!(
+        answer["referrals"][0]["rule"],
+        "life-threatening-opioid-effect"
+    );
+    assert_eq!(list(&answer["problems"]).len(), 1);
+    // Without an emergency the problems stand alone.
+    file["assessment"]["sedation_or_slow_breathing"] = json!("no");
+    let ran = run(&["assess", &desk.plan_file(&file)]);
+    assert!(!ran.err.contains("emergency"), "{}", ran.err);
+}
