@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::clinical_data::custody::{FileCustody, Meta};
+use crate::clinical_data::product_notes::{self, LimitFile, LowDosesFile};
 use crate::clinical_data::products::{Facets, MeasuringStep, Product, Route};
 use crate::clinical_data::reading::{Entries, Report};
 use crate::clinical_data::sources::Status;
@@ -82,6 +83,9 @@ struct ProductFile {
     plannable: bool,
     #[serde(default)]
     twice_weekly_allowed: Vec<String>,
+    #[serde(default)]
+    other_ingredient_limits: Vec<LimitFile>,
+    not_for_low_doses: Option<LowDosesFile>,
 }
 
 fn yes() -> bool {
@@ -152,7 +156,26 @@ impl ProductFile {
             &self.brands,
             report,
         );
+        let others = other_ingredients(self.opioid_component_of, &self.drug, report);
+        let has = |strength: &Strength, other: &String| {
+            let mut named = strength.with.iter();
+            named.any(|with| with.drug == *other && !with.alternative)
+        };
+        if strengths
+            .iter()
+            .any(|strength| !others.iter().all(|other| has(strength, other)))
+        {
+            let message =
+                "every strength of a combination says how much of each other ingredient it holds";
+            report.problem("strengths.with", message);
+        }
         Product {
+            other_ingredient_limits: product_notes::limits(
+                self.other_ingredient_limits,
+                &others,
+                report,
+            ),
+            not_for_low_doses: self.not_for_low_doses.map(|file| file.read(report)),
             country: report.word("country", &self.country),
             release: report.word("release", &self.release),
             divisibility: report.word("divisibility", &self.divisibility),
@@ -163,7 +186,7 @@ impl ProductFile {
                 divisibility: report.word("status.divisibility", &self.status.divisibility),
             },
             salt_ratio: salt_ratio(&strengths, report),
-            other_ingredients: other_ingredients(self.opioid_component_of, &self.drug, report),
+            other_ingredients: others,
             id: self.id,
             drug: self.drug,
             strength_expressed_as: self.strength_expressed_as,
