@@ -63,11 +63,17 @@ pub enum Rule {
     OtherOrder,
     /// Steps written by hand are held against the general bound alone.
     ByHandBound,
+    /// A pace of the reader's own is as fast as one that is meant for other settings.
+    FastPace,
+    /// The other ingredient of combinations adds up to more than its daily limit.
+    OtherIngredientLimit,
+    /// A product that the data call unsuited to low doses is tapered with.
+    NotForLowDoses,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -98,6 +104,9 @@ impl Rule {
         Self::OwnPace,
         Self::OtherOrder,
         Self::ByHandBound,
+        Self::FastPace,
+        Self::OtherIngredientLimit,
+        Self::NotForLowDoses,
     ];
 
     /// The rule's id in files.
@@ -133,6 +142,9 @@ impl Rule {
             Self::OwnPace => "own-pace",
             Self::OtherOrder => "other-order",
             Self::ByHandBound => "by-hand-bound",
+            Self::FastPace => "fast-pace",
+            Self::OtherIngredientLimit => "other-ingredient-limit",
+            Self::NotForLowDoses => "not-for-low-doses",
         }
     }
 }

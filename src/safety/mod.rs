@@ -7,14 +7,17 @@
 mod changes;
 mod combinations;
 mod dose_levels;
+mod fast_paces;
+mod low_doses;
 mod order;
 mod paces;
 mod regimen;
 mod steep_steps;
 
 pub use changes::{changes, worse_for_long};
-pub use combinations::combinations;
+pub use combinations::{combinations, present_combinations};
 pub use dose_levels::{DoseDays, dose_days, dose_levels};
+pub use low_doses::low_doses;
 pub use order::{ProposedOrder, order, proposed_order};
 pub use paces::paces;
 pub use regimen::{as_needed, regimen, unmeasured};

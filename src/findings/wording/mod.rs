@@ -5,6 +5,7 @@
 //! their words from here, so none of them can differ.
 
 mod changes;
+mod combinations;
 mod paces;
 mod schedule;
 
@@ -16,6 +17,7 @@ use crate::date;
 use crate::quantity::{Exact, MorphineEquivalent, PatchRate, decimal_text, tenths_text};
 
 pub use changes::*;
+pub use combinations::*;
 pub use paces::*;
 pub use schedule::*;
 
