@@ -93,6 +93,9 @@ pub(super) fn tail_choices(
             Err(problems) => format!("cannot be worked out: {}", first(problems)),
         };
         writeln!(out, "  ‘{}’: {}\n    {outcome}", choice.row, choice.words)?;
+        for caution in &choice.cautions {
+            writeln!(out, "    Caution: {caution}")?;
+        }
     }
     Ok(())
 }

@@ -34,6 +34,7 @@ pub fn tail_choices(case: &Case, choices: &[TailChoice]) -> Value {
         object.insert("kind".to_owned(), Value::from(choice.kind.word()));
         object.insert("row".to_owned(), Value::from(choice.row.as_str()));
         object.insert("words".to_owned(), Value::from(choice.words.as_str()));
+        object.insert("cautions".to_owned(), Value::from(choice.cautions.clone()));
         let request = plan_file::request_value(&choice.request);
         object.insert("request".to_owned(), request);
         Value::Object(object)

@@ -121,6 +121,9 @@ fn choice_ui(
             (Ok(summary), Some(case)) => {
                 let words = theme::unbroken(&in_words(case, summary));
                 ui.add(Label::new(RichText::new(words)).wrap());
+                for words in &choice.cautions {
+                    ui.add(Label::new(caution(ui, format!("Caution: {words}"))).wrap());
+                }
                 ui.add_space(4.0);
                 let name = format!("Pick: {}", choice.words);
                 if fields::chip_ui(ui, "Pick this", &name, false) {
