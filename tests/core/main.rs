@@ -33,6 +33,8 @@ mod holding;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]
+mod issued;
+#[cfg(test)]
 mod kinds;
 #[cfg(test)]
 mod makeable;
