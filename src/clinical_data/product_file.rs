@@ -19,7 +19,7 @@ use crate::clinical_data::sources::Status;
 use crate::clinical_data::strengths::{
     ProductUnit, Strength, StrengthAmount, StrengthFile, volume_from_text,
 };
-use crate::quantity::Exact;
+use crate::quantity::{Exact, Volume};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +35,18 @@ struct StepFile {
     derived: bool,
     status: String,
     source: String,
+}
+
+impl StepFile {
+    fn read(self, report: &mut Report) -> Option<Volume> {
+        report.cite("measurable_step_ml.source", &self.source);
+        let _: Status = report.word("measurable_step_ml.status", &self.status);
+        if !self.derived {
+            report.problem("measurable_step_ml.derived", "a step is always derived");
+        }
+        let value = self.value?;
+        Some(volume_from_text(&value, "measurable_step_ml.value", report))
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -129,15 +141,8 @@ impl ProductFile {
         for brand in &self.twice_weekly_allowed {
             known_brand("twice_weekly_allowed", brand, &self.brands, report);
         }
-        let measurable_step = self.measurable_step_ml.and_then(|step| {
-            report.cite("measurable_step_ml.source", &step.source);
-            let _: Status = report.word("measurable_step_ml.status", &step.status);
-            if !step.derived {
-                report.problem("measurable_step_ml.derived", "a step is always derived");
-            }
-            let value = step.value?;
-            Some(volume_from_text(&value, "measurable_step_ml.value", report))
-        });
+        let step = self.measurable_step_ml;
+        let measurable_step = step.and_then(|step| step.read(report));
         let written: Vec<Option<String>> = self
             .strengths
             .iter()
@@ -157,18 +162,7 @@ impl ProductFile {
             report,
         );
         let others = other_ingredients(self.opioid_component_of, &self.drug, report);
-        let has = |strength: &Strength, other: &String| {
-            let mut named = strength.with.iter();
-            named.any(|with| with.drug == *other && !with.alternative)
-        };
-        if strengths
-            .iter()
-            .any(|strength| !others.iter().all(|other| has(strength, other)))
-        {
-            let message =
-                "every strength of a combination says how much of each other ingredient it holds";
-            report.problem("strengths.with", message);
-        }
+        every_ingredient_named(&strengths, &others, report);
         Product {
             other_ingredient_limits: product_notes::limits(
                 self.other_ingredient_limits,
@@ -272,6 +266,19 @@ fn other_ingredients(
         report.problem("opioid_component_of.combination", message);
     }
     named.into_iter().skip(1).map(str::to_owned).collect()
+}
+
+/// Asks that every strength of a combination says how much of each other ingredient it holds.
+fn every_ingredient_named(strengths: &[Strength], others: &[String], report: &mut Report) {
+    let has = |strength: &Strength, other: &String| {
+        let mut named = strength.with.iter();
+        named.any(|with| with.drug == *other && !with.alternative)
+    };
+    let complete = |strength: &Strength| others.iter().all(|other| has(strength, other));
+    if !strengths.iter().all(complete) {
+        let message = "every strength says how much of each other ingredient it holds";
+        report.problem("strengths.with", message);
+    }
 }
 
 /// The ratio that all strengths share; 1 where none names another salt.

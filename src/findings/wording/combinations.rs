@@ -42,7 +42,7 @@ pub fn over_limit_now(
     limit: &LimitNamed<'_>,
 ) -> Words {
     over_limit(
-        format!(
+        &format!(
             "The present regimen brings up to {amount} of {ingredient} a day ({})",
             quoted(rows)
         ),
@@ -65,13 +65,13 @@ pub fn over_limit_in_steps(
         _ => format!("{count} steps from step {first} on bring up to {amount} (step {most})"),
     };
     over_limit(
-        format!("{which} of {ingredient} a day ({})", quoted(rows)),
+        &format!("{which} of {ingredient} a day ({})", quoted(rows)),
         ingredient,
         limit,
     )
 }
 
-fn over_limit(what: String, ingredient: &str, limit: &LimitNamed<'_>) -> Words {
+fn over_limit(what: &str, ingredient: &str, limit: &LimitNamed<'_>) -> Words {
     let LimitNamed {
         most,
         source,
