@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::case::{Case, Daily, RowId, units::WHOLE};
 use crate::clinical_data::Formulary;
+use crate::draft::{self, Draft};
 use crate::equivalence::Equivalents;
 use crate::findings::{Finding, Severity};
 use crate::plan::{self, Outcome, Plan, Planned};
@@ -57,15 +58,110 @@ pub struct Summary {
     pub findings: [usize; 3],
 }
 
-/// Every scenario of a case, in its order.
-pub fn compare(case: &Case, formulary: &Formulary, today: NaiveDate) -> Vec<Compared> {
-    let scenarios = case.scenarios.iter();
-    let compared = scenarios.map(|scenario| Compared {
-        scenario: scenario.name.clone(),
-        answer: plan::plan(case, scenario, formulary, today)
-            .and_then(|plan| summary(case, &plan, formulary)),
-    });
-    compared.collect()
+/// Every scenario of a plan beside the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// What the scenarios share: the regimen and the answers. It holds one scenario or all.
+    pub case: Case,
+    /// The name of the chosen scenario.
+    pub chosen: String,
+    /// The scenarios, in the order of the plan.
+    pub compared: Vec<Compared>,
+}
+
+/// Works out every scenario of a draft; one that cannot be read stands beside the others with
+/// its problems. `unread` are problems of single scenarios that are known already.
+///
+/// # Errors
+///
+/// Every problem, where one lies outside the scenarios or no scenario can be read.
+pub fn compare(
+    draft: &Draft,
+    unread: &[Problem],
+    formulary: &Formulary,
+    today: NaiveDate,
+) -> Result<Comparison, Vec<Problem>> {
+    let belongs = |problem: &Problem, place: usize| {
+        let scenario = format!("scenarios[{place}]");
+        let rest = problem.field.strip_prefix(scenario.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let mut problems = unread.to_vec();
+    if let Err(more) = draft::to_case(draft, formulary) {
+        // What is missing because it could not be read is not said twice.
+        let is_unread = |problem: &Problem| {
+            let place = (0..draft.scenarios.len()).find(|place| belongs(problem, *place));
+            place.is_some_and(|place| unread.iter().any(|one| belongs(one, place)))
+        };
+        problems.extend(more.into_iter().filter(|problem| !is_unread(problem)));
+    }
+    let places = 0..draft.scenarios.len();
+    let of_a_scenario = |problem: &Problem| places.clone().any(|place| belongs(problem, place));
+    if !problems.iter().all(of_a_scenario) {
+        return Err(problems);
+    }
+    let mut case = None;
+    let mut compared = Vec::new();
+    for (place, scenario) in draft.scenarios.iter().enumerate() {
+        let own = problems.iter().filter(|problem| belongs(problem, place));
+        let own: Vec<Problem> = own.cloned().collect();
+        let answer = if own.is_empty() {
+            let (read, answer) = alone(draft, place, formulary, today);
+            case = case.or(read);
+            answer
+        } else {
+            Err(own)
+        };
+        compared.push(Compared {
+            scenario: scenario.name.clone(),
+            answer,
+        });
+    }
+    let first = draft.scenarios.first().map(|first| &first.name);
+    let chosen = draft.chosen.as_ref().or(first).cloned();
+    let Some(case) = case else {
+        return Err(problems);
+    };
+    Ok(Comparison {
+        case,
+        chosen: chosen.unwrap_or_default(),
+        compared,
+    })
+}
+
+/// One scenario as if it were the only one, with its problems at its own place.
+fn alone(
+    draft: &Draft,
+    place: usize,
+    formulary: &Formulary,
+    today: NaiveDate,
+) -> (Option<Case>, Result<Summary, Vec<Problem>>) {
+    let only = Draft {
+        scenarios: draft.scenarios.get(place).cloned().into_iter().collect(),
+        chosen: None,
+        ..draft.clone()
+    };
+    let at_its_place = |problems: Vec<Problem>| {
+        let moved = problems.into_iter().map(|problem| {
+            let rest = problem.field.strip_prefix("scenarios[0]");
+            let field = rest.map(|rest| format!("scenarios[{place}]{rest}"));
+            Problem {
+                field: field.unwrap_or_else(|| problem.field.clone()),
+                ..problem
+            }
+        });
+        moved.collect::<Vec<_>>()
+    };
+    let case = match draft::to_case(&only, formulary) {
+        Ok(case) => case,
+        Err(problems) => return (None, Err(at_its_place(problems))),
+    };
+    let answer = match case.scenarios.first() {
+        Some(scenario) => plan::plan(&case, scenario, formulary, today)
+            .and_then(|plan| summary(&case, &plan, formulary)),
+        None => Err(Vec::new()),
+    };
+    (Some(case), answer.map_err(at_its_place))
 }
 
 /// What one plan comes to.

@@ -90,6 +90,7 @@ pub fn consult(
     let facts = Facts::before_schedule(case, request, &equivalents, &assessment, today);
     let mut findings = safety::dose_levels(case, &equivalents, formulary);
     findings.extend(safety::regimen(case, request, formulary, today));
+    findings.extend(safety::present_combinations(case, formulary));
     findings.extend(safety::paces(case, request, &facts, formulary));
     findings.extend(safety::worse_for_long(case, formulary, today));
     findings.extend(safety::reviews_not_read(case));
@@ -139,7 +140,8 @@ pub fn plan(
         let steep = safety::steep_steps(&schedule);
         findings.extend(safety::goal(case, &schedule));
         findings.extend(safety::changes(case, request, &schedule, formulary));
-        findings.extend(safety::combinations(case, &schedule));
+        findings.extend(safety::combinations(case, &schedule, formulary));
+        findings.extend(safety::low_doses(&schedule));
         findings.extend(safety::unmeasured(&schedule, formulary));
         findings.extend(safety::as_needed(case, request, &schedule, formulary));
         findings.extend(safety::no_real_reductions(case, &schedule));

@@ -68,6 +68,9 @@ pub(super) struct PlanOptions {
     /// Print the plan that was issued on this day as it was then, with --pdf
     #[arg(long, value_name = "DATE", value_parser = today, requires = "pdf")]
     pub(super) issued: Option<NaiveDate>,
+    /// Which of the plans issued on that day, from 1, where it is not the last
+    #[arg(long, value_name = "NUMBER", requires = "issued")]
+    pub(super) issued_number: Option<usize>,
     /// The size of the sheet
     #[arg(long, value_enum, default_value_t = Paper::A4)]
     pub(super) paper: Paper,

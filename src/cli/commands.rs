@@ -122,17 +122,28 @@ impl Console<'_> {
     }
 
     pub(super) fn compare(&mut self, options: &ReadOptions) -> Printed<u8> {
-        let case = match self.case(&options.file, options.json)? {
-            Ok(case) => case,
-            Err(status) => return Ok(status),
+        let bytes = match files::read(&options.file) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                writeln!(self.err, "{problem}")?;
+                return Ok(WRONG_USE);
+            }
         };
-        let compared = comparison::compare(&case, self.formulary, self.today);
+        let comparison =
+            plan_file::read_scenario_by_scenario(&bytes).and_then(|(draft, unread)| {
+                comparison::compare(&draft, &unread, self.formulary, self.today)
+            });
+        let comparison = match comparison {
+            Ok(comparison) => comparison,
+            Err(problems) => return self.refuse(&problems, options.json),
+        };
         if options.json {
-            self.print_json(&json::comparison(&case, &compared))?;
+            self.print_json(&json::comparison(&comparison))?;
         } else {
-            summaries::comparison(self.out, &case, &compared)?;
+            summaries::comparison(self.out, &comparison)?;
             self.custody()?;
         }
+        let compared = &comparison.compared;
         let mut problems = compared.iter().filter_map(|one| one.answer.as_ref().err());
         for problem in problems.by_ref().flatten() {
             writeln!(self.err, "{problem}")?;

@@ -65,19 +65,34 @@ impl Console<'_> {
             }
         };
         let printed = read.and_then(|draft| {
-            let printed = issued::print(&draft.journal, on, size(options.paper));
+            let printed = issued::print(
+                &draft.journal,
+                on,
+                options.issued_number,
+                size(options.paper),
+            );
             printed.map_err(|problem| vec![problem])
         });
-        let bytes = match printed {
-            Ok(bytes) => bytes,
+        let printed = match printed {
+            Ok(printed) => printed,
             Err(problems) => {
                 self.refuse(&problems, options.json)?;
                 return Ok(NOT_ANSWERED);
             }
         };
-        if let Err(problem) = files::replace(out, &bytes) {
+        if let Err(problem) = files::replace(out, &printed.pdf) {
             writeln!(self.err, "{problem}")?;
             return Ok(WRONG_USE);
+        }
+        let issued = printed.of_that_day;
+        if issued.len() > 1 {
+            writeln!(
+                self.err,
+                "{} plans were issued on {on}; number {} is printed. --issued-number prints another: {}",
+                issued.len(),
+                printed.number,
+                issued.join("; ")
+            )?;
         }
         Ok(ANSWERED)
     }

@@ -5,7 +5,7 @@ use std::io::{Result as Printed, Write};
 use crate::case::units::UnitCount;
 use crate::case::{Case, Daily, RowId};
 use crate::cli::tables::columns;
-use crate::comparison::{Compared, Summary};
+use crate::comparison::{Comparison, Summary};
 use crate::date;
 use crate::edits::TailChoice;
 use crate::problem::Problem;
@@ -28,11 +28,15 @@ const MEASURES: [&str; 12] = [
 ];
 
 /// Scenarios side by side, one in a column.
-pub(super) fn comparison(out: &mut dyn Write, case: &Case, compared: &[Compared]) -> Printed<()> {
-    let chosen = case.scenarios.get(case.chosen).map(|chosen| &chosen.name);
+pub(super) fn comparison(out: &mut dyn Write, comparison: &Comparison) -> Printed<()> {
+    let Comparison {
+        case,
+        chosen,
+        compared,
+    } = comparison;
     let mut head = vec![String::new()];
     head.extend(compared.iter().map(|one| {
-        let mark = if chosen == Some(&one.scenario) {
+        let mark = if *chosen == one.scenario {
             " (chosen)"
         } else {
             ""
@@ -93,6 +97,9 @@ pub(super) fn tail_choices(
             Err(problems) => format!("cannot be worked out: {}", first(problems)),
         };
         writeln!(out, "  ‘{}’: {}\n    {outcome}", choice.row, choice.words)?;
+        for caution in &choice.cautions {
+            writeln!(out, "    Caution: {caution}")?;
+        }
     }
     Ok(())
 }

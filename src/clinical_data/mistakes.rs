@@ -99,6 +99,52 @@ fn mistakes_in_products_are_named() {
 }
 
 #[test]
+fn mistakes_in_limits_and_reasons_of_single_products_are_named() {
+    let file: fn(&mut DataTexts) -> &mut String = |texts| &mut texts.products;
+    let limits = "\"other_ingredient_limits\"";
+    let limit = "other_ingredient_limits";
+    for (old, new, field) in [
+        ("\"paracetamol\"", "\"ibuprofen\"", format!("{limit}.drug")),
+        ("\"4000\"", "\"4,000\"", format!("{limit}.mg_per_24h")),
+        ("\"4000\"", "\"0\"", format!("{limit}.mg_per_24h")),
+        ("percocet-label", "percocet", format!("{limit}.source")),
+        ("\"copy\"", "\"sure\"", format!("{limit}.status")),
+        ("\"mg_per_24h\"", "\"g_per_24h\"", "g_per_24h".to_owned()),
+    ] {
+        let change = (limits, old, new);
+        check(file, change, ("products.json", "us-oxyapap", &field));
+    }
+    let twice = "\"other_ingredient_limits\": [";
+    let again = "{\"drug\": \"paracetamol\", \"mg_per_24h\": \"1\", \"source\": \"percocet-label\", \"status\": \"copy\"}, {\"drug\"";
+    let drug = "other_ingredient_limits.drug";
+    check(
+        file,
+        (twice, "{\"drug\"", again),
+        ("products.json", "us-oxyapap", drug),
+    );
+    let reasons = "\"not_for_low_doses\"";
+    let reason = "not_for_low_doses";
+    for (old, new, field) in [
+        ("0.1 mL is 2 mg", " ", format!("{reason}.reason")),
+        ("taperline-design", "nobody", format!("{reason}.source")),
+        ("unverified", "sure", format!("{reason}.status")),
+    ] {
+        let change = (reasons, old, new);
+        check(file, change, ("products.json", "uk-mor-ir-conc", &field));
+    }
+    let with = (
+        "\"id\": \"us-oxyapap\"",
+        "\"with\": [{\"drug\": \"paracetamol\"",
+        "\"with\": [{\"drug\": \"caffeine\"",
+    );
+    check(
+        file,
+        with,
+        ("products.json", "us-oxyapap", "strengths.with"),
+    );
+}
+
+#[test]
 fn a_product_without_strengths_is_named() {
     let mut texts = DataTexts::shipped();
     let (before, row) = texts.products.split_once("\"uk-bup-sl\"").unwrap();

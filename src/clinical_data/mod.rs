@@ -17,6 +17,7 @@ mod pace_cuts;
 mod pace_file;
 mod paces;
 mod product_file;
+mod product_notes;
 mod products;
 mod reading;
 mod referral;
@@ -48,6 +49,7 @@ pub use paces::{
     AppliesIf, DayRange, FirstCut, NotForPlanning, Pace, PaceReduction, PaceTail, PercentBase,
     Setting, TailReduction,
 };
+pub use product_notes::{IngredientLimit, NotForLowDoses};
 pub use products::{
     Country, Divisibility, DivisibilityBasis, Facets, MeasuringStep, Product, ProductKind, Release,
     Route,

@@ -12,43 +12,20 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::clinical_data::custody::{FileCustody, Meta};
+use crate::clinical_data::product_notes::{self, LimitFile, LowDosesFile, StepFile};
 use crate::clinical_data::products::{Facets, MeasuringStep, Product, Route};
 use crate::clinical_data::reading::{Entries, Report};
-use crate::clinical_data::sources::{Fact, Status};
+use crate::clinical_data::sources::Fact;
 use crate::clinical_data::strengths::{
     ProductUnit, Strength, StrengthAmount, StrengthFile, volume_from_text,
 };
-use crate::quantity::{Exact, Volume};
+use crate::quantity::Exact;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CombinationFile {
     combination: String,
     others: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StepFile {
-    value: Option<String>,
-    derived: bool,
-    status: String,
-    source: String,
-}
-
-impl StepFile {
-    /// The volume, with its source and status; the volume itself may be unknown.
-    fn read(self, report: &mut Report) -> (Option<Volume>, (String, Status)) {
-        report.cite("measurable_step_ml.source", &self.source);
-        let status = report.word("measurable_step_ml.status", &self.status);
-        if !self.derived {
-            report.problem("measurable_step_ml.derived", "a step is always derived");
-        }
-        let volume = self
-            .value
-            .map(|value| volume_from_text(&value, "measurable_step_ml.value", report));
-        (volume, (self.source, status))
-    }
 }
 
 #[derive(Deserialize, Default)]
@@ -97,6 +74,9 @@ struct ProductFile {
     plannable: bool,
     #[serde(default)]
     twice_weekly_allowed: Vec<String>,
+    #[serde(default)]
+    other_ingredient_limits: Vec<LimitFile>,
+    not_for_low_doses: Option<LowDosesFile>,
 }
 
 fn yes() -> bool {
@@ -160,7 +140,15 @@ impl ProductFile {
             &self.brands,
             report,
         );
+        let others = other_ingredients(self.opioid_component_of, &self.drug, report);
+        every_ingredient_named(&strengths, &others, report);
         Product {
+            other_ingredient_limits: product_notes::limits(
+                self.other_ingredient_limits,
+                &others,
+                report,
+            ),
+            not_for_low_doses: self.not_for_low_doses.map(|file| file.read(report)),
             country: report.word("country", &self.country),
             release: report.word("release", &self.release),
             divisibility: report.word("divisibility", &self.divisibility),
@@ -171,7 +159,7 @@ impl ProductFile {
                 divisibility: report.word("status.divisibility", &self.status.divisibility),
             },
             salt_ratio: salt_ratio(&strengths, report),
-            other_ingredients: other_ingredients(self.opioid_component_of, &self.drug, report),
+            other_ingredients: others,
             id: self.id,
             drug: self.drug,
             strength_expressed_as: self.strength_expressed_as,
@@ -258,6 +246,19 @@ fn other_ingredients(
         report.problem("opioid_component_of.combination", message);
     }
     named.into_iter().skip(1).map(str::to_owned).collect()
+}
+
+/// Asks that every strength of a combination says how much of each other ingredient it holds.
+fn every_ingredient_named(strengths: &[Strength], others: &[String], report: &mut Report) {
+    let has = |strength: &Strength, other: &String| {
+        let mut named = strength.with.iter();
+        named.any(|with| with.drug == *other && !with.alternative)
+    };
+    let complete = |strength: &Strength| others.iter().all(|other| has(strength, other));
+    if !strengths.iter().all(complete) {
+        let message = "every strength says how much of each other ingredient it holds";
+        report.problem("strengths.with", message);
+    }
 }
 
 /// The ratio that all strengths share; 1 where none names another salt.

@@ -6,6 +6,7 @@
 
 use serde::Deserialize;
 
+use crate::clinical_data::product_notes::{IngredientLimit, NotForLowDoses};
 use crate::clinical_data::reading::words;
 use crate::clinical_data::sources::Status;
 use crate::clinical_data::strengths::{ProductUnit, Strength};
@@ -155,6 +156,10 @@ pub struct Product {
     pub twice_weekly_brands: Vec<String>,
     /// The other ingredients of a combination.
     pub other_ingredients: Vec<String>,
+    /// What its own sources give as the most of another ingredient in a day.
+    pub other_ingredient_limits: Vec<IngredientLimit>,
+    /// Why it does not suit low doses, where the data say that it does not.
+    pub not_for_low_doses: Option<NotForLowDoses>,
     /// The status of each facet.
     pub status: Facets<Status>,
     /// The sources of each facet.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::case::{PaceRequest, PercentOf, Reduction, Row, TailRequest};
+use crate::case::{Daily, PaceRequest, PercentOf, Reduction, Row, TailRequest};
 use crate::clinical_data::{Pace, Setting};
 use crate::draft::reader::Reader;
 use crate::draft::request::{Context, MOST_DAYS, daily};
 use crate::draft::{PaceDraft, ReductionDraft};
+use crate::quantity::PatchRate;
 
 pub(super) fn pace(
     reader: &mut Reader,
@@ -149,9 +150,42 @@ fn reduction(
         }
         ReductionDraft::Amount(given) => {
             let field = format!("{path}.amount");
-            let amounts = order?.iter().map(|row| daily(reader, &field, given, row));
+            let order = order?;
+            if let Some(what) = different_units(order) {
+                let accepted = "a percentage, or an order of rows of one unit";
+                return reader.refuse("reduction", &field, given, &what, accepted);
+            }
+            let amounts = order.iter().map(|row| daily(reader, &field, given, row));
             let amounts = amounts.collect::<Option<Vec<_>>>()?;
-            amounts.first().copied().map(Reduction::Amount)
+            let (first, rows) = (amounts.first()?, order.iter().zip(&amounts));
+            let mut others = rows.filter(|(_, amount)| *amount != first);
+            if let Some((row, _)) = others.next() {
+                let what = format!("is not the same amount of ‘{}’ as of the others", row.id);
+                let accepted = "an amount in mg or mcg, or a percentage";
+                return reader.refuse("reduction", &field, given, &what, accepted);
+            }
+            Some(Reduction::Amount(*first))
         }
     }
+}
+
+/// What is wrong with one amount for rows of which some are counted by the hour and others by
+/// the day.
+fn different_units(order: &[&Row]) -> Option<String> {
+    let unit = |row: &Row| match row.daily() {
+        Daily::Rate(_) => PatchRate::UNIT,
+        Daily::Mass(_) => row.product.mass_unit().symbol(),
+    };
+    let is_rate = |row: &&&Row| matches!(row.daily(), Daily::Rate(_));
+    let (patch, other) = (
+        order.iter().find(is_rate)?,
+        order.iter().find(|row| !is_rate(row))?,
+    );
+    Some(format!(
+        "cannot be taken from every row: ‘{}’ is counted in {} and ‘{}’ in {}, and one amount cannot serve rows of different units",
+        patch.id,
+        unit(patch),
+        other.id,
+        unit(other)
+    ))
 }

@@ -4,6 +4,7 @@
 //! call as every plan, so that what is shown beside a choice is what picking it gives.
 
 mod by_hand;
+mod slower;
 mod spread;
 mod tail;
 

@@ -4,16 +4,15 @@
 use chrono::NaiveDate;
 
 use crate::case::{Case, Daily, Row, RowId};
-use crate::clinical_data::{
-    Divisibility, Formulary, Pace, PercentBase, Product, ProductKind, Release,
-};
+use crate::clinical_data::{Divisibility, Formulary, Product, ProductKind, Release};
 use crate::comparison::{self, Summary};
 use crate::date;
-use crate::draft::{self, Draft, ReductionDraft, ReplanDraft, RequestDraft, TailDraft};
-use crate::edits::spread;
-use crate::plan::{self, Planned};
+use crate::draft::{self, Draft, ReplanDraft, RequestDraft};
+use crate::edits::{slower, spread};
+use crate::findings::Rule;
+use crate::plan::{self, Plan, Planned};
 use crate::problem::Problem;
-use crate::quantity::{Exact, decimal_text, tenths_text};
+use crate::quantity::Exact;
 use crate::taper::{Item, Step};
 
 /// A way to soften a tail.
@@ -60,6 +59,8 @@ pub struct TailChoice {
     pub request: RequestDraft,
     /// What the plan then comes to, or why it cannot be worked out.
     pub answer: Result<Summary, Vec<Problem>>,
+    /// What speaks against it, as whole sentences: doses of the row that cannot be measured.
+    pub cautions: Vec<String>,
 }
 
 /// A row's steep steps, each with what is taken before it; at least one.
@@ -88,7 +89,11 @@ pub fn tail_choices(
     let mut choices = Vec::new();
     for tail in tails(planned) {
         for (kind, words, request) in edits(request, &tail, planned, formulary) {
-            let answer = answer(draft, &request, case, place, formulary, today);
+            let plan = worked_out(draft, &request, case, place, formulary, today);
+            let cautions = plan
+                .as_ref()
+                .map_or_else(|_| Vec::new(), |(_, plan)| cautions(plan, &tail.row.id));
+            let answer = plan.and_then(|(case, plan)| comparison::summary(&case, &plan, formulary));
             if !softer(kind, &answer, &tail, planned) {
                 continue;
             }
@@ -98,6 +103,7 @@ pub fn tail_choices(
                 words,
                 request,
                 answer,
+                cautions,
             });
         }
     }
@@ -157,15 +163,15 @@ fn softer(
     kind == TailKind::LongerInterval || (!larger && (smaller || fewer))
 }
 
-/// What the changed request comes to.
-fn answer(
+/// The plan of the changed request, with its case.
+fn worked_out(
     draft: &Draft,
     request: &RequestDraft,
     case: &Case,
     place: usize,
     formulary: &Formulary,
     today: NaiveDate,
-) -> Result<Summary, Vec<Problem>> {
+) -> Result<(Case, Plan), Vec<Problem>> {
     let mut changed = draft.clone();
     if let Some(scenario) = changed.scenarios.get_mut(place) {
         scenario.request = request.clone();
@@ -176,7 +182,17 @@ fn answer(
         return Err(Vec::new());
     };
     let plan = plan::plan(&changed, scenario, formulary, today)?;
-    comparison::summary(&changed, &plan, formulary)
+    Ok((changed, plan))
+}
+
+/// What a plan's findings say of planned doses of a row that no oral syringe measures.
+fn cautions(plan: &Plan, row: &RowId) -> Vec<String> {
+    let unmeasured = plan.findings.iter().filter(|finding| {
+        finding.rule == Rule::NotMeasurable
+            && finding.step.is_some()
+            && finding.row.as_ref() == Some(row)
+    });
+    unmeasured.map(|finding| finding.message.clone()).collect()
 }
 
 /// Every edit that could soften a tail, with its words.
@@ -191,7 +207,13 @@ fn edits(
     edits.extend(smaller_strengths(request, row));
     edits.extend(halves(request, row));
     edits.extend(other_products(request, tail, formulary));
-    edits.extend(longer_interval(request, tail, planned, formulary));
+    let mut steep = tail.steps.iter();
+    let steep_from = steep
+        .next()
+        .map(|(before, step)| (before.daily, step.start));
+    let longer = steep_from
+        .and_then(|from| slower::longer_interval(request, &row.id, from, planned, formulary));
+    edits.extend(longer.map(|(words, request)| (TailKind::LongerInterval, words, request)));
     edits.extend(once_daily(request));
     edits
 }
@@ -247,7 +269,7 @@ fn halves(request: &RequestDraft, row: &Row) -> Option<(TailKind, String, Reques
 }
 
 /// Other forms of the same drug from a steep step on, at the same daily dose: the first steep
-/// step at which that dose can be made of them.
+/// step at which that dose can be made of them. A product that does not suit low doses is none.
 fn other_products(
     request: &RequestDraft,
     tail: &Tail<'_>,
@@ -257,6 +279,7 @@ fn other_products(
     let fits = |product: &Product| {
         product.id != now.id
             && product.plannable
+            && product.not_for_low_doses.is_none()
             && product.country == now.country
             && product.drug == now.drug
             && product.route == now.route
@@ -307,82 +330,6 @@ fn other_products(
         }
     }
     edits
-}
-
-/// Twice the interval once the dose is where the tail becomes steep.
-fn longer_interval(
-    request: &RequestDraft,
-    tail: &Tail<'_>,
-    planned: &Planned,
-    formulary: &Formulary,
-) -> Option<(TailKind, String, RequestDraft)> {
-    let pace = request.pace.as_ref()?;
-    let preset = formulary.pace(&pace.preset);
-    let mut changed = request.clone();
-    let original = planned
-        .schedule
-        .original
-        .iter()
-        .find(|(id, _)| *id == tail.row.id)?
-        .1;
-    let (before, _) = tail.steps.first()?;
-    let (below, every_days, reduction) = match &pace.tail {
-        Some(own) => (
-            own.below_percent_of_original.clone(),
-            own.every_days.parse::<u32>().ok()?,
-            own.reduction.clone()?,
-        ),
-        None => {
-            let share = Exact::new(before.daily.parts().into(), original.parts().into());
-            let days = pace.every_days.parse::<u32>().ok();
-            (
-                tenths_up(&share),
-                days.or(preset.map(|preset| preset.every_days.default))?,
-                pace.reduction
-                    .clone()
-                    .or_else(|| preset.and_then(|pace| own_reduction(pace)))?,
-            )
-        }
-    };
-    let longer = every_days.checked_mul(2)?;
-    let words = format!(
-        "A reduction every {longer} days in place of {every_days} from {below} % of the original dose on"
-    );
-    changed.pace.as_mut()?.tail = Some(TailDraft {
-        below_percent_of_original: below,
-        reduction: Some(reduction),
-        every_days: longer.to_string(),
-    });
-    Some((TailKind::LongerInterval, words, changed))
-}
-
-/// A share in per cent, rounded up to the tenth that a plan file can hold.
-fn tenths_up(share: &Exact) -> String {
-    let whole = |number: u32| Exact::from_integer(number.into());
-    let thousandths = share * &whole(1_000);
-    let down = thousandths.floor();
-    let up = if down == thousandths {
-        down
-    } else {
-        down + whole(1)
-    };
-    decimal_text(&(up / whole(10)))
-}
-
-/// What a published pace asks for, as a reduction of the reader's own; `None` where a tenth of
-/// a per cent cannot say it.
-fn own_reduction(pace: &Pace) -> Option<ReductionDraft> {
-    let percent = &pace.reduction.default * Exact::from_integer(100.into());
-    let tenths = &percent * Exact::from_integer(10.into());
-    let of = if pace.reduction.effective_base == PercentBase::Current {
-        "current"
-    } else {
-        "original"
-    };
-    tenths.is_integer().then(|| ReductionDraft::Percent {
-        percent: tenths_text(&percent),
-        of: of.to_owned(),
-    })
 }
 
 /// Fewer doses a day at the end, where the case keeps them all to the last.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::case::{Case, RowId, units::UnitCount};
-use crate::comparison::{Compared, Summary};
+use crate::comparison::{Comparison, Summary};
 use crate::date;
 use crate::edits::TailChoice;
 use crate::exchange::json::problem;
@@ -14,16 +14,15 @@ use crate::quantity::Percent;
 use crate::safety::DoseDays;
 
 /// `compare --json`.
-pub fn comparison(case: &Case, compared: &[Compared]) -> Value {
-    let chosen = case.scenarios.get(case.chosen);
-    let scenarios = compared.iter().map(|one| {
-        let mut object = answer(case, &one.answer);
+pub fn comparison(comparison: &Comparison) -> Value {
+    let scenarios = comparison.compared.iter().map(|one| {
+        let mut object = answer(&comparison.case, &one.answer);
         object.insert("scenario".to_owned(), Value::from(one.scenario.as_str()));
         Value::Object(object)
     });
     json!({
         "scenarios": scenarios.collect::<Vec<_>>(),
-        "chosen": chosen.map(|scenario| scenario.name.as_str()),
+        "chosen": comparison.chosen,
     })
 }
 
@@ -34,6 +33,7 @@ pub fn tail_choices(case: &Case, choices: &[TailChoice]) -> Value {
         object.insert("kind".to_owned(), Value::from(choice.kind.word()));
         object.insert("row".to_owned(), Value::from(choice.row.as_str()));
         object.insert("words".to_owned(), Value::from(choice.words.as_str()));
+        object.insert("cautions".to_owned(), Value::from(choice.cautions.clone()));
         let request = plan_file::request_value(&choice.request);
         object.insert("request".to_owned(), request);
         Value::Object(object)

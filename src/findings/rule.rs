@@ -71,11 +71,17 @@ pub enum Rule {
     ToleranceLost,
     /// A reduction of patches does not lower their equivalent.
     NoRealReduction,
+    /// A pace of the reader's own is as fast as one that is meant for other settings.
+    FastPace,
+    /// The other ingredient of combinations adds up to more than its daily limit.
+    OtherIngredientLimit,
+    /// A product that the data call unsuited to low doses is tapered with.
+    NotForLowDoses,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -110,6 +116,9 @@ impl Rule {
         Self::TakenInstead,
         Self::ToleranceLost,
         Self::NoRealReduction,
+        Self::FastPace,
+        Self::OtherIngredientLimit,
+        Self::NotForLowDoses,
     ];
 
     /// The rule's id in files.
@@ -149,6 +158,9 @@ impl Rule {
             Self::TakenInstead => "taken-instead",
             Self::ToleranceLost => "tolerance-lost",
             Self::NoRealReduction => "no-real-reduction",
+            Self::FastPace => "fast-pace",
+            Self::OtherIngredientLimit => "other-ingredient-limit",
+            Self::NotForLowDoses => "not-for-low-doses",
         }
     }
 }

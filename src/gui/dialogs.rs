@@ -49,10 +49,8 @@ pub(super) fn dialog_ui(
                 Dialog::LoseChanges(then) => lose_changes_ui(ui, *then, commands),
                 Dialog::About(about) => about_ui(ui, about, formulary, commands),
                 Dialog::Equivalents => equivalents_ui(ui, case, formulary, commands),
-                Dialog::Comparison(compared) => {
-                    let chosen = case.and_then(|case| case.scenarios.get(case.chosen));
-                    let shown = chosen.map_or("", |scenario| scenario.name.as_str());
-                    side_by_side::comparison_ui(ui, case, compared, shown, commands);
+                Dialog::Comparison(comparison) => {
+                    side_by_side::comparison_ui(ui, comparison, commands);
                 }
                 Dialog::Tail { now, choices } => {
                     side_by_side::tail_ui(ui, case, now.as_deref(), choices, commands);

@@ -4,7 +4,7 @@ use egui::{Frame, Grid, Label, Margin, RichText, Stroke, Ui};
 
 use crate::case::units::UnitCount;
 use crate::case::{Case, Daily, RowId};
-use crate::comparison::{Compared, Summary};
+use crate::comparison::{Comparison, Summary};
 use crate::date;
 use crate::edits::TailChoice;
 use crate::gui::command::Command;
@@ -15,13 +15,7 @@ use crate::problem::Problem;
 use crate::quantity::{Percent, tenths_text};
 
 /// Every scenario in a column of its own.
-pub(super) fn comparison_ui(
-    ui: &mut Ui,
-    case: Option<&Case>,
-    compared: &[Compared],
-    shown: &str,
-    commands: &mut Vec<Command>,
-) {
+pub(super) fn comparison_ui(ui: &mut Ui, comparison: &Comparison, commands: &mut Vec<Command>) {
     ui.label(theme::heading("Scenarios side by side"));
     fields::note_ui(
         ui,
@@ -29,46 +23,45 @@ pub(super) fn comparison_ui(
          Days above a level count what is taken in each step.",
     );
     ui.add_space(8.0);
-    if let Some(case) = case {
-        scroll_ui(ui, |ui| {
-            let grid = Grid::new("comparison").striped(true).spacing([18.0, 7.0]);
-            grid.show(ui, |ui| {
-                ui.label("");
-                for one in compared {
-                    let mark = if one.scenario == shown {
-                        " · shown"
-                    } else {
-                        ""
-                    };
-                    ui.label(theme::strong(format!("{}{mark}", one.scenario)));
+    let compared = &comparison.compared;
+    scroll_ui(ui, |ui| {
+        let grid = Grid::new("comparison").striped(true).spacing([18.0, 7.0]);
+        grid.show(ui, |ui| {
+            ui.label("");
+            for one in compared {
+                let mark = if one.scenario == comparison.chosen {
+                    " · shown"
+                } else {
+                    ""
+                };
+                ui.label(theme::strong(format!("{}{mark}", one.scenario)));
+            }
+            ui.end_row();
+            let columns: Vec<Vec<(String, String)>> = compared
+                .iter()
+                .map(|one| match &one.answer {
+                    Ok(summary) => measures(&comparison.case, summary),
+                    Err(_) => Vec::new(),
+                })
+                .collect();
+            let longest = columns.iter().max_by_key(|column| column.len());
+            for (name, _) in longest.into_iter().flatten() {
+                ui.label(theme::quiet(ui, name.as_str()));
+                for column in &columns {
+                    let found = column.iter().find(|(other, _)| other == name);
+                    ui.label(found.map_or("–", |(_, value)| value.as_str()));
                 }
                 ui.end_row();
-                let columns: Vec<Vec<(String, String)>> = compared
-                    .iter()
-                    .map(|one| match &one.answer {
-                        Ok(summary) => measures(case, summary),
-                        Err(_) => Vec::new(),
-                    })
-                    .collect();
-                let longest = columns.iter().max_by_key(|column| column.len());
-                for (name, _) in longest.into_iter().flatten() {
-                    ui.label(theme::quiet(ui, name.as_str()));
-                    for column in &columns {
-                        let found = column.iter().find(|(other, _)| other == name);
-                        ui.label(found.map_or("–", |(_, value)| value.as_str()));
-                    }
-                    ui.end_row();
-                }
-            });
-            for one in compared {
-                if let Err(problems) = &one.answer {
-                    let words = format!("{} cannot be answered: {}", one.scenario, said(problems));
-                    ui.add_space(6.0);
-                    ui.add(Label::new(caution(ui, words)).wrap());
-                }
             }
         });
-    }
+        for one in compared {
+            if let Err(problems) = &one.answer {
+                let words = format!("{} cannot be answered: {}", one.scenario, said(problems));
+                ui.add_space(6.0);
+                ui.add(Label::new(caution(ui, words)).wrap());
+            }
+        }
+    });
     close_ui(ui, commands);
 }
 
@@ -121,6 +114,9 @@ fn choice_ui(
             (Ok(summary), Some(case)) => {
                 let words = theme::unbroken(&in_words(case, summary));
                 ui.add(Label::new(RichText::new(words)).wrap());
+                for words in &choice.cautions {
+                    ui.add(Label::new(caution(ui, format!("Caution: {words}"))).wrap());
+                }
                 ui.add_space(4.0);
                 let name = format!("Pick: {}", choice.words);
                 if fields::chip_ui(ui, "Pick this", &name, false) {

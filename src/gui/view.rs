@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::comparison::{Compared, Summary};
+use crate::comparison::{Comparison, Summary};
 use crate::edits::TailChoice;
 use crate::gui::about::About;
 
@@ -67,7 +67,7 @@ pub enum Then {
 }
 
 /// A dialog that waits for an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     /// Asks for a path.
     Path {
@@ -85,7 +85,7 @@ pub enum Dialog {
     /// Shows the present regimen in every equivalence table.
     Equivalents,
     /// Shows every scenario beside the others.
-    Comparison(Vec<Compared>),
+    Comparison(Box<Comparison>),
     /// Shows the ways to soften a steep last part.
     Tail {
         /// What the plan comes to as it is.

@@ -10,7 +10,7 @@ mod reader;
 mod sections;
 mod write;
 
-pub use read::read;
+pub use read::{read, read_scenario_by_scenario};
 pub use write::{request as request_value, write};
 
 /// What a plan file says it is.

@@ -16,14 +16,40 @@ const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// Every problem with the file's shape, each with its path. What the fields say is judged
 /// afterwards, by `draft::to_case`.
 pub fn read(bytes: &[u8]) -> Result<Draft, Vec<Problem>> {
+    let (draft, problems) = read_as_far_as_it_goes(bytes)?;
+    if problems.is_empty() {
+        Ok(draft)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Reads a plan file of which single scenarios may be misshapen, with their problems; such a
+/// scenario stands in the draft without what could not be read, and is not to be planned.
+///
+/// # Errors
+///
+/// Every problem, where one lies outside the scenarios.
+pub fn read_scenario_by_scenario(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), Vec<Problem>> {
+    let (draft, problems) = read_as_far_as_it_goes(bytes)?;
+    let of_a_scenario = |problem: &Problem| problem.field.starts_with("scenarios[");
+    if problems.iter().all(of_a_scenario) {
+        Ok((draft, problems))
+    } else {
+        Err(problems)
+    }
+}
+
+/// The draft, and every problem with its shape.
+fn read_as_far_as_it_goes(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), Vec<Problem>> {
     let json = decoded(bytes).map_err(|problem| vec![problem])?;
     let mut reader = Reader::default();
     let draft = reader
         .object(json, "")
         .map(|fields| outline(&mut reader, fields));
     match draft {
-        Some(draft) if reader.problems.is_empty() => Ok(draft),
-        _ => Err(reader.problems),
+        Some(draft) => Ok((draft, reader.problems)),
+        None => Err(reader.problems),
     }
 }
 

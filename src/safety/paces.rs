@@ -3,9 +3,10 @@
 
 use crate::assessment::{Facts, Holds};
 use crate::case::{Case, PaceRequest, PercentOf, Reduction, Request, Row, TailRequest, Wish};
-use crate::clinical_data::{Formulary, Pace, PercentBase, Question, Setting, UNKNOWN};
+use crate::clinical_data::{DayRange, Formulary, Pace, PercentBase, Question, Setting, UNKNOWN};
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
 use crate::quantity::{Exact, tenths_text};
+use crate::safety::fast_paces::fast_paces;
 
 /// Findings about the paces that a request asks for, at its start and on the way.
 pub fn paces(case: &Case, request: &Request, facts: &Facts, formulary: &Formulary) -> Vec<Finding> {
@@ -16,12 +17,13 @@ pub fn paces(case: &Case, request: &Request, facts: &Facts, formulary: &Formular
     let rows: Vec<&Row> = rows.map(AsRef::as_ref).collect();
     let mut findings: Vec<Finding> = Vec::new();
     for asked in request.wish.paces() {
-        let found = match asked.preset.as_deref() {
+        let mut found = match asked.preset.as_deref() {
             Some(pace) => published(case, asked, pace, &rows, facts, formulary),
             None => own(case, request.setting, asked, &rows, formulary)
                 .into_iter()
                 .collect(),
         };
+        found.extend(fast_paces(request, asked, &rows, formulary));
         for finding in found {
             if !findings.contains(&finding) {
                 findings.push(finding);
@@ -39,8 +41,14 @@ fn own(
     rows: &[&Row],
     formulary: &Formulary,
 ) -> Option<Finding> {
-    let share = share(asked.reduction.as_ref()?, rows)?;
-    let days = asked.every_days?;
+    let main = Rate::of(asked.reduction.as_ref()?, asked.every_days?, rows)?;
+    let tail = match &asked.tail {
+        Some(tail) => {
+            let rate = Rate::of(&tail.reduction, tail.every_days, rows)?;
+            Some((tail.below.fraction(), rate))
+        }
+        None => None,
+    };
     let meant = formulary.paces().iter().filter(|pace| {
         pace.settings.contains(&setting)
             && pace.superseded_by.is_none()
@@ -48,7 +56,7 @@ fn own(
     });
     let (within, beyond): (Vec<&Pace>, Vec<&Pace>) = meant
         .map(AsRef::as_ref)
-        .partition(|pace| is_within(asked, &share, days, pace));
+        .partition(|pace| is_within(&main, tail.as_ref(), pace));
     let faster_than: Vec<String> = beyond.iter().map(|pace| pace.title.clone()).collect();
     let severity = if within.is_empty() {
         Severity::Caution
@@ -64,18 +72,66 @@ fn own(
     Some(Finding { numbers, ..finding })
 }
 
-/// Whether a pace of one's own takes no larger steps than a published one, and none sooner.
-/// A share of the current dose is never more than the same share of the original.
-fn is_within(asked: &PaceRequest, share: &Exact, days: u32, pace: &Pace) -> bool {
-    let of_current = matches!(
-        asked.reduction,
-        Some(Reduction::Percent {
-            of: PercentOf::Current,
-            ..
+/// How much of what, and how often, over a range of doses.
+struct Rate {
+    share: Exact,
+    of_current: bool,
+    days: u32,
+}
+
+impl Rate {
+    fn of(reduction: &Reduction, days: u32, rows: &[&Row]) -> Option<Self> {
+        let of_current = matches!(
+            reduction,
+            Reduction::Percent {
+                of: PercentOf::Current,
+                ..
+            }
+        );
+        Some(Self {
+            share: share(reduction, rows)?,
+            of_current,
+            days,
         })
-    );
-    let base_fits = of_current || pace.reduction.effective_base != PercentBase::Current;
-    base_fits && *share <= pace.reduction.max && pace.every_days.min.is_none_or(|min| days >= min)
+    }
+
+    /// Whether it takes no larger steps than a published part of a pace, and none sooner. A
+    /// share of the current dose is never more than the same share of the original.
+    fn is_within(&self, (largest, base, days): Largest<'_>) -> bool {
+        let base_fits = self.of_current || *base != PercentBase::Current;
+        base_fits && self.share <= *largest && days.min.is_none_or(|least| self.days >= least)
+    }
+}
+
+/// A published part of a pace: its largest share, what that is of, and its interval.
+type Largest<'a> = (&'a Exact, &'a PercentBase, &'a DayRange);
+
+/// Whether a pace of one's own keeps within a published one from the first dose to the last:
+/// each part of it against each part of the published pace that covers the same doses.
+fn is_within(main: &Rate, tail: Option<&(Exact, Rate)>, pace: &Pace) -> bool {
+    let reduction = &pace.reduction;
+    let published = (&reduction.max, &reduction.effective_base, &pace.every_days);
+    let slower = pace.tail.as_ref().map(|slower| {
+        let size = slower.reduction.as_ref();
+        let (largest, base) = size.map_or((published.0, published.1), |size| {
+            (&size.max, &size.effective_base)
+        });
+        let days = slower.every_days.as_ref().unwrap_or(&pace.every_days);
+        (&slower.below, (largest, base, days))
+    });
+    let keeps = |rate: &Rate, below: Option<&Exact>| {
+        // The published main part covers what is above its own tail; its tail the rest, down
+        // from where both apply.
+        let above = slower.is_none_or(|(start, _)| below.is_none_or(|below| below > start));
+        !above || rate.is_within(published)
+    };
+    let main_in_tail = slower.is_some_and(|(start, _)| tail.is_none_or(|(below, _)| start > below));
+    keeps(main, None)
+        && tail.is_none_or(|(below, rate)| keeps(rate, Some(below)))
+        && slower.is_none_or(|(_, slow)| {
+            (!main_in_tail || main.is_within(slow))
+                && tail.is_none_or(|(_, rate)| rate.is_within(slow))
+        })
 }
 
 /// A published pace against its own bounds and the people it is written for.
@@ -177,7 +233,7 @@ fn bounds(asked: &PaceRequest, pace: &Pace, rows: &[&Row]) -> Vec<Finding> {
 
 /// A reduction as a share of the smallest dose that it is taken from; of its own base where
 /// it is a percentage.
-fn share(reduction: &Reduction, rows: &[&Row]) -> Option<Exact> {
+pub(super) fn share(reduction: &Reduction, rows: &[&Row]) -> Option<Exact> {
     match reduction {
         Reduction::Percent { percent, .. } => Some(percent.fraction()),
         Reduction::Amount(amount) => {

@@ -63,6 +63,7 @@ pub(super) fn by_hand<'a>(
     }
     Ok(Course {
         present,
+        first: changes.first().map(|change| change.start),
         changes,
         end: laid.end,
         stops,

@@ -43,6 +43,8 @@ pub(super) struct Course<'a> {
     pub(super) changes: Vec<Change<'a>>,
     /// The day after the last.
     pub(super) end: NaiveDate,
+    /// The first step's start, whatever changes from that day on.
+    pub(super) first: Option<NaiveDate>,
     /// Whether the last change is the stop.
     pub(super) stops: bool,
     pub(super) nominal: Vec<NominalPoint>,
@@ -62,11 +64,49 @@ pub(super) fn planned<'a>(
     request: &'a Request,
     (goal, pace, order): (&'a Goal, &'a PaceRequest, &'a [RowId]),
     replans: &'a [Replan],
-) -> Result<Course<'a>, Problem> {
+) -> Result<Course<'a>, Vec<Problem>> {
     let mut replans: Vec<(usize, &Replan)> = replans.iter().enumerate().collect();
     replans.sort_by_key(|(_, replan)| replan.from);
+    let asked = (goal, pace, order);
+    let (course, early) = with_replans(regimen, request, asked, &replans)?;
+    if early.is_empty() {
+        return Ok(course);
+    }
+    // What lies before the first step is wrong whatever else is; the others are held against
+    // the plan without it.
+    let (mut too_early, others): (Vec<_>, Vec<_>) = replans
+        .into_iter()
+        .partition(|(place, _)| early.contains(place));
+    too_early.sort_by_key(|(place, _)| *place);
+    let mut problems: Vec<Problem> = too_early
+        .into_iter()
+        .map(|(place, replan)| {
+            outside(
+                replan,
+                place,
+                "lies before the first step",
+                "the first step's start or a later day; or change the plan itself",
+            )
+        })
+        .collect();
+    if let Err(more) = with_replans(regimen, request, asked, &others) {
+        problems.extend(more);
+    }
+    Err(problems)
+}
+
+/// A plan's course with these changes on the way, by date; or, where some of them lie before
+/// its first step, their places.
+fn with_replans<'a>(
+    regimen: Regimen<'_>,
+    request: &'a Request,
+    (goal, pace, order): (&'a Goal, &'a PaceRequest, &'a [RowId]),
+    replans: &[(usize, &'a Replan)],
+) -> Result<(Course<'a>, Vec<usize>), Vec<Problem>> {
     let until = |place: usize| replans.get(place).map(|(_, replan)| replan.from);
-    let present = regimen.present().ok_or_else(|| too_long(request.start))?;
+    let present = regimen
+        .present()
+        .ok_or_else(|| vec![too_long(request.start)])?;
     let mut part = Part {
         from: request.start,
         until: until(0),
@@ -79,6 +119,7 @@ pub(super) fn planned<'a>(
         present: present.clone(),
         changes: Vec::new(),
         end: request.start,
+        first: None,
         stops: false,
         nominal: Vec::new(),
         tapered: Vec::new(),
@@ -88,9 +129,32 @@ pub(super) fn planned<'a>(
         pending: Vec::new(),
         objectives: Vec::new(),
     };
-    course.plan(regimen, request, part, present, None)?;
+    let one = |problem| vec![problem];
+    course
+        .plan(regimen, request, part, present, None)
+        .map_err(one)?;
+    let early = replans.iter().filter(|(_, replan)| {
+        let first = course.first;
+        first.is_some_and(|first| replan.from < first)
+    });
+    let early: Vec<usize> = early.map(|(place, _)| *place).collect();
+    if !early.is_empty() {
+        return Ok((course, early));
+    }
     for (turn, (place, replan)) in replans.iter().enumerate() {
-        let running = course.cut(replan, *place)?;
+        let Some(running) = course.cut(replan) else {
+            // Whatever comes later lies after the end as well.
+            let rest = replans.iter().skip(turn);
+            let after = rest.map(|(place, replan)| {
+                outside(
+                    replan,
+                    *place,
+                    "lies after the plan's end",
+                    "a day before the last step; after a stop a new plan is needed, because tolerance is lost",
+                )
+            });
+            return Err(after.collect());
+        };
         part = Part {
             from: replan.from,
             until: until(turn + 1),
@@ -108,52 +172,44 @@ pub(super) fn planned<'a>(
             let what = "holds a dose that cannot be made";
             Problem::new("not-makeable", field, "", what, "doses of marketed units")
         };
-        switched_at_the_same_dose(replan, *place, &running)?;
+        switched_at_the_same_dose(replan, *place, &running).map_err(one)?;
         let standing = Regimen::with_switched(&running, &replan.switched)
             .and_then(|now| regimen.with_taken(&now, &replan.taken))
-            .ok_or_else(impossible)?;
+            .ok_or_else(|| vec![impossible()])?;
         course.pending = taken_instead(replan, &running, &standing);
-        if replan.stop_here {
-            course.end_here(regimen, request, part, standing)?;
+        let planned = if replan.stop_here {
+            course.end_here(regimen, request, part, standing)
         } else {
             let change = Some((*place, *replan));
-            course.plan(regimen, request, part, standing, change)?;
-        }
+            course.plan(regimen, request, part, standing, change)
+        };
+        planned.map_err(one)?;
     }
-    Ok(course)
+    Ok((course, Vec::new()))
+}
+
+/// A change on the way whose day is none of the plan's.
+fn outside(replan: &Replan, place: usize, what: &str, accepted: &str) -> Problem {
+    let field = format!("replans[{place}].from");
+    Problem::new("replan", field, date::iso(replan.from), what, accepted)
 }
 
 impl Course<'_> {
     /// Takes away what would start on the day of a change or later; what is taken on the day
-    /// before.
-    fn cut(&mut self, replan: &Replan, place: usize) -> Result<Vec<Item>, Problem> {
-        let outside = |what: &str, accepted: &str| {
-            let field = format!("replans[{place}].from");
-            Problem::new("replan", field, date::iso(replan.from), what, accepted)
-        };
-        let first = self.changes.first().map(|change| change.start);
+    /// before, or `None` after the plan's end.
+    fn cut(&mut self, replan: &Replan) -> Option<Vec<Item>> {
         self.changes.retain(|change| change.start < replan.from);
         self.nominal.retain(|point| point.from < replan.from);
-        let stopped = |change: &Change<'_>| {
-            let mut rows = self.tapered.iter();
-            rows.all(|id| {
-                let item = change.now.iter().find(|item| item.id() == id);
-                item.is_none_or(|item| item.doses == Doses::Stopped)
-            })
-        };
-        match self.changes.last() {
+        let Some(last) = self.changes.last() else {
             // On the first day everything is planned anew.
-            None if first == Some(replan.from) => Ok(self.present.clone()),
-            None => Err(outside(
-                "lies before the first step",
-                "the first step's start or a later day; or change the plan itself",
-            )),
-            Some(last) if stopped(last) => Err(outside(
-                "lies after the plan's end",
-                "a day before the last step; after a stop a new plan is needed, because tolerance is lost",
-            )),
-            Some(last) => Ok(last.now.clone()),
-        }
+            self.tapered.clear();
+            return Some(self.present.clone());
+        };
+        let stopped = self.tapered.iter().all(|id| {
+            let item = last.now.iter().find(|item| item.id() == id);
+            item.is_none_or(|item| item.doses == Doses::Stopped)
+        });
+        (!stopped).then(|| last.now.clone())
     }
 }
 

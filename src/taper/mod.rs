@@ -79,9 +79,10 @@ pub fn taper(
             order,
             replans,
         } => course::planned(regimen, request, (goal, pace, order), replans),
-        Wish::Manual { steps, end } => by_hand::by_hand(regimen, request, steps, *end),
-    };
-    let course = course.map_err(|problem| vec![problem])?;
+        Wish::Manual { steps, end } => {
+            by_hand::by_hand(regimen, request, steps, *end).map_err(|problem| vec![problem])
+        }
+    }?;
     let schedule = steps::assemble(case, formulary, &course).map_err(|problem| vec![problem])?;
     Ok(Tapered {
         schedule,

@@ -71,6 +71,7 @@ impl<'a> Course<'a> {
         let laid =
             calendar::lay(part.from, &lengths, &holds).ok_or_else(|| too_long(request.start))?;
         within_plan(request, &laid.outside)?;
+        self.first = self.first.or(laid.days.first().map(|(day, _)| *day));
         self.start_from(&standing, &part, laid.days.first().map(|(day, _)| *day));
         self.nominal
             .extend(nominal_points(&tapers, &laid, &holds, part.until));
@@ -183,16 +184,16 @@ impl<'a> Course<'a> {
     /// that day, that is a step of its own.
     fn start_from(&mut self, standing: &[Item], part: &Part<'a>, first: Option<NaiveDate>) {
         if first.is_some_and(|first| first > part.from) && self.follows_on(standing).is_some() {
-            self.push_taken(standing.to_vec(), part);
+            self.push_taken(standing.to_vec(), part.from, part);
         }
     }
 
     /// What is taken from the day of a change on the way, as a step of its own.
-    pub(super) fn push_taken(&mut self, now: Vec<Item>, part: &Part<'a>) {
+    pub(super) fn push_taken(&mut self, now: Vec<Item>, start: NaiveDate, part: &Part<'a>) {
         let instead = std::mem::take(&mut self.pending);
         let running = self.changes.last();
         self.changes.push(Change {
-            start: part.from,
+            start,
             instead,
             before: None,
             tapered: running.and_then(|change| change.tapered.clone()),
@@ -211,11 +212,22 @@ impl<'a> Course<'a> {
         part: Part<'a>,
         standing: Vec<Item>,
     ) -> Result<(), Problem> {
-        within_plan(request, &holds_of(request, part, false))?;
         let days = self.interval(regimen, part, &standing);
-        self.push_taken(standing, &part);
+        let held = Regimen::held(&standing);
+        self.push_taken(standing, part.from, &part);
         let end = days.and_then(|days| date::plus_days(part.from, days));
         self.end = end.ok_or_else(|| too_long(request.start))?;
+        // A hold lasts its own days and what is left of the last step.
+        for hold in holds_of(request, part, false) {
+            if hold.from >= self.end {
+                return within_plan(request, &[hold]);
+            }
+            if hold.from > part.from {
+                self.push_taken(held.clone(), hold.from, &part);
+            }
+            let end = date::plus_days(self.end, hold.days);
+            self.end = end.ok_or_else(|| too_long(request.start))?;
+        }
         self.stops = false;
         self.reaches_goal = false;
         self.missed_goals = Vec::new();

@@ -41,7 +41,7 @@ impl<'a> Course<'a> {
         let laid = calendar::lay(part.from, &[(days, &any_day)], &holds).ok_or_else(too_long)?;
         within_plan(request, &laid.outside)?;
         if self.follows_on(standing).is_some() {
-            self.push_taken(standing.to_vec(), &part);
+            self.push_taken(standing.to_vec(), part.from, &part);
         }
         let until = |day| part.until.is_none_or(|until| day < until);
         let held = laid

@@ -279,3 +279,49 @@ fn the_table_for_people_names_every_scenario_and_the_chosen_one() {
     let day = today().to_string();
     assert_eq!(run(&["compare", &path, "--today", &day]).text(), shown);
 }
+
+#[test]
+fn a_scenario_that_cannot_be_read_does_not_keep_the_others_from_being_compared() {
+    let mut refused = two()["scenarios"][0].clone();
+    refused["name"] = json!("rapid");
+    refused["request"]["pace"] = json!({ "preset": "va-rapid" });
+    let mut misshapen = refused.clone();
+    misshapen["name"] = json!("misspelt");
+    misshapen["request"]["paice"] = json!({});
+    for (scenario, field) in [
+        (refused, "scenarios[1].request.pace.preset"),
+        (misshapen, "scenarios[1].request.paice"),
+    ] {
+        let mut file = two();
+        let name = scenario["name"].clone();
+        file["chosen"] = json!("Half, sooner");
+        file["scenarios"]
+            .as_array_mut()
+            .expect("a list")
+            .insert(1, scenario);
+        let ran = compared(&file);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert!(ran.err.contains(field), "{}", ran.err);
+        let answer = ran.json();
+        assert_eq!(answer["chosen"], "Half, sooner");
+        let scenarios = list(&answer["scenarios"]);
+        assert_eq!(scenarios[1]["scenario"], name);
+        assert_eq!(scenarios[1]["summary"], Value::Null);
+        assert_eq!(scenarios[1]["problems"][0]["field"], field);
+        assert_eq!(list(&scenarios[1]["problems"]).len(), 1);
+        assert_eq!(scenarios[0]["summary"]["days"], 392);
+        assert_eq!(scenarios[2]["summary"]["days"], 84);
+        // A single plan asks for a file without a mistake.
+        let desk = Desk::new();
+        let path = desk.plan_file(&file);
+        assert_eq!(run(&["plan", &path, "--scenario", "A"]).status, 1);
+        let table = run(&["compare", &path]).text();
+        assert!(table.contains("not answered"), "{table}");
+    }
+    // A mistake outside the scenarios keeps all of them from being answered.
+    let mut file = two();
+    file["regimen"][0]["product"] = json!("uk-none");
+    let ran = compared(&file);
+    assert_eq!(ran.status, 1);
+    assert_eq!(ran.json()["problems"][0]["field"], "regimen[0].product");
+}

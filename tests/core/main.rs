@@ -13,6 +13,8 @@ mod by_hand_again;
 #[cfg(test)]
 mod changes_on_the_way;
 #[cfg(test)]
+mod combined;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod comparison;
@@ -33,11 +35,15 @@ mod every_kind;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod fast_paces;
+#[cfg(test)]
 mod formulary_cases;
 #[cfg(test)]
 mod holding;
 #[cfg(test)]
 mod invariants;
+#[cfg(test)]
+mod issued;
 #[cfg(test)]
 mod kinds;
 #[cfg(test)]

@@ -274,3 +274,86 @@ fn a_change_lies_between_the_first_step_and_the_stop() {
     assert_eq!(plan["schedule"]["ends"], "2027-02-14");
     assert_eq!(text(&steps(&plan)[3]["kind"]), "stop");
 }
+
+#[test]
+fn every_change_that_lies_outside_the_plan_is_named() {
+    let on = |days: [&str; 3]| {
+        let replans = days.map(|day| json!({ "from": day, "reason": "reviewed" }));
+        let at = |field: String| field.replace("scenarios[0].request.replans", "");
+        let fields = refused(&falling(&json!({ "replans": replans }))).into_iter();
+        fields.map(at).collect::<Vec<_>>()
+    };
+    // The first step is on 4 January, the stop on 15 February.
+    assert_eq!(
+        on(["2027-01-03", "2027-01-25", "2026-01-03"]),
+        ["[0].from", "[2].from"]
+    );
+    // From 25 January on the rest is planned anew: 5 mg at once, the stop on 8 February.
+    assert_eq!(
+        on(["2027-02-16", "2027-01-25", "2027-03-01"]),
+        ["[0].from", "[2].from"]
+    );
+    assert_eq!(on(["2027-03-02", "2027-01-03", "2027-03-01"]).len(), 3);
+}
+
+#[test]
+fn on_the_day_of_the_first_step_everything_is_planned_anew() {
+    // 5 mg every 28 days in place of every 14: 15, 10 and 5 mg for 28 days each.
+    let slower = json!({ "reduction": { "amount": "5 mg" }, "every_days": 28 });
+    let replan = json!({ "from": "2027-01-04", "reason": "slower", "pace": slower });
+    let plan = planned(&falling(&json!({ "replans": [replan] })));
+    let expected = [(28, "15 mg"), (28, "10 mg"), (28, "5 mg"), (0, "0 mg")];
+    let found = course(&plan, "row").into_iter();
+    let found: Vec<(u64, String)> = found.map(|(days, daily, _)| (days, daily)).collect();
+    assert_eq!(
+        found,
+        expected.map(|(days, daily)| (days, daily.to_owned()))
+    );
+    // What is then taken is taken from the first day on: 5 mg, and no step before.
+    let taken = json!({ "from": "2027-01-04", "reason": "takes less", "stop_here": true,
+                        "taken": [regular("row", "5 mg", "5 mg")] });
+    let plan = planned(&falling(&json!({ "replans": [taken] })));
+    let found: Vec<_> = course(&plan, "row")
+        .into_iter()
+        .map(|(days, daily, _)| (days, daily))
+        .collect();
+    assert_eq!(found, [(14, "10 mg".to_owned())]);
+}
+
+#[test]
+fn a_hold_may_lie_in_the_last_step_of_a_taper_that_was_ended() {
+    // Ended on 25 January at 10 mg, 14 days, to 7 February. Held on the 30th for 10 days: 5 days
+    // are gone, 9 are left and 10 are held, to 17 February.
+    let held = |from: &str| {
+        falling(&json!({
+            "replans": [{ "from": "2027-01-25", "reason": "enough", "stop_here": true }],
+            "holds": [{ "from": from, "days": 10, "reason": "unwell" }],
+        }))
+    };
+    let days = |plan: &Value| {
+        let steps = course(plan, "row").into_iter();
+        steps
+            .map(|(days, daily, _)| (days, daily))
+            .collect::<Vec<_>>()
+    };
+    let ten = |days: u64| (days, "10 mg".to_owned());
+    let before = (14, "15 mg".to_owned());
+    let plan = planned(&held("2027-01-30"));
+    assert_eq!(days(&plan), [before.clone(), ten(7), ten(5), ten(19)]);
+    assert_eq!(text(&steps(&plan)[3]["end"]), "2027-02-17");
+    assert_eq!(text(&steps(&plan)[3]["kind"]), "hold");
+    // On the day of the decision itself it only lengthens the step: 14 + 10.
+    assert_eq!(
+        days(&planned(&held("2027-01-25"))),
+        [before.clone(), ten(7), ten(24)]
+    );
+    // The last day that can be held is the 7th.
+    assert_eq!(
+        days(&planned(&held("2027-02-07"))),
+        [before, ten(7), ten(13), ten(11)]
+    );
+    assert_eq!(
+        refused(&held("2027-02-08")),
+        ["scenarios[0].request.holds[0].from"]
+    );
+}

@@ -17,7 +17,17 @@ use crate::consultations::{asked, consultations, plan_file};
 use crate::support::{case_from, fixtures, formulary, list, read_file, text, today};
 
 /// Rules that no file makes fire: the rule, the source file and the test in it.
-const BY_TEST: [(&str, &str, &str); 2] = [
+const BY_TEST: [(&str, &str, &str); 4] = [
+    (
+        "fast-pace",
+        "tests/core/fast_paces.rs",
+        "a_refused_pace_is_named_when_it_is_typed",
+    ),
+    (
+        "not-for-low-doses",
+        "tests/core/combined.rs",
+        "a_taper_with_a_liquid_that_does_not_suit_low_doses_says_so_once",
+    ),
     (
         "data-overdue",
         "tests/core/rules.rs",

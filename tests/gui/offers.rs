@@ -54,6 +54,18 @@ fn scenarios_stand_side_by_side_with_the_shown_one_marked() {
 }
 
 #[test]
+fn a_scenario_that_cannot_be_read_stands_beside_the_others() {
+    let (mut window, _) = window_with_example();
+    press(&mut window, "Add a scenario");
+    type_into(&mut window, "Start", "2027-02-30");
+    assert!(shows(&window, "No schedule yet"));
+    press(&mut window, "Compare scenarios…");
+    assert!(shows(&window, "Scenarios side by side"));
+    assert!(shows(&window, "B cannot be answered"));
+    assert!(shows(&window, "Largest step of the dose before"));
+}
+
+#[test]
 fn a_plan_is_issued_under_a_name_and_kept_in_the_journal() {
     let (mut window, _) = window_with_example();
     press(&mut window, "Issue the plan…");

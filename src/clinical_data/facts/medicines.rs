@@ -28,6 +28,23 @@ pub(super) fn products(formulary: &Formulary, list: &mut List<'_>) {
                 (source, *status),
             );
         }
+        for limit in &product.other_ingredient_limits {
+            let (most, drug) = (limit.most.text(MassUnit::Mg), &limit.drug);
+            let what = of(product, &format!("at most {most} of {drug} a day"));
+            let id = format!("{}/{drug}", product.id);
+            let own = (&limit.source, limit.status);
+            list.add(FactKind::OtherIngredientLimit, id, what, own);
+        }
+        if let Some(unsuited) = &product.not_for_low_doses {
+            let what = format!("not for low-dose taper steps, because {}", unsuited.reason);
+            let own = (&unsuited.source, unsuited.status);
+            list.add(
+                FactKind::NotForLowDoses,
+                &product.id,
+                of(product, &what),
+                own,
+            );
+        }
         for strength in &product.strengths {
             for other in &strength.with {
                 let (dose, drug) = (other.dose.text(MassUnit::Mg), &other.drug);

@@ -31,6 +31,10 @@ words! {
         MeasurableVolume => "measurable volume",
         /// What else a unit of a combination holds.
         OtherIngredient => "other ingredient",
+        /// The most of it that may be taken in a day.
+        OtherIngredientLimit => "other ingredient limit",
+        /// Why a product does not suit low doses.
+        NotForLowDoses => "not for low doses",
         /// What oral syringes measure.
         Syringes => "oral syringes",
         /// A source's equivalence table as a whole.

@@ -6,6 +6,7 @@
 
 mod as_needed;
 mod changes;
+mod combinations;
 mod paces;
 mod readiness;
 mod schedule;
@@ -20,6 +21,7 @@ use crate::quantity::{Exact, MorphineEquivalent, PatchRate, decimal_text, tenths
 
 pub use as_needed::*;
 pub use changes::*;
+pub use combinations::*;
 pub use paces::*;
 pub use readiness::*;
 pub use schedule::*;

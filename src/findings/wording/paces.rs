@@ -1,6 +1,6 @@
 //! What is said of a pace and of the order of several drugs.
 
-use crate::clinical_data::Pace;
+use crate::clinical_data::{Pace, Setting};
 use crate::findings::wording::Words;
 
 /// Finding `pace-excludes`.
@@ -100,6 +100,47 @@ pub fn own_pace(within: usize, beyond: &[String]) -> Words {
     Words::new(
         message,
         "A pace of one's own has no source: record why it was chosen.",
+    )
+}
+
+/// The size of a pace's reduction, such as `10 % of the current dose`.
+pub fn pace_size(percent: &str, of_current: bool) -> String {
+    let base = if of_current { "current" } else { "original" };
+    format!("{percent} % of the {base} dose")
+}
+
+/// How much how often, such as `10 % of the current dose every day`; of the last part where
+/// it begins `below` a percentage.
+pub fn pace_rate(size: &str, days: u32, below: Option<&str>) -> String {
+    let every = match days {
+        1 => "every day".to_owned(),
+        days => format!("every {days} days"),
+    };
+    let part = below.map_or_else(String::new, |below| {
+        format!(", in the last part (from {below} % of the original dose on),")
+    });
+    format!("{size} {every}{part}")
+}
+
+/// Finding `fast-pace`: the reader's own rate, and the published paces that it is as fast as.
+pub fn fast_pace(rate: &str, paces: &[&Pace]) -> Words {
+    let named = paces.iter().map(|pace| {
+        let settings = pace.settings.iter().map(|setting| match setting {
+            Setting::Community => "the community",
+            Setting::Inpatient => "inpatients",
+            Setting::SpecialistPalliative => "specialist palliative care",
+        });
+        let settings: Vec<&str> = settings.collect();
+        format!(
+            "‘{}’, which is for {} only",
+            pace.title,
+            settings.join(" or ")
+        )
+    });
+    let named: Vec<String> = named.collect();
+    Words::new(
+        format!("{rate} is as fast as {}.", named.join(", and as ")),
+        "Choose a slower pace, or plan this taper with the team and in the setting that such a pace is meant for.",
     )
 }
 

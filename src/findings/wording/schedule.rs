@@ -79,13 +79,13 @@ pub fn goal_not_makeable(row: &str, reached: &str) -> Words {
     )
 }
 
-/// Finding `other-ingredient`.
-pub fn other_ingredient(row: &str, ingredient: &str, now: &str, then: &str, step: usize) -> Words {
+/// Finding `not-for-low-doses`.
+pub fn not_for_low_doses(row: &str, product: &str, reason: &str) -> Words {
     Words::new(
         format!(
-            "In step {step} ‘{row}’ brings {then} of {ingredient} a day, more than the {now} of today, while the opioid falls."
+            "‘{row}’ is tapered with {product}, which the data call unsuited to low-dose taper steps: {reason}."
         ),
-        "Choose strengths with less of it, and check its daily limit: this program knows none.",
+        "Consider a weaker liquid for the low doses; check mg, mL and concentration at every step.",
     )
 }
 

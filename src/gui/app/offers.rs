@@ -1,7 +1,7 @@
 //! What the program works out and offers: scenarios side by side, softer tails, an order, and
 //! a plan to be frozen as it is handed out.
 
-use crate::gui::app::App;
+use crate::gui::app::{App, sentences};
 use crate::gui::pages;
 use crate::gui::view::Dialog;
 use crate::plan::Outcome;
@@ -10,9 +10,9 @@ use crate::{comparison, edits, issued};
 impl App {
     /// Works out every scenario and shows them side by side.
     pub(super) fn compare(&mut self) {
-        if let Some(case) = self.planning.case() {
-            let compared = comparison::compare(case, &self.formulary, self.today());
-            self.view.dialog = Some(Dialog::Comparison(compared));
+        match comparison::compare(&self.draft, &[], &self.formulary, self.today()) {
+            Ok(comparison) => self.view.dialog = Some(Dialog::Comparison(Box::new(comparison))),
+            Err(problems) => self.say("No scenario can be compared yet", sentences(&problems)),
         }
     }
 
