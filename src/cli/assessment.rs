@@ -167,15 +167,7 @@ pub(super) fn watch(out: &mut dyn Write, watch: &Watch) -> Printed<()> {
     let ask: Vec<&str> = watch.ask.iter().map(|item| item.text.as_str()).collect();
     writeln!(out, "  At each review: {}.", ask.join("; "))?;
     for scale in &watch.scales {
-        let bands = scale.bands.iter();
-        let bands: Vec<String> = bands
-            .map(|band| format!("{} to {} {}", band.from, band.to, band.band))
-            .collect();
-        let bands = if bands.is_empty() {
-            "no checked bands".to_owned()
-        } else {
-            bands.join(", ")
-        };
+        let bands = scale.bands_in_words();
         let source = source(&scale.source, scale.status);
         writeln!(out, "  {}: {bands} {source}", scale.name)?;
     }

@@ -80,6 +80,21 @@ impl Scale {
         scale
     }
 
+    /// The bands as people read them; says so where none was checked.
+    pub fn bands_in_words(&self) -> String {
+        let checked = self.as_checked();
+        let bands: Vec<String> = checked
+            .bands
+            .iter()
+            .map(|band| format!("{} to {} {}", band.from, band.to, band.band))
+            .collect();
+        if bands.is_empty() {
+            "no checked bands".to_owned()
+        } else {
+            bands.join(", ")
+        }
+    }
+
     /// The name of the band that a total lies in, where the bands were checked.
     pub fn band(&self, total: u32) -> Option<String> {
         let bands = self.as_checked().bands.into_iter();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::case::{Daily, PaceRequest, PercentOf, Reduction, Row, TailRequest};
-use crate::clinical_data::{Pace, Setting};
+use crate::clinical_data::{Pace, Setting, Trigger};
 use crate::draft::reader::Reader;
 use crate::draft::request::{Context, MOST_DAYS, daily};
 use crate::draft::{PaceDraft, ReductionDraft};
@@ -119,8 +119,23 @@ fn preset(
             pace.title,
             setting.as_str()
         );
+        // The data word such a refusal: why, and whom to ask instead.
+        let triggers = context.formulary.triggers().iter();
+        let mut refusals = triggers.filter(|row| row.refusal);
+        let names_it = |row: &&Trigger| {
+            let comparisons = row.when.comparisons();
+            let mut paces = comparisons
+                .iter()
+                .filter(|(path, _)| *path == "schedule.pace");
+            paces.any(|(_, ids)| ids.contains(&pace.id.as_str()))
+        };
+        let refusal = refusals.find(names_it);
+        let what = refusal.map_or(what.clone(), |row| {
+            format!("{what}. {}", row.why.trim_end_matches('.'))
+        });
+        let ask = refusal.map_or_else(String::new, |row| format!("; ask: {}", row.to));
         let accepted = format!(
-            "a pace for {}, or the setting {}",
+            "a pace for {}, or the setting {}{ask}",
             setting.as_str(),
             settings.join(" or ")
         );

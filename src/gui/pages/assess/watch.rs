@@ -20,15 +20,7 @@ pub(super) fn watch_ui(ui: &mut Ui, assessed: &Assessed) {
         let ask: Vec<&str> = watch.ask.iter().map(|item| item.text.as_str()).collect();
         sentence_ui(ui, &format!("At each review: {}.", ask.join("; ")));
         for scale in &watch.scales {
-            let bands = scale.bands.iter();
-            let bands: Vec<String> = bands
-                .map(|band| format!("{} to {} {}", band.from, band.to, band.band))
-                .collect();
-            let bands = if bands.is_empty() {
-                "no checked bands".to_owned()
-            } else {
-                bands.join(", ")
-            };
+            let bands = scale.bands_in_words();
             sentence_ui(ui, &format!("{}: {bands}.", scale.name));
         }
         for fact in watch.worsening.iter().chain(&watch.never_back) {
