@@ -247,3 +247,25 @@ fn a_combination_tablet_is_named_with_its_other_ingredient() {
     // 2 × 10 mg fall in the morning first, to one tablet of 7.5 mg with 325 mg of paracetamol.
     assert!(shows(&window, "08:00 1 × 7.5 mg/325 mg"));
 }
+
+#[test]
+fn a_dose_when_needed_is_proposed_to_fall_with_the_same_drug() {
+    let follows = r#", "follows": [ "mst" ]"#;
+    let text = String::from_utf8(taperline::examples::ALL.first().unwrap().bytes.to_vec()).unwrap();
+    let compact: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let without = compact.replace(follows, "");
+    assert_ne!(without, compact);
+    let mut window = crate::changes::window_with(&without);
+    press(&mut window, "Regimen");
+    let kept = |window: &crate::Window| {
+        let rows = window.state().draft().regimen.clone();
+        match &rows.get(1).unwrap().taking {
+            taperline::draft::TakingDraft::AsNeeded(dose) => dose.follows.clone(),
+            _ => panic!("the second row is taken when needed"),
+        }
+    };
+    // Nothing is chosen silently.
+    assert!(kept(&window).is_empty());
+    press(&mut window, "Let it fall with the same drug");
+    assert_eq!(kept(&window), ["mst"]);
+}

@@ -95,7 +95,10 @@ fn step_ui(
 ) {
     let mut entries = vec![
         (Kind::OfOriginal, "Per cent of the original".to_owned()),
-        (Kind::OfCurrent, "Per cent of the dose before".to_owned()),
+        (
+            Kind::OfCurrent,
+            "Per cent of the dose before (proportional)".to_owned(),
+        ),
         (Kind::Amount, "A fixed amount".to_owned()),
     ];
     if pace.is_some() {

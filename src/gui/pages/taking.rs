@@ -222,6 +222,15 @@ pub(super) fn follows_ui(
     }
     ui.add_space(4.0);
     fields::caption_ui(ui, "Falls with");
+    if as_needed.follows.is_empty() {
+        fields::note_ui(
+            ui,
+            "Proposed for the same drug: otherwise this dose stays as it is while the rest falls.",
+        );
+        if fields::link_button(ui, "Use the proposal", "Let it fall with the same drug") {
+            as_needed.follows = same_drug.iter().map(|(id, _)| id.clone()).collect();
+        }
+    }
     ui.horizontal_wrapped(|ui| {
         for (id, words) in same_drug {
             let on = as_needed.follows.contains(&id);
