@@ -33,7 +33,7 @@ impl Console<'_> {
         if let Some(what) = not_built(options) {
             writeln!(
                 self.err,
-                "{what} is not built yet. Built so far: --json, and --pdf with --document patient"
+                "{what} is not built yet. Built so far: --json, and --pdf with --document patient or clinician"
             )?;
             return Ok(WRONG_USE);
         }
@@ -69,7 +69,11 @@ impl Console<'_> {
         }
         if let Some(path) = &options.pdf {
             let size = size(options.paper);
-            let bytes = match paper::patient(&case, &plan, self.formulary, size) {
+            let document = match options.document {
+                Document::Clinician => paper::clinician,
+                _ => paper::patient,
+            };
+            let bytes = match document(&case, &plan, self.formulary, size) {
                 Ok(bytes) => bytes,
                 Err(problem) => return self.refuse(&[problem], options.json),
             };
@@ -306,8 +310,8 @@ fn not_built(options: &PlanOptions) -> Option<&'static str> {
         (options.fhir.is_some(), "--fhir"),
         (options.csv.is_some(), "--csv"),
         (
-            options.document != Document::Patient,
-            "A document other than patient",
+            !matches!(options.document, Document::Patient | Document::Clinician),
+            "A document other than patient or clinician",
         ),
     ];
     asked

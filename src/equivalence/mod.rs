@@ -36,6 +36,24 @@ impl Equivalents {
         !self.missing.is_empty()
     }
 
+    /// The total in words; what is missing is never counted as nothing.
+    pub fn in_words(&self) -> String {
+        let missing = self.missing.len();
+        let medicines = if missing == 1 {
+            "1 medicine".to_owned()
+        } else {
+            format!("{missing} medicines")
+        };
+        let sum = self.total.text();
+        if missing == 0 {
+            format!("{sum} mg oral morphine a day")
+        } else if missing >= self.rows.len() {
+            "no total: no medicine has a factor".to_owned()
+        } else {
+            format!("incomplete: {sum} mg oral morphine a day without {medicines}")
+        }
+    }
+
     fn from_rows(table: &EquivalenceTable, rows: Vec<RowEquivalent>) -> Self {
         let without = rows.iter().filter(|row| row.equivalent.is_none());
         let missing = without.map(|row| row.id.clone()).collect();

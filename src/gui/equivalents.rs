@@ -7,7 +7,7 @@ use egui::{Frame, Label, Margin, RichText, Stroke, Ui};
 
 use crate::case::Case;
 use crate::clinical_data::{EquivalenceTable, Formulary};
-use crate::equivalence::{Equivalents, of_regimen};
+use crate::equivalence::of_regimen;
 use crate::gui::command::Command;
 use crate::gui::dialogs::{close_ui, scroll_ui};
 use crate::gui::fields;
@@ -70,7 +70,7 @@ fn table_ui(ui: &mut Ui, case: &Case, table: &EquivalenceTable) {
         } else {
             palette.text
         };
-        let total = RichText::new(theme::unbroken(&total(&equivalents))).color(colour);
+        let total = RichText::new(theme::unbroken(&equivalents.in_words())).color(colour);
         ui.add(Label::new(total).wrap());
         for row in &equivalents.rows {
             let Some(medicine) = case.row(&row.id) else {
@@ -103,22 +103,4 @@ fn table_ui(ui: &mut Ui, case: &Case, table: &EquivalenceTable) {
         }
     });
     ui.add_space(6.0);
-}
-
-/// A total in words; what is missing is never counted as nothing.
-pub(super) fn total(equivalents: &Equivalents) -> String {
-    let missing = equivalents.missing.len();
-    let medicines = if missing == 1 {
-        "1 medicine".to_owned()
-    } else {
-        format!("{missing} medicines")
-    };
-    let sum = equivalents.total.text();
-    if missing == 0 {
-        format!("{sum} mg oral morphine a day")
-    } else if missing >= equivalents.rows.len() {
-        "no total: no medicine has a factor".to_owned()
-    } else {
-        format!("incomplete: {sum} mg oral morphine a day without {medicines}")
-    }
 }

@@ -14,7 +14,7 @@ use crate::gui::fields::{self, Problems, primary_button};
 use crate::gui::planning::Planning;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::{Page, View};
-use crate::gui::{equivalents, middle, pages, safety_panel};
+use crate::gui::{middle, pages, safety_panel};
 use crate::problem::Problem;
 
 /// Below this width the pages stand above the form instead of beside it.
@@ -357,6 +357,6 @@ fn status_ui(
 /// The table in use, and what the present regimen adds up to in it.
 fn present_total(planning: &Planning) -> Option<String> {
     let case = planning.case()?;
-    let total = equivalents::total(&planning.plan()?.equivalents);
+    let total = planning.plan()?.equivalents.in_words();
     Some(format!("{} · {total}", case.table.title))
 }

@@ -4,8 +4,11 @@
 //! sentences are made here and in the data, never in the template. The PDF is tagged
 //! (PDF/UA-1), and equal input gives equal bytes.
 
+mod clinician;
 mod contents;
+mod printable;
 mod regimen;
+mod report;
 mod world;
 
 use serde_json::Value;
@@ -75,8 +78,36 @@ pub fn patient_contents(
             }));
         }
     };
-    printable(case)?;
+    printable::patient(case)?;
     Ok(contents::patient(case, plan, planned, formulary, paper))
+}
+
+/// The clinician's paper as a PDF: reasons, numbers, findings, gates, referrals, sources.
+///
+/// A plan whose schedule is withheld is printed without one, with the gates that are open.
+///
+/// # Errors
+///
+/// A problem where the text holds a character that the fonts cannot print (the message
+/// names it).
+pub fn clinician(
+    case: &Case,
+    plan: &Plan,
+    formulary: &Formulary,
+    paper: PaperSize,
+) -> Result<Vec<u8>, Problem> {
+    printable::clinician(case, plan)?;
+    let contents = clinician::clinician(case, plan, formulary, paper);
+    print(&contents.ok_or_else(|| {
+        let accepted = "the plan of a scenario of this case";
+        Problem::new(
+            "paper",
+            "scenarios",
+            plan.scenario.as_str(),
+            "is no scenario of the case",
+            accepted,
+        )
+    })?)
 }
 
 /// Finished text as a PDF.
@@ -94,27 +125,4 @@ pub fn on_sheets(mut contents: Value, size: PaperSize) -> Value {
         object.insert("paper".to_owned(), Value::from(size.word()));
     }
     contents
-}
-
-/// Refuses text of the reader's that the fonts cannot print, field by field.
-fn printable(case: &Case) -> Result<(), Problem> {
-    let patient = &case.patient;
-    let identity = [
-        ("patient.name", &patient.name),
-        ("patient.identifier", &patient.identifier),
-    ];
-    let identity = identity.map(|(field, text)| (field.to_owned(), text));
-    let contacts = case.contacts.iter().enumerate();
-    let contacts = contacts.map(|(place, text)| (format!("contacts[{place}]"), text));
-    let rows = case.regimen.iter().enumerate();
-    let brands = rows
-        .filter_map(|(place, row)| Some((format!("regimen[{place}].brand"), row.brand.as_ref()?)));
-    for (field, text) in identity.into_iter().chain(contacts).chain(brands) {
-        if let Some(sign) = world::unprintable(text) {
-            let what = format!("holds ‘{sign}’, which the font of the paper does not have");
-            let accepted = "letters of the Latin alphabet, digits and common signs";
-            return Err(Problem::new("paper", field, text.as_str(), &what, accepted));
-        }
-    }
-    Ok(())
 }

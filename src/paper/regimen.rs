@@ -67,7 +67,7 @@ fn whole(
 }
 
 /// A set of patches, each strength with its number.
-fn worn(patches: &[PatchRate]) -> String {
+pub(super) fn worn(patches: &[PatchRate]) -> String {
     let counts = units::worn(patches);
     let texts = counts.iter().map(|unit| {
         let rate = PatchRate::from_nanograms_per_hour(unit.parts).text();
@@ -83,7 +83,7 @@ fn worn(patches: &[PatchRate]) -> String {
 
 /// An amount as it is printed: micrograms are written out, so that they are not taken for
 /// milligrams.
-fn printed(amount: &str) -> String {
+pub(super) fn printed(amount: &str) -> String {
     amount
         .replace(" mcg/h", " micrograms an hour")
         .replace(" mcg", " micrograms")
@@ -180,7 +180,7 @@ pub(super) fn taken_instead(one: &TakenInstead) -> String {
     )
 }
 
-fn at_most(times: Option<u32>) -> String {
+pub(super) fn at_most(times: Option<u32>) -> String {
     times.map_or_else(String::new, |times| {
         let word = if times == 1 { "time" } else { "times" };
         format!("at most {times} {word} in 24 hours")

@@ -1,4 +1,4 @@
-//! All that the typesetter may see: two templates, three fonts, one JSON.
+//! All that the typesetter may see: the templates, three fonts, one JSON.
 //!
 //! Every other file and every package is refused, because no resolver knows it. The
 //! templates never ask for the date, so equal contents give equal bytes.
@@ -13,7 +13,9 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use crate::problem::Problem;
 
 const LAYOUT: &str = include_str!("../../assets/paper/layout.typ");
+const REPORT: &str = include_str!("../../assets/paper/report.typ");
 const PATIENT: &str = include_str!("../../assets/paper/patient.typ");
+const CLINICIAN: &str = include_str!("../../assets/paper/clinician.typ");
 
 const FONTS: [&[u8]; 3] = [
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_400Regular.ttf"),
@@ -31,12 +33,21 @@ pub(super) fn unprintable(text: &str) -> Option<char> {
         .find(|sign| !sign.is_whitespace() && !coverage.contains(u32::from(*sign)))
 }
 
-/// Typesets the patient's schedule.
+/// The template that contents are made for; those of an issued plan name none and are the
+/// patient's.
+fn template(contents: &Value) -> (&'static str, &'static str) {
+    match contents.get("document").and_then(Value::as_str) {
+        Some("clinician") => ("clinician.typ", CLINICIAN),
+        _ => ("patient.typ", PATIENT),
+    }
+}
+
+/// Typesets a document.
 pub(super) fn pdf(contents: &Value) -> Result<Vec<u8>, Problem> {
     let engine = TypstEngine::builder()
-        .main_file(("patient.typ", PATIENT))
+        .main_file(template(contents))
         .fonts(FONTS)
-        .with_static_source_file_resolver([("layout.typ", LAYOUT)])
+        .with_static_source_file_resolver([("layout.typ", LAYOUT), ("report.typ", REPORT)])
         .with_static_file_resolver([("contents.json", contents.to_string().into_bytes())])
         .build();
     let compiled = engine.compile::<PagedDocument>();

@@ -369,7 +369,7 @@ fn an_output_that_is_not_available_yet_is_said_so_and_writes_nothing() {
         );
         assert_eq!(desk.names(), ["case.taper.json"], "{option}");
     }
-    for document in ["clinician", "pharmacy", "comparison"] {
+    for document in ["pharmacy", "comparison"] {
         let desk = Desk::new();
         let path = desk.plan_file(&case());
         let out = desk.path("out.pdf");

@@ -13,6 +13,8 @@ mod by_hand_again;
 #[cfg(test)]
 mod changes_on_the_way;
 #[cfg(test)]
+mod clinician_paper;
+#[cfg(test)]
 mod combined;
 #[cfg(test)]
 mod command_line;

@@ -259,8 +259,9 @@ fn a_dose_when_needed_is_proposed_to_fall_with_the_same_drug() {
     press(&mut window, "Regimen");
     let kept = |window: &crate::Window| {
         let rows = window.state().draft().regimen.clone();
-        match &rows.get(1).unwrap().taking {
-            taperline::draft::TakingDraft::AsNeeded(dose) => dose.follows.clone(),
+        let last = rows.into_iter().next_back().unwrap();
+        match last.taking {
+            taperline::draft::TakingDraft::AsNeeded(dose) => dose.follows,
             _ => panic!("the second row is taken when needed"),
         }
     };

@@ -1,0 +1,110 @@
+//! Plan → the JSON that the clinician's template reads: why, how, what to weigh, whom to
+//! ask, and what all of it rests on.
+//!
+//! Its sentences are those of the assessment core, the findings and the data; the shape is
+//! written down at the head of `assets/paper/report.typ`.
+
+mod course;
+mod numbers;
+mod plot;
+mod reasons;
+mod record;
+mod taking;
+mod watching;
+pub(super) mod words;
+
+use serde_json::{Value, json};
+
+use crate::assessment;
+use crate::case::{Case, Request};
+use crate::clinical_data::Formulary;
+use crate::paper::PaperSize;
+use crate::paper::regimen::shortened;
+use crate::paper::report::Section;
+use crate::plan::{Outcome, Plan, Planned};
+use words::{Cited, day};
+
+/// What every part of the paper is made from.
+struct Told<'a> {
+    case: &'a Case,
+    plan: &'a Plan,
+    request: &'a Request,
+    planned: Option<&'a Planned>,
+    formulary: &'a Formulary,
+}
+
+pub(super) fn clinician(
+    case: &Case,
+    plan: &Plan,
+    formulary: &Formulary,
+    paper: PaperSize,
+) -> Option<Value> {
+    let request = &case.scenario(Some(&plan.scenario))?.request;
+    let told = Told {
+        case,
+        plan,
+        request,
+        planned: match &plan.outcome {
+            Outcome::Planned(planned) => Some(planned),
+            Outcome::Withheld(_) => None,
+        },
+        formulary,
+    };
+    let country = Some(case.country);
+    let readiness = assessment::readiness(formulary, &plan.facts, &plan.referrals, country);
+    let watch = assessment::watch(request, &plan.facts, formulary);
+    let mut cited = Cited::default();
+    let sections: Vec<Section> = vec![
+        course::at_a_glance(&told),
+        reasons::taper_now(&readiness),
+        reasons::gates(&told, &readiness, &mut cited),
+        reasons::explanations(&told, &mut cited),
+        numbers::regimen(&told, &mut cited),
+        numbers::spread(&told, &mut cited),
+        course::schedule(&told),
+        plot::curves(&told),
+        reasons::findings(&told, &mut cited),
+        reasons::referrals(&told, &mut cited),
+        watching::watch(&watch, &mut cited),
+        record::reviews(&told),
+        record::sources(&told, cited),
+        record::custody(&told),
+    ];
+    let sections: Vec<Value> = sections.into_iter().filter_map(Section::value).collect();
+    let warnings = formulary.custody().warnings(plan.today);
+    Some(json!({
+        "document": "clinician",
+        "paper": paper.word(),
+        "title": title(&told),
+        "patient_line": patient_line(&told),
+        "identity": shortened(&case.patient.identifier),
+        "plan_line": format!("Plan of {}", day(plan.today, case.country)),
+        "program_line": format!("{} · clinical data {} · for the clinician", crate::PROGRAM, formulary.data_version()),
+        "unsigned": (!warnings.is_empty()).then(|| warnings.join(" ")),
+        "sections": sections,
+        "labels": { "page": "page", "of": "of" },
+    }))
+}
+
+fn title(told: &Told<'_>) -> String {
+    let rows = told.case.regimen.iter();
+    let tapered = told.planned.map(|planned| &planned.schedule.tapered);
+    let rows = rows.filter(|row| tapered.is_none_or(|tapered| tapered.contains(&row.id)));
+    let mut drugs: Vec<&str> = rows.map(|row| row.product.drug.as_str()).collect();
+    drugs.sort_unstable();
+    drugs.dedup();
+    let of = drugs.join(" and ");
+    if told.planned.is_some() {
+        format!("Opioid taper: {of}")
+    } else {
+        format!("Opioid taper withheld: {of}")
+    }
+}
+
+fn patient_line(told: &Told<'_>) -> String {
+    let patient = &told.case.patient;
+    let name = Some(shortened(&patient.name)).filter(|name| !name.is_empty());
+    let born = patient.born.map(|born| day(born, told.case.country));
+    let born = born.map(|born| format!("born {born}"));
+    name.into_iter().chain(born).collect::<Vec<_>>().join(" · ")
+}

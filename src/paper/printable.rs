@@ -1,0 +1,102 @@
+//! What the reader has written, held against the signs that the fonts have.
+
+use crate::case::{Case, Wish};
+use crate::paper::world;
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+type Fields<'a> = Vec<(String, &'a str)>;
+
+/// Refuses text on the patient's paper that the fonts cannot print, field by field.
+pub(super) fn patient(case: &Case) -> Result<(), Problem> {
+    let mut fields = identity(case);
+    let contacts = case.contacts.iter().enumerate();
+    fields.extend(contacts.map(|(place, text)| (format!("contacts[{place}]"), text.as_str())));
+    all_printable(&fields)
+}
+
+/// The same for the clinician's paper.
+pub(super) fn clinician(case: &Case, plan: &Plan) -> Result<(), Problem> {
+    let mut fields = identity(case);
+    for (place, row) in case.regimen.iter().enumerate() {
+        fields.push((format!("regimen[{place}].id"), row.id.as_str()));
+    }
+    for (place, entry) in case.journal.iter().enumerate() {
+        fields.push((format!("journal[{place}].author"), entry.author.as_str()));
+        fields.push((format!("journal[{place}].text"), entry.text.as_str()));
+    }
+    let named = |(_, scenario): &(usize, &crate::case::Scenario)| scenario.name == plan.scenario;
+    if let Some((place, scenario)) = case.scenarios.iter().enumerate().find(named) {
+        let request = &scenario.request;
+        let mut add =
+            |field: String, text| fields.push((format!("scenarios[{place}].{field}"), text));
+        add("name".to_owned(), scenario.name.as_str());
+        for (place, answer) in request.acknowledged.iter().enumerate() {
+            add(
+                format!("request.acknowledged[{place}].by"),
+                answer.by.as_str(),
+            );
+            add(
+                format!("request.acknowledged[{place}].reason"),
+                answer.reason.as_str(),
+            );
+        }
+        for (place, record) in request.referral_states.iter().enumerate() {
+            add(
+                format!("request.referral_states[{place}].by"),
+                record.by.as_str(),
+            );
+            add(
+                format!("request.referral_states[{place}].reason"),
+                record.reason.as_str(),
+            );
+        }
+        for (place, hold) in request.holds.iter().enumerate() {
+            add(
+                format!("request.holds[{place}].reason"),
+                hold.reason.as_str(),
+            );
+        }
+        if let Wish::Planned { replans, .. } = &request.wish {
+            for (place, replan) in replans.iter().enumerate() {
+                add(
+                    format!("request.replans[{place}].reason"),
+                    replan.reason.as_str(),
+                );
+            }
+        }
+    }
+    all_printable(&fields)
+}
+
+fn identity(case: &Case) -> Fields<'_> {
+    let patient = &case.patient;
+    let identity = [
+        ("patient.name", patient.name.as_str()),
+        ("patient.identifier", patient.identifier.as_str()),
+    ];
+    let rows = case.regimen.iter().enumerate();
+    let brands = rows.filter_map(|(place, row)| {
+        let brand = row.brand.as_deref()?;
+        Some((format!("regimen[{place}].brand"), brand))
+    });
+    let identity = identity.map(|(field, text)| (field.to_owned(), text));
+    identity.into_iter().chain(brands).collect()
+}
+
+fn all_printable(fields: &Fields<'_>) -> Result<(), Problem> {
+    for (field, text) in fields {
+        if let Some(sign) = world::unprintable(text) {
+            let what = format!("holds ‘{sign}’, which the font of the paper does not have");
+            let accepted = "letters of the Latin alphabet, digits and common signs";
+            return Err(Problem::new(
+                "paper",
+                field.as_str(),
+                *text,
+                &what,
+                accepted,
+            ));
+        }
+    }
+    Ok(())
+}
