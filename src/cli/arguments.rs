@@ -150,6 +150,9 @@ pub(super) struct CheckOptions {
 
 #[derive(Debug, Args)]
 pub(super) struct DataOptions {
+    /// Print the hazard log: what could harm, what guards against it, which tests show it
+    #[arg(long)]
+    pub(super) hazards: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -8,9 +8,13 @@ use serde_json::Value;
 
 use crate::assessment;
 use crate::case::{Case, Scenario};
-use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, assessment as text, summaries, tables};
-use crate::clinical_data::Formulary;
+use crate::cli::arguments::{
+    DataOptions, Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions,
+};
+use crate::cli::{
+    ANSWERED, NOT_ANSWERED, WRONG_USE, assessment as text, hazards, summaries, tables,
+};
+use crate::clinical_data::{DataProblem, Formulary, Hazards};
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
@@ -231,13 +235,33 @@ impl Console<'_> {
         }
     }
 
-    pub(super) fn data(&mut self, as_json: bool) -> Printed<u8> {
-        if as_json {
-            self.print_json(&json::data(self.formulary))?;
+    pub(super) fn data(&mut self, options: &DataOptions) -> Printed<u8> {
+        if options.json {
+            let log = match Hazards::load(self.formulary) {
+                Ok(log) => log,
+                Err(problems) => return self.log_refused(&problems),
+            };
+            let mut answer = json::data(self.formulary);
+            if let Value::Object(answer) = &mut answer {
+                answer.insert("hazards".to_owned(), json::hazards(&log));
+            }
+            self.print_json(&answer)?;
+        } else if options.hazards {
+            match Hazards::load(self.formulary) {
+                Ok(log) => hazards::list(self.out, &log)?,
+                Err(problems) => return self.log_refused(&problems),
+            }
         } else {
             tables::data(self.out, self.formulary)?;
         }
         Ok(ANSWERED)
+    }
+
+    fn log_refused(&mut self, problems: &[DataProblem]) -> Printed<u8> {
+        for problem in problems {
+            writeln!(self.err, "The hazard log cannot be used: {problem}")?;
+        }
+        Ok(NOT_ANSWERED)
     }
 
     /// The case in a file, or the exit status after its problems were printed.

@@ -6,6 +6,7 @@
 mod arguments;
 mod assessment;
 mod commands;
+mod hazards;
 mod issue;
 mod summaries;
 mod tables;
@@ -91,7 +92,7 @@ pub fn run(
         Command::Issue(options) => console.issue(&options),
         Command::Compare(options) => console.compare(&options),
         Command::Check(options) => console.check(&options.file, options.json),
-        Command::Data(options) => console.data(options.json),
+        Command::Data(options) => console.data(&options),
     };
     // Only a closed stream ends here; nobody is left to read a message.
     Outcome::Done(status.unwrap_or(WRONG_USE))

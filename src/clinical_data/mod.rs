@@ -10,6 +10,7 @@ mod conditions;
 mod custody;
 mod equivalence;
 mod factors;
+mod hazards;
 mod monitoring;
 mod monitoring_file;
 mod pace_cuts;
@@ -39,6 +40,10 @@ pub use conditions::Condition;
 pub use custody::{Custody, FileCustody};
 pub use equivalence::{EquivalenceTable, LeftOut, Methadone, Refusal};
 pub use factors::{Band, Factor, FactorRow, Printed};
+pub use hazards::{
+    HarmLikelihood, HarmRisk, HarmScale, HarmSeverity, Hazard, HazardRules, HazardStage,
+    HazardStatus, Hazards, ScaleWord,
+};
 pub use monitoring::{Monitoring, NaloxoneTrigger, ReviewInterval, Scale, ScaleBand, Symptoms};
 pub use paces::{
     AppliesIf, DayRange, FirstCut, NotForPlanning, Pace, PaceReduction, PaceTail, PercentBase,

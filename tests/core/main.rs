@@ -25,6 +25,8 @@ mod examples;
 #[cfg(test)]
 mod formulary_cases;
 #[cfg(test)]
+mod hazards;
+#[cfg(test)]
 mod holding;
 #[cfg(test)]
 mod invariants;
