@@ -164,6 +164,9 @@ pub(super) struct DataOptions {
     /// Only the facts of one status: verified, copy, reported or unverified
     #[arg(long, value_name = "WORD", value_parser = facts::status)]
     pub(super) status: Option<Status>,
+    /// Print the hazard log: what could harm, what guards against it, which tests show it
+    #[arg(long)]
+    pub(super) hazards: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

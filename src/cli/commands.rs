@@ -7,11 +7,9 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::case::{Case, Scenario};
-use crate::cli::arguments::{
-    DataOptions, Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions,
-};
+use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, facts, summaries, tables};
-use crate::clinical_data::{Formulary, ListedFact};
+use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
@@ -216,25 +214,6 @@ impl Console<'_> {
             }
             Err(status) => Ok(status),
         }
-    }
-
-    pub(super) fn data(&mut self, options: &DataOptions) -> Printed<u8> {
-        let asked = facts::Asked {
-            file: options.file,
-            status: options.status,
-        };
-        if options.json {
-            let wants = |fact: &ListedFact| asked.wants(fact);
-            self.print_json(&json::data(self.formulary, wants))?;
-        } else if options.facts || asked != facts::Asked::default() {
-            self.custody()?;
-            facts::list(self.out, self.formulary, self.today, asked)?;
-        } else {
-            self.custody()?;
-            tables::data(self.out, self.formulary)?;
-            facts::summary(self.out, self.formulary, self.today)?;
-        }
-        Ok(ANSWERED)
     }
 
     /// How the data stand today, for people.

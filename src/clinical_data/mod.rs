@@ -11,6 +11,7 @@ mod custody;
 mod equivalence;
 mod factors;
 mod facts;
+mod hazards;
 mod monitoring;
 mod monitoring_file;
 mod pace_cuts;
@@ -42,6 +43,10 @@ pub use custody::{Custody, FileCustody};
 pub use equivalence::{EquivalenceTable, LeftOut, Methadone, Refusal};
 pub use factors::{Band, Factor, FactorRow, Printed};
 pub use facts::{FactKind, ListedFact};
+pub use hazards::{
+    HarmLikelihood, HarmRisk, HarmScale, HarmSeverity, Hazard, HazardRules, HazardStage,
+    HazardStatus, Hazards, ScaleWord,
+};
 pub use monitoring::{
     Monitoring, NaloxoneTrigger, ReviewInterval, Scale, ScaleBand, Shown, Symptoms,
 };

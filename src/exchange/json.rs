@@ -21,6 +21,7 @@ use crate::taper::{Supply, SupplyOf};
 pub use crate::exchange::assess::{assess, taper_now};
 pub use crate::exchange::comparison::{comparison, tail_choices};
 pub use crate::exchange::data::data;
+pub use crate::exchange::hazards::hazards;
 
 /// `plan --json`, without the ways to soften a tail, which need the draft.
 pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {

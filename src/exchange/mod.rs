@@ -3,6 +3,7 @@
 mod assess;
 mod comparison;
 mod data;
+mod hazards;
 pub mod json;
 mod step;
 mod values;
