@@ -97,9 +97,11 @@ pub(super) fn custody(told: &Told<'_>) -> Section {
         .files
         .iter()
         .map(|file| {
+            let author = Some(file.authored_by.clone()).filter(|author| !author.is_empty());
+            let author = author.unwrap_or_else(|| "Nobody named".to_owned());
             let checked = capitalised(&file.checked_in_words());
             let review = capitalised(&file.review_in_words(today));
-            [file.file.clone(), file.authored_by.clone(), checked, review]
+            [file.file.clone(), author, checked, review]
                 .map(cell)
                 .into()
         })
