@@ -529,7 +529,7 @@ fn an_emergency_is_said_although_the_file_cannot_be_answered() {
     let path = desk.plan_file(&file);
     let ran = run(&["assess", &path]);
     assert_eq!(ran.status, 1);
-    let first = "This is an emergency before it is a question of tapering: emergency services.";
+    let first = "This is an emergency and comes before any taper. Ask now: emergency services.";
     assert!(ran.err.starts_with(first), "{}", ran.err);
     assert!(ran.err.contains("61 mg"), "{}", ran.err);
     let answer = run(&["assess", &path, "--json"]).json();

@@ -93,7 +93,7 @@ fn an_emergency_is_said_first_even_before_there_is_a_regimen() {
     assert!(window.state().planning().case().is_none());
     assert!(shows(
         &window,
-        "This is an emergency before it is a question of tapering: emergency services."
+        "This is an emergency and comes before any taper. Ask now: emergency services."
     ));
     let alerts = window.query_all_by_role(Role::Alert);
     let named = |name: &str| {

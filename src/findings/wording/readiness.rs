@@ -6,7 +6,7 @@ use super::Words;
 pub fn emergency_first(whom: &[&str]) -> Words {
     Words::new(
         format!(
-            "This is an emergency before it is a question of tapering: {}.",
+            "This is an emergency and comes before any taper. Ask now: {}.",
             list(whom)
         ),
         "Deal with it now; the schedule is withheld or can wait.",
