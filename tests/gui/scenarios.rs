@@ -72,6 +72,7 @@ fn the_journal_keeps_what_was_issued_and_takes_reviews() {
         "kind": "issued", "text": "Plan handed out", "pages": 2}]"#;
     let text = example_text().replace(r#""chosen": "A""#, issued);
     let mut window = window_with(&text);
+    press(&mut window, "Review");
     assert!(shows(&window, "Tue 1 Dec 2026 · Issued"));
     assert!(!shows(&window, "Edit journal entry 1"));
     assert!(!shows(&window, "Remove journal entry 1"));
