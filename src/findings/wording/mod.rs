@@ -151,9 +151,6 @@ pub fn referral(trigger: &Trigger, incomplete: bool) -> Words {
     )
 }
 
-/// The source of rules that are this project's own.
-pub const OWN_SOURCE: &str = "taperline-design";
-
 /// Finding `doses-per-day`.
 pub fn doses_per_day(row: &str, product: &str, count: u32, fewest: u32, most: u32) -> Words {
     let usual = if fewest == most {

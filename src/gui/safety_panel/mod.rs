@@ -86,8 +86,8 @@ pub(super) fn safety_ui(
 /// Shows findings; those of one rule that differ in their steps share a card.
 fn findings_ui(ui: &mut Ui, findings: &[&Finding], formulary: &Formulary) {
     let alike = |one: &&Finding, next: &&Finding| {
-        (one.rule, one.severity, &one.hint, &one.source)
-            == (next.rule, next.severity, &next.hint, &next.source)
+        let parts = |finding: &Finding| (finding.rule, finding.severity, finding.status);
+        (parts(one), &one.hint, &one.source) == (parts(next), &next.hint, &next.source)
     };
     for findings in findings.chunk_by(alike) {
         let Some(first) = findings.first() else {
@@ -103,6 +103,7 @@ fn findings_ui(ui: &mut Ui, findings: &[&Finding], formulary: &Formulary) {
             ask: "",
             hint: &first.hint,
             source: &first.source,
+            status: first.status,
         };
         card_ui(ui, &card, formulary, |_| {});
     }
