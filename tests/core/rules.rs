@@ -20,7 +20,7 @@ use crate::support::{
 };
 
 /// Rules that no file makes fire: the rule, the source file and the test in it.
-const BY_TEST: [(&str, &str, &str); 4] = [
+const BY_TEST: [(&str, &str, &str); 5] = [
     (
         "fast-pace",
         "tests/core/fast_paces.rs",
@@ -30,6 +30,11 @@ const BY_TEST: [(&str, &str, &str); 4] = [
         "not-for-low-doses",
         "tests/core/combined.rs",
         "a_taper_with_a_liquid_that_does_not_suit_low_doses_says_so_once",
+    ),
+    (
+        "gate-answer-shared",
+        "tests/core/gate_answers.rs",
+        "the_same_answer_in_another_scenario_is_said_where_it_came_second",
     ),
     (
         "data-overdue",

@@ -7,6 +7,7 @@
 mod as_needed;
 mod changes;
 mod combinations;
+mod gates;
 mod paces;
 mod readiness;
 mod schedule;
@@ -22,6 +23,7 @@ use crate::quantity::{Exact, MorphineEquivalent, PatchRate, decimal_text, tenths
 pub use as_needed::*;
 pub use changes::*;
 pub use combinations::*;
+pub use gates::*;
 pub use paces::*;
 pub use readiness::*;
 pub use schedule::*;
