@@ -93,8 +93,8 @@ fn findings_ui(
     commands: &mut Vec<Command>,
 ) {
     let alike = |one: &&Finding, next: &&Finding| {
-        (one.rule, one.severity, &one.hint, &one.source)
-            == (next.rule, next.severity, &next.hint, &next.source)
+        let parts = |finding: &Finding| (finding.rule, finding.severity, finding.status);
+        (parts(one), &one.hint, &one.source) == (parts(next), &next.hint, &next.source)
     };
     for findings in findings.chunk_by(alike) {
         let Some(first) = findings.first() else {
@@ -110,6 +110,7 @@ fn findings_ui(
             ask: "",
             hint: &first.hint,
             source: &first.source,
+            status: first.status,
         };
         card_ui(ui, &card, formulary, |ui| {
             findings_lead_ui(ui, findings, commands);

@@ -129,6 +129,7 @@ fn card(referral: &Referral, severity: Severity, heading: String) -> Card<'_> {
         ask,
         hint: &referral.hint,
         source: &referral.source,
+        status: referral.status,
     }
 }
 
