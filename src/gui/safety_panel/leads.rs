@@ -10,9 +10,10 @@ use crate::gui::view::Page;
 /// Links to every step that findings of one rule speak of, or to the page where it is mended.
 pub(super) fn findings_lead_ui(ui: &mut Ui, findings: &[&Finding], commands: &mut Vec<Command>) {
     let steps: Vec<usize> = findings.iter().filter_map(|one| one.step).collect();
+    // The height of a line of links is taken before it begins.
+    ui.spacing_mut().interact_size.y = 18.0;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
-        ui.spacing_mut().interact_size.y = 18.0;
         ui.spacing_mut().button_padding.y = 1.0;
         for step in &steps {
             let words = format!("Show step {step}");
@@ -84,6 +85,8 @@ fn page(rule: Rule) -> Page {
         | Rule::ByHandBound
         | Rule::NoRealReduction
         | Rule::FastPace
+        | Rule::GateAnswerDate
+        | Rule::GateAnswerShared
         | Rule::NotForLowDoses => Page::Taper,
     }
 }
