@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{FileProblem, writing};
+use crate::files::{FileProblem, previous, writing};
 
 /// Who has a plan open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -144,6 +144,7 @@ impl Lock {
             }
             write(&mut file, holder).map_err(failed)?;
             writing::sweep(&plan);
+            writing::sweep(&previous(&plan));
             return Ok(Self { file, path, plan });
         }
         let what = "the lock keeps changing hands";

@@ -126,8 +126,12 @@ pub(super) fn sweep(path: &Path) {
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let bytes = name.as_encoded_bytes();
-        if bytes.starts_with(prefix.as_encoded_bytes()) && bytes.ends_with(UNFINISHED.as_bytes()) {
+        let between = name
+            .as_encoded_bytes()
+            .strip_prefix(prefix.as_encoded_bytes())
+            .and_then(|rest| rest.strip_suffix(UNFINISHED.as_bytes()));
+        // Another file's name may begin with this one's: then more stands between.
+        if between.is_some_and(|between| between.iter().all(u8::is_ascii_alphanumeric)) {
             // What cannot be removed is in nobody's way.
             let _ = std::fs::remove_file(entry.path());
         }

@@ -194,13 +194,19 @@ fn a_lock_that_a_dead_program_left_is_taken_over_and_its_leavings_are_swept_away
     );
     desk.write(".plan.taper.json.lock", left.as_bytes());
     desk.write(".plan.taper.json.aB3.part", b"half a pl");
+    desk.write(".plan.taper.json~.aB3.part", b"half a pl");
+    desk.write(".plan.taper.json.old.aB3.part", b"another's");
     desk.write(".other.taper.json.aB3.part", b"another's");
     assert_eq!(files::holder(&plan), None);
     let lock = Lock::take(&plan, &here).expect("stale");
     drop(lock);
     assert_eq!(
         desk.names(),
-        [".other.taper.json.aB3.part", "plan.taper.json"]
+        [
+            ".other.taper.json.aB3.part",
+            ".plan.taper.json.old.aB3.part",
+            "plan.taper.json"
+        ]
     );
 }
 
