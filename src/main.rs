@@ -6,6 +6,10 @@ use std::process::ExitCode;
 
 use taperline::cli::{self, Outcome};
 use taperline::files;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 #[expect(
     clippy::disallowed_methods,
@@ -15,7 +19,28 @@ fn today() -> chrono::NaiveDate {
     chrono::Local::now().date_naive()
 }
 
+/// Logs to standard error where `TAPERLINE_LOG` asks for it (`error` to `trace`). What the
+/// program itself logs holds no name, path or dose; other crates are not let speak.
+fn log_if_asked() {
+    let Some(level) = std::env::var("TAPERLINE_LOG")
+        .ok()
+        .and_then(|level| level.parse::<tracing::Level>().ok())
+    else {
+        return;
+    };
+    let ours = filter_fn(move |metadata| {
+        *metadata.level() <= level && metadata.target().starts_with("taperline")
+    });
+    let layer = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_writer(std::io::stderr)
+        .with_filter(ours);
+    tracing_subscriber::registry().with(layer).init();
+}
+
 fn main() -> ExitCode {
+    log_if_asked();
     let arguments = std::env::args_os().skip(1).collect();
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
     match cli::run(arguments, today(), &mut out, &mut err) {

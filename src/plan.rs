@@ -123,6 +123,7 @@ pub fn plan(
     formulary: &Formulary,
     today: NaiveDate,
 ) -> Result<Plan, Vec<Problem>> {
+    let _span = tracing::info_span!("plan").entered();
     let request = &scenario.request;
     let Consultation {
         equivalents,

@@ -5,9 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # A software Vulkan driver for the pictures, an X server and a software OpenGL for the real
-# window, and a reader for the PDFs.
+# window, a reader for the PDFs, and what kills the program and writes its system calls down.
 packages=(mesa-vulkan-drivers libgl1-mesa-dri libegl1 libgl1 libxkbcommon-x11-0 libxcursor1
-  libxi6 libxrandr2 xvfb xdotool poppler-utils)
+  libxi6 libxrandr2 xvfb xdotool poppler-utils python3 strace util-linux)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -41,10 +41,16 @@ if cargo tree --locked -e normal --no-default-features | grep -E ' (egui|eframe|
   echo 'A GUI crate is in the build without the window' >&2
   exit 1
 fi
+say 'What it is built from'
+tests/supply_chain.sh
 say 'Tests'
 cargo test --locked --doc
 cargo test --locked --lib --tests
 say 'The real window'
 cargo build --locked
 tests/window.sh "$target/debug/taperline"
+say 'Saving under fire'
+tests/kill_test.py "$target/debug/taperline" --kills 60 --calls 6 --may-skip
+say 'No network'
+tests/no_network.sh "$target/debug/taperline" --window
 say 'All checks passed'

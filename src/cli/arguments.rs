@@ -23,6 +23,10 @@ pub(super) struct Arguments {
     #[arg(long, global = true, value_name = "DATE", value_parser = today)]
     pub(super) today: Option<NaiveDate>,
 
+    /// The file whose first line is the passphrase of a sealed plan
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) passphrase_file: Option<PathBuf>,
+
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -43,6 +47,10 @@ pub(super) enum Command {
     Compare(ReadOptions),
     /// Freeze a plan in the file's journal as handed out, so that it prints the same later
     Issue(IssueOptions),
+    /// Seal a plan under a passphrase, in a new file (NAME.taper.age or NAME.taper.age.asc)
+    Seal(SealOptions),
+    /// Write a sealed plan unsealed to a new file
+    Unseal(SealOptions),
     /// Read and check a plan file
     Check(CheckOptions),
     /// List products, equivalence tables, paces and sources, with their custody
@@ -130,6 +138,14 @@ pub(super) struct ReadOptions {
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SealOptions {
+    /// The plan file
+    pub(super) file: PathBuf,
+    /// The file to write, which must not be there yet
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

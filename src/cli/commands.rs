@@ -1,7 +1,7 @@
 //! The commands: read the file, ask the library, print.
 
 use std::io::{Result as Printed, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -22,6 +22,7 @@ use crate::{comparison, draft, edits, files, plan_file};
 pub(super) struct Console<'a> {
     pub(super) formulary: &'a Formulary,
     pub(super) today: NaiveDate,
+    pub(super) passphrase_file: Option<PathBuf>,
     pub(super) out: &'a mut dyn Write,
     pub(super) err: &'a mut dyn Write,
 }
@@ -36,12 +37,9 @@ impl Console<'_> {
             return Ok(WRONG_USE);
         }
         if let Some(out) = &options.pdf
-            && files::are_the_same(&options.file, out)
+            && let Some(why) = files::keeps_from_writing(&options.file, out)
         {
-            writeln!(
-                self.err,
-                "--pdf names the plan file itself. Accepted: another file to write to"
-            )?;
+            writeln!(self.err, "--pdf {why}. Accepted: another file to write to")?;
             return Ok(WRONG_USE);
         }
         if let (Some(on), Some(out)) = (options.issued, &options.pdf) {
@@ -124,12 +122,9 @@ impl Console<'_> {
     }
 
     pub(super) fn compare(&mut self, options: &ReadOptions) -> Printed<u8> {
-        let bytes = match files::read(&options.file) {
-            Ok(bytes) => bytes,
-            Err(problem) => {
-                writeln!(self.err, "{problem}")?;
-                return Ok(WRONG_USE);
-            }
+        let bytes = match self.open(&options.file, options.json)? {
+            Ok(opened) => opened.bytes,
+            Err(status) => return Ok(status),
         };
         let comparison =
             plan_file::read_scenario_by_scenario(&bytes).and_then(|(draft, unread)| {
@@ -229,12 +224,9 @@ impl Console<'_> {
 
     /// The draft in a file, or the exit status after its problems were printed.
     pub(super) fn draft(&mut self, path: &Path, as_json: bool) -> Printed<Result<Draft, u8>> {
-        let bytes = match files::read(path) {
-            Ok(bytes) => bytes,
-            Err(problem) => {
-                writeln!(self.err, "{problem}")?;
-                return Ok(Err(WRONG_USE));
-            }
+        let bytes = match self.open(path, as_json)? {
+            Ok(opened) => opened.bytes,
+            Err(status) => return Ok(Err(status)),
         };
         match plan_file::read(&bytes) {
             Ok(draft) => Ok(Ok(draft)),

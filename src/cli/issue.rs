@@ -8,15 +8,33 @@ use chrono::NaiveDate;
 use crate::cli::arguments::{IssueOptions, PlanOptions};
 use crate::cli::commands::{Console, size};
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE};
+use crate::files::{Holder, Lock, LockProblem};
 use crate::plan::{self, Outcome};
-use crate::{files, issued, plan_file};
+use crate::{date, draft, files, issued, plan_file};
 
 impl Console<'_> {
     /// Freezes a plan in the journal of its file.
     pub(super) fn issue(&mut self, options: &IssueOptions) -> Printed<u8> {
-        let (mut draft, case) = match self.draft_and_case(&options.file, false)? {
-            Ok(read) => read,
+        // Held until the end, so that of two programs at one plan the second is told.
+        let holder = Holder::here(&date::iso(self.today));
+        let _lock = match Lock::take(&options.file, &holder) {
+            Ok(lock) => Some(lock),
+            // Where no lock can be made, saving still notices what others have changed.
+            Err(LockProblem::NotMade(_)) => None,
+            Err(problem) => {
+                writeln!(self.err, "{problem}. Accepted: a plan that nobody has open")?;
+                return Ok(WRONG_USE);
+            }
+        };
+        let opened = match self.open(&options.file, false)? {
+            Ok(opened) => opened,
             Err(status) => return Ok(status),
+        };
+        let read = plan_file::read(&opened.bytes)
+            .and_then(|draft| draft::to_case(&draft, self.formulary).map(|case| (draft, case)));
+        let (mut draft, case) = match read {
+            Ok(read) => read,
+            Err(problems) => return self.refuse(&problems, false),
         };
         let Some(scenario) = case.scenario(options.scenario.as_deref()) else {
             return self.unknown_scenario(&case, options.scenario.as_deref());
@@ -37,7 +55,11 @@ impl Console<'_> {
             Ok(entry) => draft.journal.push(entry),
             Err(problem) => return self.refuse(&[problem], false),
         }
-        if let Err(problem) = files::replace(&options.file, &plan_file::write(&draft)) {
+        let bytes = match opened.sealed(plan_file::write(&draft)) {
+            Ok(bytes) => bytes,
+            Err(problem) => return self.refuse(&[problem], false),
+        };
+        if let Err(problem) = files::save(&options.file, &bytes, &opened.stamp) {
             writeln!(self.err, "{problem}")?;
             return Ok(WRONG_USE);
         }
@@ -57,12 +79,9 @@ impl Console<'_> {
         on: NaiveDate,
         out: &Path,
     ) -> Printed<u8> {
-        let read = match files::read(&options.file) {
-            Ok(bytes) => plan_file::read(&bytes),
-            Err(problem) => {
-                writeln!(self.err, "{problem}")?;
-                return Ok(WRONG_USE);
-            }
+        let read = match self.open(&options.file, options.json)? {
+            Ok(opened) => plan_file::read(&opened.bytes),
+            Err(status) => return Ok(status),
         };
         let printed = read.and_then(|draft| {
             let printed = issued::print(

@@ -11,6 +11,8 @@ mod data;
 mod facts;
 mod hazards;
 mod issue;
+mod reading;
+mod sealing;
 mod summaries;
 mod tables;
 
@@ -85,6 +87,7 @@ pub fn run(
     let mut console = commands::Console {
         formulary: &formulary,
         today,
+        passphrase_file: parsed.passphrase_file,
         out,
         err,
     };
@@ -94,6 +97,8 @@ pub fn run(
         Command::Equivalents(options) => console.equivalents(&options),
         Command::Issue(options) => console.issue(&options),
         Command::Compare(options) => console.compare(&options),
+        Command::Seal(options) => console.seal(&options),
+        Command::Unseal(options) => console.unseal(&options),
         Command::Check(options) => console.check(&options.file, options.json),
         Command::Data(options) => console.data(&options),
     };

@@ -2,7 +2,8 @@
 //!
 //! A plan file and the window hold the same thing: text, field by field. [`to_case()`] is the
 //! one place where that text becomes a case, or the list of fields in the way. A field that
-//! was left out is an empty text.
+//! was left out is an empty text. Drafts are serialised for the recovery journal alone, which
+//! keeps what is typed letter by letter; the plan file has types of its own.
 
 mod amounts;
 mod by_hand;
@@ -15,10 +16,13 @@ mod regimen;
 mod request;
 mod to_case;
 
+use serde::{Deserialize, Serialize};
+
 pub use to_case::to_case;
 
 /// A plan file's content as text.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct Draft {
     /// `uk` or `us`.
     pub country: String,
@@ -43,7 +47,8 @@ pub struct Draft {
 }
 
 /// The patient's identity.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct PatientDraft {
     /// Name.
     pub name: String,
@@ -54,7 +59,8 @@ pub struct PatientDraft {
 }
 
 /// One medicine.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct RowDraft {
     /// The reader's own name for it.
     pub id: String,
@@ -69,7 +75,7 @@ pub struct RowDraft {
 }
 
 /// How a medicine is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TakingDraft {
     /// At fixed times.
     Regular(Vec<TimedDraft>),
@@ -96,7 +102,8 @@ impl Default for TakingDraft {
 }
 
 /// A dose at a time.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct TimedDraft {
     /// Time of day.
     pub time: String,
@@ -105,7 +112,8 @@ pub struct TimedDraft {
 }
 
 /// A dose taken when needed.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct AsNeededDraft {
     /// Quantity.
     pub amount: String,
@@ -120,7 +128,8 @@ pub struct AsNeededDraft {
 }
 
 /// A scenario.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct ScenarioDraft {
     /// Its name.
     pub name: String,
@@ -129,7 +138,8 @@ pub struct ScenarioDraft {
 }
 
 /// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct RequestDraft {
     /// ISO date.
     pub start: String,
@@ -158,7 +168,7 @@ pub struct RequestDraft {
 }
 
 /// Where a taper leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GoalDraft {
     /// To nothing.
     Stop,
@@ -169,7 +179,8 @@ pub enum GoalDraft {
 }
 
 /// How fast a taper goes.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct PaceDraft {
     /// A pace's id, or empty.
     pub preset: String,
@@ -182,7 +193,7 @@ pub struct PaceDraft {
 }
 
 /// The size of a reduction.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReductionDraft {
     /// A share of a dose.
     Percent {
@@ -196,7 +207,7 @@ pub enum ReductionDraft {
 }
 
 /// The slower end of a taper.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TailDraft {
     /// Per cent.
     pub below_percent_of_original: String,
@@ -207,7 +218,8 @@ pub struct TailDraft {
 }
 
 /// What a schedule must keep to.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct ConstraintsDraft {
     /// Whole number, or empty.
     pub most_units_per_dose: String,
@@ -232,7 +244,8 @@ pub struct ConstraintsDraft {
 }
 
 /// A time without a change.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct HoldDraft {
     /// ISO date.
     pub from: String,
@@ -243,7 +256,8 @@ pub struct HoldDraft {
 }
 
 /// A change on the way.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct ReplanDraft {
     /// ISO date.
     pub from: String,
@@ -264,7 +278,8 @@ pub struct ReplanDraft {
 }
 
 /// A step written by hand.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct ManualStepDraft {
     /// ISO date.
     pub start: String,
@@ -273,7 +288,7 @@ pub struct ManualStepDraft {
 }
 
 /// One row of a step written by hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManualItemDraft {
     /// Row id.
     pub id: String,
@@ -282,7 +297,7 @@ pub struct ManualItemDraft {
 }
 
 /// How a row is taken in a step written by hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ManualTakingDraft {
     /// At fixed times; an empty list stops the row.
     Regular(Vec<TimedDraft>),
@@ -295,7 +310,8 @@ pub enum ManualTakingDraft {
 }
 
 /// A gate answered.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct AcknowledgementDraft {
     /// The gate's id.
     pub rule: String,
@@ -308,7 +324,8 @@ pub struct AcknowledgementDraft {
 }
 
 /// What has become of a referral.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct ReferralStateDraft {
     /// The referral's id.
     pub rule: String,
@@ -323,7 +340,8 @@ pub struct ReferralStateDraft {
 }
 
 /// An entry of the record.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
 pub struct JournalDraft {
     /// ISO date.
     pub date: String,

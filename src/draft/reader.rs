@@ -7,6 +7,9 @@ use crate::problem::Problem;
 use crate::quantity::text::{self, Written};
 use crate::quantity::{Concentration, Exact, Percent, exact_from_text};
 
+/// The most problems that are named.
+const MOST_PROBLEMS: usize = 500;
+
 /// Keeps the problems of a draft, each with its field's path.
 #[derive(Default)]
 pub(super) struct Reader {
@@ -23,8 +26,11 @@ impl Reader {
         what: &str,
         accepted: impl Into<String>,
     ) -> Option<T> {
-        self.problems
-            .push(Problem::new(rule, field, given, what, accepted));
+        // A file with more problems than can be read is not a slip of the pen.
+        if self.problems.len() < MOST_PROBLEMS {
+            let problem = Problem::new(rule, field, given, what, accepted);
+            self.problems.push(problem);
+        }
         None
     }
 

@@ -116,6 +116,7 @@ pub fn clinician(
 ///
 /// A problem where a field that the template reads is not there.
 pub fn print(contents: &Value) -> Result<Vec<u8>, Problem> {
+    let _span = tracing::info_span!("print").entered();
     world::pdf(contents)
 }
 

@@ -11,6 +11,11 @@ use serde_json::value::RawValue;
 
 /// The deepest nesting that is read.
 const MOST_LEVELS: usize = 32;
+/// The most values that a file may hold, so that a small file of tiny values cannot fill the
+/// memory; the largest lawful plans have some tens of thousands.
+const MOST_VALUES: usize = 400_000;
+/// The longest name of a field, in characters.
+const LONGEST_NAME: usize = 200;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,15 +78,21 @@ pub fn parse(text: &str) -> Result<Json, NotJson> {
         field: String::new(),
         what: format!("is not JSON ({error})"),
     })?;
-    value(raw, "", 1)
+    let mut left = MOST_VALUES;
+    value(raw, "", 1, &mut left)
 }
 
-fn value(raw: &RawValue, path: &str, level: usize) -> Result<Json, NotJson> {
+/// Reads one value; `left` is how many more the file may hold.
+fn value(raw: &RawValue, path: &str, level: usize, left: &mut usize) -> Result<Json, NotJson> {
     let wrong = |error: serde_json::Error| NotJson {
         field: path.to_owned(),
         what: format!("holds text that cannot be read ({error})"),
     };
     let text = raw.get();
+    *left = left.checked_sub(1).ok_or_else(|| NotJson {
+        field: String::new(),
+        what: format!("holds more than {MOST_VALUES} values"),
+    })?;
     if level > MOST_LEVELS {
         let what = format!("is nested deeper than {MOST_LEVELS} levels");
         return Err(NotJson {
@@ -95,6 +106,11 @@ fn value(raw: &RawValue, path: &str, level: usize) -> Result<Json, NotJson> {
             let mut object: Vec<(String, Json)> = Vec::new();
             let mut names = BTreeSet::new();
             for (name, raw) in entries {
+                if name.chars().count() > LONGEST_NAME {
+                    let what = format!("has a name of more than {LONGEST_NAME} characters");
+                    let field = path.to_owned();
+                    return Err(NotJson { field, what });
+                }
                 let path = if path.is_empty() {
                     name.clone()
                 } else {
@@ -104,14 +120,15 @@ fn value(raw: &RawValue, path: &str, level: usize) -> Result<Json, NotJson> {
                     let what = "has a name that stands twice in one object".to_owned();
                     return Err(NotJson { field: path, what });
                 }
-                object.push((name, value(raw, &path, level + 1)?));
+                object.push((name, value(raw, &path, level + 1, left)?));
             }
             Json::Object(object)
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).map_err(wrong)?;
             let items = items.into_iter().enumerate();
-            let list = items.map(|(place, raw)| value(raw, &format!("{path}[{place}]"), level + 1));
+            let list =
+                items.map(|(place, raw)| value(raw, &format!("{path}[{place}]"), level + 1, left));
             Json::List(list.collect::<Result<_, _>>()?)
         }
         Some(b'"') => Json::Text(serde_json::from_str(text).map_err(wrong)?),
@@ -175,6 +192,19 @@ mod tests {
             (error.field.as_str(), error.what.as_str()),
             ("a.x", "has a name that stands twice in one object")
         );
+    }
+
+    #[test]
+    fn the_values_and_the_length_of_names_are_limited() {
+        let values = |count: usize| format!("[{}]", vec!["1"; count - 1].join(","));
+        assert!(parse(&values(MOST_VALUES)).is_ok());
+        let error = parse(&values(MOST_VALUES + 1)).unwrap_err();
+        assert_eq!(error.what, "holds more than 400000 values");
+        let named = |length: usize| format!(r#"{{"a": {{"{}": 1}}}}"#, "é".repeat(length));
+        assert!(parse(&named(200)).is_ok());
+        let error = parse(&named(201)).unwrap_err();
+        assert_eq!(error.field, "a");
+        assert_eq!(error.what, "has a name of more than 200 characters");
     }
 
     #[test]

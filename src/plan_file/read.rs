@@ -3,11 +3,9 @@
 use crate::draft::{Draft, JournalDraft, PatientDraft};
 use crate::plan_file::json::{self, Json};
 use crate::plan_file::reader::{Fields, Reader};
-use crate::plan_file::{FORMAT, VERSION, sections};
+use crate::plan_file::versions::{self, VERSION};
+use crate::plan_file::{FORMAT, MOST_BYTES, sections};
 use crate::problem::Problem;
-
-/// The largest file that is read, in bytes.
-const MOST_BYTES: usize = 8 * 1024 * 1024;
 
 /// Reads a plan file.
 ///
@@ -42,7 +40,9 @@ pub fn read_scenario_by_scenario(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), 
 
 /// The draft, and every problem with its shape.
 fn read_as_far_as_it_goes(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), Vec<Problem>> {
-    let json = decoded(bytes).map_err(|problem| vec![problem])?;
+    let json = decoded(bytes)
+        .and_then(versions::raised)
+        .map_err(|problem| vec![problem])?;
     let mut reader = Reader::default();
     let draft = reader
         .object(json, "")
@@ -55,14 +55,8 @@ fn read_as_far_as_it_goes(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), Vec<Pro
 
 fn decoded(bytes: &[u8]) -> Result<Json, Problem> {
     if bytes.len() > MOST_BYTES {
-        let given = format!("{} bytes", bytes.len());
-        return Err(Problem::new(
-            "limit",
-            "",
-            given,
-            "is too large for a plan",
-            "at most 8 MiB",
-        ));
+        let what = "The file is too large for a plan";
+        return Err(Problem::new("limit", "", "", what, "at most 8 MiB"));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let given = format!("byte {}", error.valid_up_to());
@@ -100,10 +94,10 @@ fn outline(reader: &mut Reader, mut fields: Fields) -> Draft {
     }
     let before = reader.problems.len();
     let version = reader.number(&mut fields, "version");
-    if version != VERSION && reader.problems.len() == before {
-        let what =
-            "is a version that this program does not know; a newer program may have written it";
-        reader.refuse("version", &fields.at("version"), &version, what, "1");
+    let newest = VERSION.to_string();
+    if version != newest && reader.problems.len() == before {
+        let what = "is no version of the plan file";
+        reader.refuse("version", &fields.at("version"), &version, what, &newest);
     }
     let draft = Draft {
         country: reader.text(&mut fields, "country"),

@@ -6,6 +6,13 @@ use crate::problem::Problem;
 /// The longest text of one field, in characters.
 const MOST_CHARACTERS: usize = 20_000;
 
+/// The most entries of one list; the domain has tighter limits of its own.
+const MOST_ENTRIES: usize = 2_000;
+/// The most entries of the record.
+const MOST_OF_THE_RECORD: usize = 10_000;
+/// The most problems that are named; a file with more is not a slip of the pen.
+const MOST_PROBLEMS: usize = 500;
+
 /// The fields of one object that have not been read yet.
 pub(super) struct Fields {
     path: String,
@@ -61,8 +68,40 @@ impl Reader {
         what: &str,
         accepted: &str,
     ) {
-        self.problems
-            .push(Problem::new(rule, field, given, what, accepted));
+        match self.problems.len() {
+            ..MOST_PROBLEMS => {
+                let problem = Problem::new(rule, field, given, what, accepted);
+                self.problems.push(problem);
+            }
+            MOST_PROBLEMS => {
+                let what = "There are more problems, which are not named";
+                let accepted = "a plan file with the problems above mended";
+                let problem = Problem::new("limit", "", "", what, accepted);
+                self.problems.push(problem);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a list or an object has no more entries than it may; if not, that is noted.
+    fn is_lawful(&mut self, path: &str, count: usize) -> bool {
+        let most = if path == "journal" {
+            MOST_OF_THE_RECORD
+        } else {
+            MOST_ENTRIES
+        };
+        if count > most {
+            let given = format!("{count} entries");
+            let accepted = format!("at most {most}");
+            self.refuse(
+                "limit",
+                path,
+                &given,
+                "is more than can stand here",
+                &accepted,
+            );
+        }
+        count <= most
     }
 
     fn wrong_kind(&mut self, field: &str, json: &Json, accepted: &str) {
@@ -72,6 +111,7 @@ impl Reader {
 
     pub(super) fn object(&mut self, json: Json, path: &str) -> Option<Fields> {
         match json {
+            Json::Object(entries) if !self.is_lawful(path, entries.len()) => None,
             Json::Object(entries) => Some(Fields {
                 path: path.to_owned(),
                 entries,
@@ -86,6 +126,9 @@ impl Reader {
 
     /// Says of each field that was not read that it is unknown.
     pub(super) fn finish(&mut self, fields: &Fields) {
+        if fields.entries.is_empty() {
+            return;
+        }
         let accepted = fields.known.join(", ");
         for (name, json) in &fields.entries {
             let what = "stands in a field that this program does not know; it may be misspelt, or a \
@@ -173,6 +216,7 @@ impl Reader {
     fn texts_of(&mut self, json: Json, path: &str) -> Option<Vec<String>> {
         match json {
             Json::Null => None,
+            Json::List(items) if !self.is_lawful(path, items.len()) => None,
             Json::List(items) => {
                 let items = items.into_iter().enumerate();
                 Some(
@@ -272,6 +316,7 @@ impl Reader {
         let path = fields.at(name);
         let items = match fields.take(name)? {
             Json::Null => return None,
+            Json::List(items) if !self.is_lawful(&path, items.len()) => return None,
             Json::List(items) => items,
             other => {
                 self.wrong_kind(&path, &other, "a list");

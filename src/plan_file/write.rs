@@ -6,8 +6,9 @@ use crate::draft::{
     AsNeededDraft, ConstraintsDraft, Draft, GoalDraft, ManualItemDraft, ManualTakingDraft,
     PaceDraft, ReductionDraft, RequestDraft, RowDraft, TakingDraft, TimedDraft,
 };
+use crate::plan_file::FORMAT;
 use crate::plan_file::json::Json;
-use crate::plan_file::{FORMAT, VERSION};
+use crate::plan_file::versions::VERSION;
 
 /// The bytes of a plan file.
 ///
@@ -15,7 +16,9 @@ use crate::plan_file::{FORMAT, VERSION};
 /// nothing typed is lost; reading it back names the field.
 pub fn write(draft: &Draft) -> Vec<u8> {
     let mut object = Object::default();
-    object.text("format", FORMAT).number("version", VERSION);
+    object
+        .text("format", FORMAT)
+        .value("version", Value::from(VERSION));
     object
         .text("country", &draft.country)
         .text("equivalence_table", &draft.equivalence_table);

@@ -279,9 +279,9 @@ fn the_window_is_drawn_in_its_own_folder_only() {
 }
 
 #[test]
-fn one_file_touches_the_disk() {
+fn one_module_touches_the_disk() {
     absent(&["std::fs", "fs::File", "tempfile"], |source| {
-        source.path == "files.rs"
+        source.module() == "files"
     });
 }
 

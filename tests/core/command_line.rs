@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use taperline::cli;
+use taperline::files::{Holder, Lock};
 
 use crate::support::{
     Desk, Ran, fixture, gates_named, list, read_file, run, steps, text, today, write_file,
@@ -543,4 +544,28 @@ fn an_emergency_is_said_although_the_file_cannot_be_answered() {
     file["assessment"]["sedation_or_slow_breathing"] = json!("no");
     let ran = run(&["assess", &desk.plan_file(&file)]);
     assert!(!ran.err.contains("emergency"), "{}", ran.err);
+}
+
+#[test]
+fn a_plan_that_somebody_has_open_is_not_issued() {
+    let desk = Desk::new();
+    let path = desk.plan_file(&case());
+    let before = read_file(&desk.path("case.taper.json"));
+    let ann = Holder {
+        name: "Ann Lee".to_owned(),
+        ..Holder::here("2027-01-02")
+    };
+    let lock = Lock::take(&desk.path("case.taper.json"), &ann).expect("nobody has it");
+    failed(
+        &run(&["issue", &path, "--by", "Dr A"]),
+        2,
+        &["Ann Lee", "since 2027-01-02", "open"],
+    );
+    assert_eq!(read_file(&desk.path("case.taper.json")), before);
+    // Reading asks nobody.
+    answered(&run(&["check", &path]));
+    drop(lock);
+    answered(&run(&["issue", &path, "--by", "Dr A"]));
+    assert_eq!(desk.names(), ["case.taper.json", "case.taper.json~"]);
+    assert_eq!(read_file(&desk.path("case.taper.json~")), before);
 }

@@ -47,15 +47,21 @@ mod hazards;
 #[cfg(test)]
 mod holding;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod invariants;
 #[cfg(test)]
 mod issued;
 #[cfg(test)]
 mod kinds;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod makeable;
 #[cfg(test)]
 mod nothing_left_to_lower;
+#[cfg(test)]
+mod old_files;
 #[cfg(test)]
 mod optimality;
 #[cfg(test)]
@@ -67,13 +73,19 @@ mod properties;
 #[cfg(test)]
 mod published;
 #[cfg(test)]
+mod recovering;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod replanned;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod saving;
+#[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod sealed;
 #[cfg(test)]
 mod several_rows;
 #[cfg(test)]

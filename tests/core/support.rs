@@ -48,6 +48,15 @@ pub fn write_file(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
+/// What the disk says of a file or folder.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests look at files as another program would"
+)]
+pub fn metadata(path: &Path) -> std::fs::Metadata {
+    std::fs::metadata(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 /// The folder of authored cases.
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")

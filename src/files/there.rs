@@ -1,0 +1,74 @@
+//! What a path leads to, before anything is written there.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::files::are_the_same;
+use crate::plan_file;
+
+/// How far into a file is looked: a plan says within its first lines that it is one.
+const LOOKED_AT: u64 = 4096;
+
+/// What a path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum There {
+    /// Nothing: a new file can be made.
+    Nothing,
+    /// A plan.
+    Plan,
+    /// A plan that is sealed under a passphrase, or another sealed file.
+    Sealed,
+    /// Another file.
+    Other,
+    /// A folder.
+    Folder,
+    /// A link that leads nowhere, a device, or what may not be looked at.
+    Unreadable,
+}
+
+impl There {
+    /// Whether a plan would be lost by writing something else there.
+    pub fn is_a_plan(self) -> bool {
+        matches!(self, Self::Plan | Self::Sealed)
+    }
+}
+
+/// Why a paper or a table must not be written to a path: it is the plan it is made from, the
+/// version before that, or any other plan; `None` where it may. For every file that is written
+/// and is no plan.
+pub fn keeps_from_writing(plan: &Path, out: &Path) -> Option<&'static str> {
+    if are_the_same(plan, out) {
+        Some("names the plan file itself")
+    } else if what_is_there(out).is_a_plan() {
+        Some("names a plan file, which would be lost")
+    } else {
+        None
+    }
+}
+
+/// What a path leads to; links are followed. Nothing is changed.
+pub fn what_is_there(path: &Path) -> There {
+    let Ok(at) = std::fs::metadata(path) else {
+        let is_link = std::fs::symlink_metadata(path).is_ok();
+        return if is_link {
+            There::Unreadable
+        } else {
+            There::Nothing
+        };
+    };
+    if at.is_dir() {
+        return There::Folder;
+    }
+    if !at.is_file() {
+        return There::Unreadable;
+    }
+    let mut beginning = Vec::new();
+    let read =
+        std::fs::File::open(path).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut beginning));
+    match read {
+        Err(_) => There::Unreadable,
+        Ok(_) if plan_file::is_sealed(&beginning) => There::Sealed,
+        Ok(_) if plan_file::looks_like_a_plan(&beginning) => There::Plan,
+        Ok(_) => There::Other,
+    }
+}

@@ -1,0 +1,248 @@
+//! Files that are made to harm: refused in words, never a panic, never without end.
+#![cfg(test)]
+
+use proptest::prelude::{ProptestConfig, Strategy, any};
+use proptest::{collection, prop_assert, proptest};
+use serde_json::{Value, json};
+use taperline::clinical_data::{DataTexts, Formulary};
+use taperline::plan_file::{self, SecretString};
+use taperline::{draft, files};
+
+use crate::support::{Desk, fixture, formulary, run};
+
+/// Every example that is shipped: what a mutation starts from.
+const EXAMPLES: [&[u8]; 3] = [
+    include_bytes!("../../assets/examples/morphine-with-breakthrough.taper.json"),
+    include_bytes!("../../assets/examples/oxycodone-us.taper.json"),
+    include_bytes!("../fixtures/versions/1.taper.json"),
+];
+
+/// Everything that reads a plan's bytes; none of it may panic. Gives how many problems it names.
+fn read(bytes: &[u8]) -> usize {
+    let _ = plan_file::read_scenario_by_scenario(bytes);
+    let _ = plan_file::read_as_typed(bytes);
+    let _ = plan_file::looks_like_a_plan(bytes);
+    let read = plan_file::read(bytes).and_then(|draft| {
+        let again = plan_file::read(&plan_file::write(&draft));
+        assert!(again.is_ok(), "what was read can be written and read again");
+        draft::to_case(&draft, formulary())
+    });
+    let problems = read.err().unwrap_or_default();
+    for problem in &problems {
+        assert!(problem.to_string().len() < 30_000, "a message without end");
+    }
+    problems.len()
+}
+
+/// A file with one odd thing done to it, by number.
+fn mutated(which: usize, place: usize, length: usize, odd: &str) -> Vec<u8> {
+    let mut bytes = EXAMPLES[which % EXAMPLES.len()].to_vec();
+    let at = place % bytes.len();
+    match which / EXAMPLES.len() % 6 {
+        // A piece is missing, or stands twice.
+        0 => drop(bytes.drain(at..(at + length).min(bytes.len()))),
+        1 => {
+            let piece = bytes[at..(at + length).min(bytes.len())].to_vec();
+            bytes.splice(at..at, piece);
+        }
+        // The file breaks off.
+        2 => bytes.truncate(at),
+        // Odd text, very long text, or very deep nesting stands somewhere.
+        3 => drop(bytes.splice(at..at, odd.bytes())),
+        4 => drop(bytes.splice(at..at, odd.repeat(length * 40).into_bytes())),
+        _ => drop(bytes.splice(at..at, "[{\"a\":".repeat(length * 40).into_bytes())),
+    }
+    bytes
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+fn odd() -> impl Strategy<Value = String> {
+    const ODD: [&str; 18] = [
+        "\"",
+        "\\",
+        "\\u0000",
+        "\u{feff}",
+        "\u{202e}",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "null",
+        "-0",
+        "1e999",
+        "99999999999999999999999999",
+        "\"country\":\"us\",",
+        "0.1",
+        "é",
+    ];
+    collection::vec(0..ODD.len(), 1..5)
+        .prop_map(|places| places.into_iter().map(|place| ODD[place]).collect())
+}
+
+proptest! {
+    #![proptest_config(config(800))]
+
+    #[test]
+    fn no_mutated_example_makes_a_reader_panic(
+        (which, place, length) in (0..36_usize, any::<usize>(), 1..200_usize), odd in odd(),
+    ) {
+        read(&mutated(which, place, length, &odd));
+    }
+
+    #[test]
+    fn no_mutated_sealed_file_makes_the_reader_panic(
+        (place, byte, cut) in (any::<usize>(), any::<u8>(), any::<usize>()), armoured in any::<bool>(),
+    ) {
+        let form = if armoured { plan_file::Form::Armoured } else { plan_file::Form::Binary };
+        let passphrase = SecretString::from("passphrase");
+        let mut bytes = plan_file::seal_with_work(EXAMPLES[0], &passphrase, form, 1).expect("sealed");
+        let at = place % bytes.len();
+        bytes[at] = byte;
+        bytes.truncate(bytes.len() - cut % 8);
+        if let Ok(plain) = plan_file::unseal(&bytes, &passphrase) {
+            prop_assert!(plain == EXAMPLES[0], "what opens is what was sealed");
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_the_seals_reader_panic(bytes in collection::vec(any::<u8>(), 0..300)) {
+        let passphrase = SecretString::from("passphrase");
+        let mut header = b"age-encryption.org/v1\n".to_vec();
+        header.extend(&bytes);
+        for bytes in [&bytes, &header] {
+            prop_assert!(plan_file::unseal(bytes, &passphrase).is_err());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    #[test]
+    fn no_mutated_clinical_data_make_their_reader_panic(
+        (which, place, length) in (0..8_usize, any::<usize>(), 1..60_usize), odd in odd(),
+    ) {
+        let mut texts = DataTexts::shipped();
+        let files: [fn(&mut DataTexts) -> &mut String; 8] = [
+            |texts| &mut texts.products, |texts| &mut texts.equivalence, |texts| &mut texts.paces,
+            |texts| &mut texts.thresholds, |texts| &mut texts.assessment, |texts| &mut texts.referral,
+            |texts| &mut texts.monitoring, |texts| &mut texts.sources,
+        ];
+        let text = files[which](&mut texts);
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let at = places[place % places.len()];
+        let end = places[(place % places.len() + length).min(places.len() - 1)].max(at);
+        text.replace_range(at..end, &odd);
+        // A change within a note may be lawful; what counts is that an answer is given.
+        let _ = Formulary::from_texts(&texts);
+    }
+
+    #[test]
+    fn no_bytes_in_the_state_folder_make_the_start_panic(
+        bytes in collection::vec(any::<u8>(), 0..200), as_head in any::<bool>(),
+    ) {
+        let desk = Desk::new();
+        let head = br#"{"format":"taperline-recovery","version":1,"path":null,"opened":"","at":"","key":"x"}"#;
+        let mut content = if as_head { head.to_vec() } else { Vec::new() };
+        content.extend(&bytes);
+        desk.write("draft-1.recovery", &content);
+        for found in files::found(&desk.path("")) {
+            let _ = found.take_back(Some(&SecretString::from("passphrase")));
+        }
+    }
+}
+
+/// The message with which a file is refused.
+fn refusal(bytes: &[u8]) -> String {
+    let desk = Desk::new();
+    let path = desk.write("case.taper.json", bytes);
+    let ran = run(&["check", &path]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(
+        ran.err.len() < 1_000_000,
+        "{} bytes of problems",
+        ran.err.len()
+    );
+    ran.err
+}
+
+fn with(pointer: &str, name: &str, value: Value) -> Vec<u8> {
+    let mut file = fixture("refused/base.taper.json");
+    let part = file.pointer_mut(pointer).expect("a part of the file");
+    part[name] = value;
+    serde_json::to_vec(&file).expect("JSON")
+}
+
+#[test]
+fn what_is_too_many_is_refused_with_its_limit() {
+    let request = "/scenarios/0/request";
+    let entry = json!({ "date": "2027-01-02", "author": "A", "kind": "note", "text": "x" });
+    let step = json!({ "start": "2027-01-04", "items": [] });
+    let hold = json!({ "from": "2027-03-01", "days": 1, "reason": "" });
+    let answers: serde_json::Map<String, Value> = (0..3_000)
+        .map(|place| (format!("q{place}"), json!("yes")))
+        .collect();
+    for (bytes, limit) in [
+        (with("", "journal", vec![entry; 10_001].into()), "10000"),
+        (with(request, "holds", vec![hold; 2_001].into()), "2000"),
+        (
+            with(request, "manual_steps", vec![step; 1_001].into()),
+            "1000 steps",
+        ),
+        (with("", "assessment", answers.into()), "2000"),
+        (
+            with("", "contacts", vec![""; 400_001].into()),
+            "400000 values",
+        ),
+        (with("", &"x".repeat(201), json!(1)), "200 characters"),
+        (
+            with("/patient", "name", "x".repeat(20_001).into()),
+            "20000 characters",
+        ),
+    ] {
+        let said = refusal(&bytes);
+        assert!(said.contains(limit), "{limit}: {said:.500}");
+    }
+}
+
+#[test]
+fn a_file_full_of_mistakes_is_refused_without_naming_each() {
+    let fields: serde_json::Map<String, Value> = (0..1_900)
+        .map(|place| (format!("field-{place}"), json!("x".repeat(200))))
+        .collect();
+    let said = refusal(&with("", "patient", fields.into()));
+    assert!(
+        said.contains("more problems"),
+        "the last line: {:?}",
+        said.lines().last()
+    );
+    let answers: serde_json::Map<String, Value> = (0..1_900)
+        .map(|place| (format!("question-{place}"), json!("yes")))
+        .collect();
+    let said = refusal(&with("", "assessment", answers.into()));
+    assert!(
+        said.lines().count() <= 501,
+        "{} lines",
+        said.lines().count()
+    );
+}
+
+#[test]
+fn a_name_that_stands_twice_is_refused_at_every_depth() {
+    for text in [
+        r#"{"format":"taperline-plan","format":"taperline-plan"}"#,
+        r#"{"scenarios":[{"request":{"goal":{"kind":"stop","kind":"stop"}}}]}"#,
+        r#"{"journal":[{"contents":{"a":{"b":1,"b":1}}}]}"#,
+    ] {
+        assert!(refusal(text.as_bytes()).contains("twice"), "{text}");
+    }
+}

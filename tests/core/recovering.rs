@@ -1,0 +1,154 @@
+//! What is typed and not saved is kept, and found again after a crash.
+#![cfg(test)]
+
+use std::path::Path;
+
+use taperline::files::{self, Recovery, Stamp, Unsaved};
+use taperline::plan_file::{self, SecretString};
+
+use crate::support::{Desk, metadata, read_file};
+
+fn unsaved(name: &str, at: &str) -> Unsaved {
+    let mut draft = taperline::draft::Draft::default();
+    draft.patient.name = name.to_owned();
+    draft.patient.born = "half a da".to_owned();
+    Unsaved {
+        path: Some("/plans/ada.taper.json".into()),
+        opened: Stamp::of(b"as it was opened"),
+        at: at.to_owned(),
+        bytes: plan_file::write_as_typed(&draft),
+    }
+}
+
+fn name_in(unsaved: &Unsaved) -> String {
+    let draft = plan_file::read_as_typed(&unsaved.bytes).expect("a draft");
+    assert_eq!(draft.patient.born, "half a da");
+    draft.patient.name
+}
+
+/// A crash: the window is gone without a word, and so is its lock.
+fn crash(recovery: Recovery) {
+    drop(recovery);
+}
+
+#[test]
+fn what_a_crash_left_is_found_with_its_path_and_time_and_taken_back() {
+    let desk = Desk::new();
+    let folder = desk.path("state/taperline");
+    let mut recovery = Recovery::start(&folder).expect("started");
+    recovery
+        .keep(&unsaved("Ada", "2027-01-02 10:15:00"))
+        .expect("kept");
+    recovery
+        .keep(&unsaved("Ada L", "2027-01-02 10:15:02"))
+        .expect("kept");
+    assert_eq!(files::found(&folder), [], "its window is still open");
+    crash(recovery);
+
+    let found = files::found(&folder);
+    assert_eq!(found.len(), 1);
+    let last = unsaved("Ada L", "2027-01-02 10:15:02");
+    assert_eq!(
+        found[0].path.as_deref(),
+        Some(Path::new("/plans/ada.taper.json"))
+    );
+    assert_eq!(
+        (found[0].at.as_str(), found[0].opened),
+        ("2027-01-02 10:15:02", last.opened)
+    );
+    assert!(!found[0].is_sealed);
+    let back = found[0].take_back(None).expect("taken back");
+    assert_eq!((name_in(&back), &back), ("Ada L".to_owned(), &last));
+    found[0].discard().expect("discarded");
+    assert_eq!(files::found(&folder), []);
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 0);
+}
+
+#[test]
+fn what_was_saved_leaves_nothing_behind() {
+    let desk = Desk::new();
+    let folder = desk.path("state");
+    let mut recovery = Recovery::start(&folder).expect("started");
+    recovery.keep(&unsaved("Ada", "1")).expect("kept");
+    recovery.forget().expect("forgotten");
+    recovery.forget().expect("nothing to forget is no fault");
+    crash(recovery);
+    assert_eq!(files::found(&folder), []);
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 0);
+}
+
+#[test]
+fn each_window_keeps_its_own_and_the_last_one_kept_is_offered_first() {
+    let desk = Desk::new();
+    let folder = desk.path("state");
+    let mut windows: Vec<Recovery> = (0..3)
+        .map(|_| Recovery::start(&folder).expect("started"))
+        .collect();
+    for (place, window) in windows.iter_mut().enumerate() {
+        let kept = unsaved(
+            &format!("patient {place}"),
+            &format!("2027-01-0{}", place + 1),
+        );
+        window.keep(&kept).expect("kept");
+    }
+    let alive = windows.remove(1);
+    windows.into_iter().for_each(crash);
+    let names: Vec<String> = files::found(&folder)
+        .iter()
+        .map(|found| name_in(&found.take_back(None).expect("taken back")))
+        .collect();
+    assert_eq!(names, ["patient 2", "patient 0"]);
+    crash(alive);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_look_into_what_is_kept() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    let folder = desk.path("state/taperline");
+    let mut recovery = Recovery::start(&folder).expect("started");
+    recovery.keep(&unsaved("Ada", "1")).expect("kept");
+    let mode = |path: &Path| {
+        let rights = metadata(path).permissions();
+        rights.mode() & 0o777
+    };
+    assert_eq!((mode(&folder), mode(recovery.path())), (0o700, 0o600));
+}
+
+#[test]
+fn of_a_sealed_plan_nothing_is_kept_that_can_be_read_without_its_passphrase() {
+    let desk = Desk::new();
+    let folder = desk.path("state");
+    let passphrase = SecretString::from("four random words");
+    let mut recovery = Recovery::start(&folder).expect("started");
+    recovery.keep(&unsaved("Zebedee", "1")).expect("kept");
+    recovery.seal_under(Some(&passphrase)).expect("sealed");
+    assert!(!recovery.path().exists(), "what was kept unsealed is gone");
+    recovery.keep(&unsaved("Zebedee", "2")).expect("kept");
+    let kept = read_file(recovery.path());
+    assert!(!kept.windows(7).any(|window| window == b"Zebedee"));
+    crash(recovery);
+
+    let found = files::found(&folder);
+    assert!(found[0].is_sealed);
+    let refused = found[0].take_back(None).expect_err("no passphrase");
+    assert!(refused.to_string().contains("no passphrase"), "{refused}");
+    let wrong = SecretString::from("other words");
+    assert!(found[0].take_back(Some(&wrong)).is_err());
+    let back = found[0].take_back(Some(&passphrase)).expect("taken back");
+    assert_eq!(name_in(&back), "Zebedee");
+}
+
+#[test]
+fn what_is_no_journal_is_passed_over_and_stays() {
+    let desk = Desk::new();
+    desk.write("draft-1.recovery", b"half a line");
+    desk.write("draft-2.recovery", b"{\"format\":\"other\"}\nx");
+    desk.write("draft-3.recovery", b"\xff\xfe\n");
+    desk.write("draft-4.recovery", b"");
+    let folder = desk.path("");
+    assert_eq!(files::found(&folder), []);
+    assert_eq!(desk.names().len(), 4);
+    assert_eq!(files::found(&desk.path("not there")), []);
+}
