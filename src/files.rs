@@ -30,10 +30,22 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileProblem> {
     std::fs::read(path).map_err(problem)
 }
 
-/// Whether two paths lead to one and the same file that is there.
+/// Whether two paths lead to one and the same file, whether it is there yet or not.
 pub fn are_the_same(one: &Path, other: &Path) -> bool {
-    let found = |path: &Path| std::fs::canonicalize(path).ok();
+    let found = |path: &Path| {
+        std::fs::canonicalize(path).ok().or_else(|| {
+            let folder = std::fs::canonicalize(folder_of(path)).ok()?;
+            Some(folder.join(path.file_name()?))
+        })
+    };
     found(one).is_some_and(|one| found(other) == Some(one))
+}
+
+/// The folder that a file stands in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// Whether a file is there.
@@ -53,13 +65,9 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
         source,
         path: path.to_owned(),
     };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new()
         .prefix(".taperline-")
-        .tempfile_in(folder)
+        .tempfile_in(folder_of(path))
         .map_err(problem)?;
     file.write_all(bytes)
         .and_then(|()| file.as_file().sync_all())

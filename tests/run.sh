@@ -44,7 +44,9 @@ fi
 say 'Tests'
 cargo test --locked --doc
 cargo test --locked --lib --tests
-say 'The real window'
+say 'Files for other systems, read by other programs'
 cargo build --locked
+tests/exchange.sh "$target/debug/taperline"
+say 'The real window'
 tests/window.sh "$target/debug/taperline"
 say 'All checks passed'

@@ -10,7 +10,9 @@ mod commands;
 mod data;
 mod facts;
 mod hazards;
+mod import;
 mod issue;
+mod outputs;
 mod summaries;
 mod tables;
 
@@ -93,6 +95,7 @@ pub fn run(
         Command::Assess(options) => console.assess(&options),
         Command::Equivalents(options) => console.equivalents(&options),
         Command::Issue(options) => console.issue(&options),
+        Command::Import(options) => console.import(&options),
         Command::Compare(options) => console.compare(&options),
         Command::Check(options) => console.check(&options.file, options.json),
         Command::Data(options) => console.data(&options),

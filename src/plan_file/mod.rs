@@ -4,14 +4,15 @@
 //! with its path; an unknown field is a problem, so that a misspelt one never silently
 //! changes a dose.
 
-mod json;
+pub(crate) mod json;
 mod read;
 mod reader;
 mod sections;
 mod write;
 
+pub(crate) use read::decoded;
 pub use read::{read, read_scenario_by_scenario};
-pub use write::{request as request_value, write};
+pub use write::{request as request_value, row as row_value, write};
 
 /// What a plan file says it is.
 const FORMAT: &str = "taperline-plan";
