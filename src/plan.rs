@@ -113,8 +113,11 @@ pub fn consult(
     findings.extend(safety::reviews_not_read(case));
     let proposed_order = safety::proposed_order(case, &equivalents, formulary);
     findings.extend(safety::order(case, request, proposed_order.as_ref()));
-    findings::sort(&mut findings);
     let referrals = assessment::referrals(formulary, &facts, Some(request), Some(case.country));
+    findings.extend(safety::gate_answers(
+        case, request, &referrals, formulary, today,
+    ));
+    findings::sort(&mut findings);
     Consultation {
         equivalents,
         assessment,

@@ -69,10 +69,10 @@ fn explanation(
     answers: &Answers,
     formulary: &Formulary,
 ) -> Explanation {
-    let reasons = |points: Points| -> Vec<Reason> {
+    let reasons = |points: &[Points]| -> Vec<Reason> {
         let features = facts.features.iter();
         features
-            .filter(|feature| feature.points == points && stands(feature, answers))
+            .filter(|feature| points.contains(&feature.points) && stands(feature, answers))
             .map(|feature| reason(feature, formulary))
             .collect()
     };
@@ -82,9 +82,9 @@ fn explanation(
         title: facts.title.clone(),
         standing,
         why: why.to_owned(),
-        for_: reasons(Points::For),
-        against: reasons(Points::Against),
-        to_exclude: reasons(Points::EssentialToExclude),
+        for_: reasons(&[Points::For]),
+        against: reasons(&[Points::Against, Points::AgainstInPart]),
+        to_exclude: reasons(&[Points::EssentialToExclude]),
         unknown: unanswered(facts, answers),
         next: facts.next.clone(),
         facts: facts.facts.clone(),
@@ -148,7 +148,9 @@ impl Known for Tally<'_> {
         match field {
             "explanation.answered" => some(self.any(|feature| !self.is_open(feature))),
             "explanation.for" => some(self.any_stands(Points::For)),
+            // What speaks against one half leaves the other, so it settles nothing by itself.
             "explanation.against" => some(self.any_stands(Points::Against)),
+            "explanation.against_in_part" => some(self.any_stands(Points::AgainstInPart)),
             "explanation.to_exclude" => some(self.any_stands(Points::EssentialToExclude)),
             "explanation.carrying" => some(self.any(|feature| {
                 feature.carries == Some(Standing::Supported) && stands(feature, self.answers)
@@ -303,6 +305,41 @@ mod tests {
                 .contains(&"neuropathic_quality".to_owned())
         );
         assert!(!neuropathic.next.is_empty() && !neuropathic.sources.is_empty());
+    }
+
+    #[test]
+    fn what_speaks_against_one_half_leaves_the_other() {
+        for (id, half, other, rest) in [
+            (
+                "withdrawal-or-end-of-dose",
+                "withdrawal_signs",
+                "end_of_dose_pain",
+                ["response_to_dose_increase", "recent_dose_drop"].as_slice(),
+            ),
+            (
+                "absorption-or-interaction",
+                "absorption_change",
+                "new_interacting_medicine",
+                ["recent_dose_drop"].as_slice(),
+            ),
+        ] {
+            // The other half is open: nothing is settled, and the answer is shown all the same.
+            let open = explained(id, &[(half, "no")]);
+            assert_eq!(open.standing, Standing::NotAssessed, "{id}");
+            assert_eq!(open.against.len(), 1, "{id}");
+            let fits = explained(id, &[(half, "no"), (other, "yes")]);
+            assert_eq!(fits.standing, Standing::Supported, "{id}");
+            // A recent drop alone still opens the way and no more.
+            let drop = explained(id, &[(half, "no"), ("recent_dose_drop", "yes")]);
+            assert_eq!(drop.standing, Standing::Possible, "{id}");
+            let mut asked = vec![(half, "no"), (other, "no")];
+            asked.extend(rest.iter().map(|question| (*question, "no")));
+            assert_eq!(
+                explained(id, &asked).standing,
+                Standing::NotSupported,
+                "{id}"
+            );
+        }
     }
 
     #[test]

@@ -23,18 +23,29 @@ pub use readiness::{NotAsked, Readiness, TaperNow, readiness};
 pub use referrals::referrals;
 
 use crate::case::Answers;
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Fact, Formulary};
+use crate::findings::wording;
 
 /// What the answers say so far.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
     /// Every explanation, in the order of the data; none is ranked above another.
     pub explanations: Vec<Explanation>,
+    /// What must be said of all of them: that no validated criteria exist, and whose rules
+    /// decide on a standing.
+    pub statements: Vec<Fact>,
 }
 
 /// What the answers say of each explanation; nothing else is needed for it.
 pub fn assess(answers: &Answers, formulary: &Formulary) -> Assessment {
+    let rules = formulary.standing_rules();
+    let rules = rules.map(|rules| {
+        let text = wording::standings_by_own_rules();
+        Fact::stated(text, &rules.source, rules.status)
+    });
+    let statement = formulary.assessment_statement().cloned();
     Assessment {
         explanations: explanations::explanations(answers, formulary),
+        statements: statement.into_iter().chain(rules).collect(),
     }
 }

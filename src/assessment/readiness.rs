@@ -97,13 +97,18 @@ pub fn readiness(
         (none_open, Vec::new())
     });
     let whom: Vec<&str> = found.iter().map(|referral| referral.to.as_str()).collect();
-    let words = match now {
+    let mut words = match now {
         TaperNow::EmergencyFirst => wording::emergency_first(&whom),
         TaperNow::Withheld => wording::taper_withheld(&whom),
         TaperNow::AskFirst => wording::ask_first(&whom),
         TaperNow::NotAllAsked => wording::not_all_asked(gates_not_asked),
         TaperNow::NothingAgainst => wording::nothing_against(),
     };
+    // Whom to ask is no word on what was not asked; an emergency waits for neither.
+    if matches!(now, TaperNow::Withheld | TaperNow::AskFirst) && gates_not_asked > 0 {
+        let besides = wording::not_all_asked(gates_not_asked).message;
+        words.hint = format!("{} {besides}", words.hint);
+    }
     Readiness {
         now,
         message: words.message,

@@ -76,8 +76,7 @@ fn to_send(trigger: &Trigger, formulary: &Formulary) -> Vec<String> {
 
 /// A gate opens only by being acknowledged.
 fn acknowledged(trigger: &Trigger, request: Option<&Request>) -> (ReferralState, Option<Answered>) {
-    let answers = request.map_or(&[][..], |request| request.acknowledged.as_slice());
-    let answer = answers.iter().find(|answer| answer.rule == trigger.id);
+    let answer = request.and_then(|request| request.answer_to(&trigger.id));
     answer.map_or((ReferralState::Open, None), |answer| {
         let answered = Answered {
             by: answer.by.clone(),

@@ -273,6 +273,15 @@ pub struct Acknowledgement {
     pub on: NaiveDate,
 }
 
+impl Request {
+    /// The answer to a gate; the latest day's where there are several, of one day the last.
+    pub fn answer_to(&self, gate: &str) -> Option<&Acknowledgement> {
+        let answers = self.acknowledged.iter();
+        let answers = answers.filter(|answer| answer.rule == gate);
+        answers.max_by_key(|answer| answer.on)
+    }
+}
+
 /// What has become of a referral.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReferralRecord {

@@ -1,6 +1,7 @@
 //! The assessment core's answer as text: is a taper right now, why the opioids may have
 //! stopped working, what to ask next, whom to ask, what to watch.
 
+use std::collections::BTreeSet;
 use std::io::{Result as Printed, Write};
 
 use crate::assessment::{Assessment, NextQuestion, Readiness, Reason, Watch};
@@ -19,9 +20,10 @@ pub(super) fn explanations(
     assessment: &Assessment,
     formulary: &Formulary,
 ) -> Printed<()> {
-    if let Some(statement) = formulary.assessment_statement() {
-        writeln!(out, "{}\n", statement.text)?;
+    for statement in &assessment.statements {
+        writeln!(out, "{}", cited(statement))?;
     }
+    writeln!(out)?;
     for explanation in &assessment.explanations {
         let standing = explanation.standing.as_str().replace('-', " ");
         writeln!(out, "{}: {standing}", explanation.title)?;
@@ -72,7 +74,7 @@ fn cited(fact: &Fact) -> String {
 }
 
 /// A source's id; a fact that was not read on the publisher's own page says so.
-fn source(id: &str, status: Status) -> String {
+pub(super) fn source(id: &str, status: Status) -> String {
     match status {
         Status::Verified => format!("[{id}]"),
         other => format!("[{id}, {}]", other.as_str()),
@@ -165,7 +167,12 @@ pub(super) fn watch(out: &mut dyn Write, watch: &Watch) -> Printed<()> {
         writeln!(out, "  Review {} {source}", review.words)?;
     }
     let ask: Vec<&str> = watch.ask.iter().map(|item| item.text.as_str()).collect();
-    writeln!(out, "  At each review: {}.", ask.join("; "))?;
+    let sources = watch.ask.iter();
+    let sources: BTreeSet<String> = sources
+        .map(|item| source(&item.source, item.status))
+        .collect();
+    let sources = sources.into_iter().collect::<Vec<_>>().join(" ");
+    writeln!(out, "  At each review: {}. {sources}", ask.join("; "))?;
     for scale in &watch.scales {
         let bands = scale.bands_in_words();
         let source = source(&scale.source, scale.status);

@@ -184,11 +184,9 @@ pub(super) fn equivalents(
 pub(super) fn findings(out: &mut dyn Write, findings: &[Finding]) -> Printed<()> {
     for finding in findings {
         let (severity, rule) = (finding.severity.word(), finding.rule.id());
-        writeln!(
-            out,
-            "[{severity}] {rule}: {} {} [{}]",
-            finding.message, finding.hint, finding.source
-        )?;
+        let (message, hint) = (&finding.message, &finding.hint);
+        let source = assessment::source(&finding.source, finding.status);
+        writeln!(out, "[{severity}] {rule}: {message} {hint} {source}")?;
     }
     Ok(())
 }

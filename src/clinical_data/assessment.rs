@@ -60,6 +60,8 @@ words! {
         For => "for",
         /// It speaks against.
         Against => "against",
+        /// It speaks against one half of an explanation of which either half is enough.
+        AgainstInPart => "against-in-part",
         /// While it stands, the explanation must not be accepted.
         EssentialToExclude => "essential-to-exclude",
     }

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::factors::{FactorRow, FactorRowFile, check_rows};
 use crate::clinical_data::reading::Report;
-use crate::clinical_data::sources::{Fact, FactFile, Status};
+use crate::clinical_data::sources::{Citation, Fact, FactFile, Status};
 
 /// A drug and route that a table refuses, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -62,6 +62,12 @@ pub struct EquivalenceTable {
     pub rules: Vec<Fact>,
     /// Printed rows that are not used.
     pub left_out: Vec<LeftOut>,
+}
+
+impl From<&EquivalenceTable> for Citation {
+    fn from(table: &EquivalenceTable) -> Self {
+        Self::new(&table.source, table.status)
+    }
 }
 
 impl EquivalenceTable {

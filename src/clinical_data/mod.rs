@@ -61,7 +61,7 @@ pub use products::{
 };
 pub use reading::DataProblem;
 pub use referral::{ConditionField, Trigger, Urgency};
-pub use sources::{Fact, Source, Sourced, Status};
+pub use sources::{Citation, Fact, Source, Sourced, Status};
 pub use standings::{Standing, StandingRule, StandingRules};
 pub use strengths::{OtherIngredient, ProductUnit, Strength, StrengthAmount};
 pub use thresholds::{Threshold, ThresholdValue};

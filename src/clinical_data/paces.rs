@@ -5,7 +5,7 @@
 //! visible as not stated, beside what is used in its place.
 
 use crate::clinical_data::reading::words;
-use crate::clinical_data::sources::{Fact, Status};
+use crate::clinical_data::sources::{Citation, Fact, Status};
 use crate::quantity::Exact;
 
 words! {
@@ -172,6 +172,18 @@ pub struct Pace {
     pub reported_by: Option<String>,
     /// What a reader should know about it.
     pub note: String,
+}
+
+impl From<&Pace> for Citation {
+    fn from(pace: &Pace) -> Self {
+        Self::new(&pace.source, pace.status)
+    }
+}
+
+impl From<&PaceTail> for Citation {
+    fn from(tail: &PaceTail) -> Self {
+        Self::new(&tail.source, tail.status)
+    }
 }
 
 impl Pace {

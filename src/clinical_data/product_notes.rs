@@ -8,7 +8,7 @@
 use serde::Deserialize;
 
 use crate::clinical_data::reading::Report;
-use crate::clinical_data::sources::Status;
+use crate::clinical_data::sources::{Citation, Status};
 use crate::clinical_data::strengths::volume_from_text;
 use crate::quantity::{DailyDose, MassUnit, Volume, text};
 
@@ -36,6 +36,18 @@ pub struct NotForLowDoses {
     pub source: String,
     /// How closely the source was read.
     pub status: Status,
+}
+
+impl From<&IngredientLimit> for Citation {
+    fn from(limit: &IngredientLimit) -> Self {
+        Self::new(&limit.source, limit.status)
+    }
+}
+
+impl From<&NotForLowDoses> for Citation {
+    fn from(why: &NotForLowDoses) -> Self {
+        Self::new(&why.source, why.status)
+    }
 }
 
 /// A limit as the file writes it.

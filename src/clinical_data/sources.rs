@@ -63,6 +63,31 @@ impl Source {
     }
 }
 
+/// The source of this project's own rules and choices, which is no clinical publication.
+const OWN_SOURCE: &str = "taperline-design";
+
+/// What a statement rests on: a source, and how closely it was read for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The id of the source.
+    pub source: String,
+    /// How closely the source was read.
+    pub status: Status,
+}
+
+impl Citation {
+    /// A source and how closely it was read.
+    pub fn new(source: impl Into<String>, status: Status) -> Self {
+        let source = source.into();
+        Self { source, status }
+    }
+
+    /// This project's own judgement (`taperline-design`), which nobody has confirmed.
+    pub fn own() -> Self {
+        Self::new(OWN_SOURCE, Status::Unverified)
+    }
+}
+
 /// A sentence with its source and status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
@@ -89,6 +114,14 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// A sentence of the program about something in the data, with what that rests on.
+    pub fn stated(text: &str, source: &str, status: Status) -> Self {
+        Self {
+            status,
+            ..Self::new(String::new(), text.to_owned(), source.to_owned())
+        }
+    }
+
     /// A sentence of a source, as yet unverified and without anything else said of it.
     pub(super) fn new(id: String, text: String, source: String) -> Self {
         Self {

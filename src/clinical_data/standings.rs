@@ -52,10 +52,11 @@ pub struct StandingRules {
 }
 
 /// What the rules may ask of an explanation, with the words that answer.
-const FIELDS: [(&str, [&str; 2]); 8] = [
+const FIELDS: [(&str, [&str; 2]); 9] = [
     ("explanation.answered", ["some", "none"]),
     ("explanation.for", ["some", "none"]),
     ("explanation.against", ["some", "none"]),
+    ("explanation.against_in_part", ["some", "none"]),
     ("explanation.to_exclude", ["some", "none"]),
     ("explanation.carrying", ["some", "none"]),
     ("explanation.not_excluded", ["some", "none"]),

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::reading::{Entries, Figure, Report};
-use crate::clinical_data::sources::{Fact, Status};
+use crate::clinical_data::sources::{Citation, Fact, Status};
 use crate::quantity::Exact;
 
 /// A threshold's numbers, by the data's names for them; none for a rule in words.
@@ -175,6 +175,12 @@ pub struct Threshold {
     pub inputs: Vec<String>,
     /// What a reader should know about it.
     pub note: String,
+}
+
+impl From<&Threshold> for Citation {
+    fn from(threshold: &Threshold) -> Self {
+        Self::new(&threshold.source, threshold.status)
+    }
 }
 
 impl Threshold {

@@ -13,7 +13,7 @@ pub(crate) mod sample;
 use std::borrow::Borrow;
 
 use crate::case::{Daily, Row, RowId, Taking};
-use crate::clinical_data::{EquivalenceTable, Status};
+use crate::clinical_data::{Citation, EquivalenceTable, Status};
 use crate::quantity::{DailyDose, Exact, MorphineEquivalent, PatchRate};
 use crate::taper::{Doses, Item, Step};
 
@@ -89,6 +89,12 @@ pub struct RowEquivalent {
     pub extrapolated: bool,
     /// What a reader should know about it; empty where nothing.
     pub note: String,
+}
+
+impl From<&RowEquivalent> for Citation {
+    fn from(row: &RowEquivalent) -> Self {
+        Self::new(&row.source, row.status)
+    }
 }
 
 /// A factor as it is shown beside its row.

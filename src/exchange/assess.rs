@@ -17,6 +17,7 @@ pub fn assess(
     let explanations = consultation.assessment.explanations.iter();
     json!({
         "explanations": explanations.map(explanation).collect::<Vec<_>>(),
+        "statements": facts(&consultation.assessment.statements),
         "next_question": next.map(|next| &next.question),
         "next_question_changes": next.map_or(&[][..], |next| &next.changes),
         "taper_now": taper_now(readiness),

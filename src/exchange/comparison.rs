@@ -94,5 +94,10 @@ fn dose_days(level: &DoseDays) -> Value {
     } else {
         "over"
     };
-    json!({ passed: tenths(&level.level), "days": level.days, "source": level.source })
+    json!({
+        passed: tenths(&level.level),
+        "days": level.days,
+        "source": level.rests_on.source,
+        "status": level.rests_on.status.as_str(),
+    })
 }

@@ -78,7 +78,8 @@ fn proposed_order(proposed: Option<&ProposedOrder>) -> Value {
         json!({
             "order": proposed.order.iter().map(RowId::as_str).collect::<Vec<_>>(),
             "reason": proposed.reason,
-            "source": proposed.source,
+            "source": proposed.rests_on.source,
+            "status": proposed.rests_on.status.as_str(),
         })
     })
 }
@@ -207,6 +208,7 @@ pub(super) fn finding(finding: &Finding) -> Value {
         "message": finding.message,
         "hint": finding.hint,
         "source": finding.source,
+        "status": finding.status.as_str(),
         "numbers": numbers.collect::<Map<String, Value>>(),
     })
 }

@@ -9,7 +9,7 @@ pub mod wording;
 use chrono::NaiveDate;
 
 use crate::case::{ReferralState, RowId};
-use crate::clinical_data::{Status, Urgency};
+use crate::clinical_data::{Citation, Status, Urgency};
 use crate::quantity::{MorphineEquivalent, Percent};
 
 pub use rule::Rule;
@@ -53,6 +53,8 @@ pub struct Finding {
     pub hint: String,
     /// The id of the source.
     pub source: String,
+    /// How closely the source was read.
+    pub status: Status,
     /// The numbers in the message, by name.
     pub numbers: Vec<(&'static str, Figure)>,
 }
@@ -120,8 +122,9 @@ impl Finding {
         rule: Rule,
         severity: Severity,
         words: wording::Words,
-        source: impl Into<String>,
+        rests_on: impl Into<Citation>,
     ) -> Self {
+        let Citation { source, status } = rests_on.into();
         Self {
             rule,
             severity,
@@ -129,7 +132,8 @@ impl Finding {
             row: None,
             message: words.message,
             hint: words.hint,
-            source: source.into(),
+            source,
+            status,
             numbers: Vec::new(),
         }
     }

@@ -77,11 +77,15 @@ pub enum Rule {
     OtherIngredientLimit,
     /// A product that the data call unsuited to low doses is tapered with.
     NotForLowDoses,
+    /// The answer to a gate is dated ahead or long past.
+    GateAnswerDate,
+    /// The answer to a gate stands in another scenario as well.
+    GateAnswerShared,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -119,6 +123,8 @@ impl Rule {
         Self::FastPace,
         Self::OtherIngredientLimit,
         Self::NotForLowDoses,
+        Self::GateAnswerDate,
+        Self::GateAnswerShared,
     ];
 
     /// The rule's id in files.
@@ -161,6 +167,8 @@ impl Rule {
             Self::FastPace => "fast-pace",
             Self::OtherIngredientLimit => "other-ingredient-limit",
             Self::NotForLowDoses => "not-for-low-doses",
+            Self::GateAnswerDate => "gate-answer-date",
+            Self::GateAnswerShared => "gate-answer-shared",
         }
     }
 }

@@ -3,7 +3,9 @@
 //! Label, tooltip and shortcut are written once, so menu, button and key cannot differ.
 //! Commands are collected while the window draws and carried out afterwards, in one place.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use std::path::PathBuf;
+
+use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use crate::case::ReferralState;
 use crate::gui::on_step::OnStep;
@@ -18,6 +20,10 @@ pub enum Command {
     Open,
     /// Open one of the examples, by name.
     OpenExample(&'static str),
+    /// Open a plan file by its path: a recent one, or one that was dropped on the window.
+    OpenPath(PathBuf),
+    /// Forget which plans were opened.
+    ClearRecent,
     /// Save where the plan was last saved.
     Save,
     /// Ask for a path and save there.
@@ -30,8 +36,26 @@ pub enum Command {
     Redo,
     /// Change between light and dark.
     ToggleTheme,
+    /// Show the window light, dark, or as the desktop has it.
+    SetTheme(ThemePreference),
+    /// Show everything larger.
+    ZoomIn,
+    /// Show everything smaller.
+    ZoomOut,
+    /// Show everything in its usual size.
+    ZoomReset,
+    /// Hide who the patient is while others can see the screen, or show it again.
+    HideIdentity,
+    /// Show every key.
+    ShowShortcuts,
+    /// Close the window.
+    Quit,
     /// Show a page.
     GoTo(Page),
+    /// Show a page, and on it the medicine with this id.
+    LeadTo(Page, Option<String>),
+    /// Show a step on the curve, in the table and in detail.
+    LeadToStep(usize),
     /// Show a step's details, or none.
     SelectStep(Option<usize>),
     /// Mark the step under the pointer, or none.
@@ -54,8 +78,6 @@ pub enum Command {
     ShowEquivalents,
     /// Show every clinical fact, and who has checked it.
     About,
-    /// Show every scenario beside the others.
-    CompareScenarios,
     /// Show the ways to soften a steep last part.
     ShowTailChoices,
     /// Take one of them, by its place.
@@ -83,16 +105,19 @@ pub enum Command {
 }
 
 /// The commands that have a key of their own.
-pub(super) const WITH_KEYS: [Command; 9] = [
+pub(super) const WITH_KEYS: [Command; 12] = [
     Command::SaveAs,
     Command::New,
     Command::Open,
     Command::Save,
-    Command::SavePatientPdf,
+    Command::GoTo(Page::Print),
     Command::Redo,
     Command::Undo,
+    Command::HideIdentity,
     Command::ToggleTheme,
     Command::About,
+    Command::ShowShortcuts,
+    Command::Quit,
 ];
 
 impl Command {
@@ -102,14 +127,25 @@ impl Command {
             Self::New => "New plan",
             Self::Open => "Open…",
             Self::OpenExample(_) => "Open example",
+            Self::OpenPath(_) => "Open this plan",
+            Self::ClearRecent => "Clear this list",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
             Self::SavePatientPdf => "Patient PDF…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::ToggleTheme => "Light or dark",
-            Self::GoTo(page) => page.title(),
-            Self::SelectStep(_) => "Show step",
+            Self::SetTheme(ThemePreference::Light) => "Light",
+            Self::SetTheme(ThemePreference::Dark) => "Dark",
+            Self::SetTheme(ThemePreference::System) => "As the desktop",
+            Self::ZoomIn => "Larger",
+            Self::ZoomOut => "Smaller",
+            Self::ZoomReset => "Usual size",
+            Self::HideIdentity => "Hide or show the patient",
+            Self::ShowShortcuts => "Keys…",
+            Self::Quit => "Quit",
+            Self::GoTo(page) | Self::LeadTo(page, _) => page.title(),
+            Self::SelectStep(_) | Self::LeadToStep(_) => "Show step",
             Self::PointTo(_) => "Mark step",
             Self::ShowCurve(_) => "Show curve",
             Self::ShowScenario(_) => "Show scenario",
@@ -120,7 +156,6 @@ impl Command {
             Self::EditByHand(_) => "Edit by hand",
             Self::ShowEquivalents => "All tables…",
             Self::About => "About the data…",
-            Self::CompareScenarios => "Compare scenarios…",
             Self::ShowTailChoices => "Soften the last part…",
             Self::PickTail(_) => "Pick this",
             Self::UseProposedOrder => "Use this order",
@@ -144,14 +179,24 @@ impl Command {
             Self::New => "Start an empty plan",
             Self::Open => "Open a plan file",
             Self::OpenExample(_) => "Open this example; it can be changed and saved elsewhere",
+            Self::OpenPath(_) => "Open this plan file",
+            Self::ClearRecent => "Forget which plans were opened; the files stay",
             Self::Save => "Save the plan file",
             Self::SaveAs => "Save the plan file under another name",
             Self::SavePatientPdf => "Save the patient's plan on paper, as a PDF",
             Self::Undo => "Take back the last change",
             Self::Redo => "Bring back the change that was taken back",
             Self::ToggleTheme => "Change between light and dark",
-            Self::GoTo(_) => "Show this page",
-            Self::SelectStep(_) => "Show what this step is made of",
+            Self::SetTheme(_) => "Show the window in these colours",
+            Self::ZoomIn => "Show everything larger",
+            Self::ZoomOut => "Show everything smaller",
+            Self::ZoomReset => "Show everything in its usual size",
+            Self::HideIdentity => "Hide who the patient is, or show it again",
+            Self::ShowShortcuts => "Show every key",
+            Self::Quit => "Close the window; asks before changes are lost",
+            Self::GoTo(Page::Print) => "Go to the documents and print them",
+            Self::GoTo(_) | Self::LeadTo(..) => "Show this page",
+            Self::SelectStep(_) | Self::LeadToStep(_) => "Show what this step is made of",
             Self::PointTo(_) => "Mark this step on the curve and in the table",
             Self::ShowCurve(_) => "Show this medicine's curve",
             Self::ShowScenario(_) => "Show this scenario's plan",
@@ -166,7 +211,6 @@ impl Command {
                 "Show what the regimen of today adds up to in every equivalence table"
             }
             Self::About => "Show every clinical fact with its source, status and who checked it",
-            Self::CompareScenarios => "Put every scenario of this plan side by side",
             Self::ShowTailChoices => "Work out smaller strengths, liquids and longer intervals",
             Self::PickTail(_) => "Change the plan in this way; can be undone",
             Self::UseProposedOrder => "Taper in the proposed order; can be undone",
@@ -192,14 +236,26 @@ impl Command {
             Self::Open => (Modifiers::COMMAND, Key::O),
             Self::Save => (Modifiers::COMMAND, Key::S),
             Self::SaveAs => (both, Key::S),
-            Self::SavePatientPdf => (Modifiers::COMMAND, Key::P),
+            Self::GoTo(Page::Print) => (Modifiers::COMMAND, Key::P),
             Self::Undo => (Modifiers::COMMAND, Key::Z),
             Self::Redo => (both, Key::Z),
             Self::ToggleTheme => (both, Key::D),
-            Self::About => (Modifiers::NONE, Key::F1),
+            Self::HideIdentity => (Modifiers::NONE, Key::F8),
+            Self::About => (Modifiers::SHIFT, Key::F1),
+            Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
+            Self::Quit => (Modifiers::COMMAND, Key::Q),
+            Self::ZoomIn => (Modifiers::COMMAND, Key::Plus),
+            Self::ZoomOut => (Modifiers::COMMAND, Key::Minus),
+            Self::ZoomReset => (Modifiers::COMMAND, Key::Num0),
             _ => return None,
         };
         Some(KeyboardShortcut::new(modifiers, key))
+    }
+
+    /// A second key that many hands know.
+    fn other_shortcut(&self) -> Option<KeyboardShortcut> {
+        let redo = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
+        (*self == Self::Redo).then_some(redo)
     }
 
     /// Whether a text field that has focus uses the same key itself.
@@ -217,7 +273,10 @@ impl Command {
             if typing && command.yields_to_text() {
                 continue;
             }
-            if context.input_mut(|input| input.consume_shortcut(&shortcut)) {
+            let pressed = |shortcut: &KeyboardShortcut| {
+                context.input_mut(|input| input.consume_shortcut(shortcut))
+            };
+            if pressed(&shortcut) || command.other_shortcut().is_some_and(|key| pressed(&key)) {
                 commands.push(command);
             }
         }

@@ -19,6 +19,9 @@ pub trait Desktop {
     /// A sentence for the user.
     fn read(&mut self, path: &Path) -> Result<Vec<u8>, String>;
 
+    /// Whether a file is there.
+    fn is_there(&mut self, path: &Path) -> bool;
+
     /// Replaces a file, whole or not at all.
     ///
     /// # Errors
@@ -63,6 +66,10 @@ impl Desktop for RealDesktop {
 
     fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
         crate::files::read(path).map_err(|error| error.to_string())
+    }
+
+    fn is_there(&mut self, path: &Path) -> bool {
+        crate::files::is_there(path)
     }
 
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {

@@ -10,6 +10,7 @@ use crate::gui::about::about_ui;
 use crate::gui::command::Command;
 use crate::gui::equivalents::equivalents_ui;
 use crate::gui::fields::{self, primary_button};
+use crate::gui::shortcuts::shortcuts_ui;
 use crate::gui::side_by_side;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::{Dialog, Purpose, Then, View};
@@ -30,7 +31,7 @@ pub(super) fn dialog_ui(
         .show(context, |ui| {
             let width: f32 = match dialog {
                 Dialog::About(_) => 960.0,
-                Dialog::Equivalents | Dialog::Comparison(_) | Dialog::Tail { .. } => 640.0,
+                Dialog::Equivalents | Dialog::Tail { .. } => 640.0,
                 _ => 440.0,
             };
             ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
@@ -40,18 +41,17 @@ pub(super) fn dialog_ui(
                     typed,
                     notice,
                     fresh,
+                    ..
                 } => {
                     let field = path_ui(ui, *purpose, typed, notice, commands);
                     if std::mem::take(fresh) {
                         field.request_focus();
                     }
                 }
-                Dialog::LoseChanges(then) => lose_changes_ui(ui, *then, commands),
+                Dialog::LoseChanges(then) => lose_changes_ui(ui, then, commands),
                 Dialog::About(about) => about_ui(ui, about, formulary, commands),
+                Dialog::Shortcuts => shortcuts_ui(ui, commands),
                 Dialog::Equivalents => equivalents_ui(ui, case, formulary, commands),
-                Dialog::Comparison(comparison) => {
-                    side_by_side::comparison_ui(ui, comparison, commands);
-                }
                 Dialog::Tail { now, choices } => {
                     side_by_side::tail_ui(ui, case, now.as_deref(), choices, commands);
                 }
@@ -73,7 +73,8 @@ impl Purpose {
         }
     }
 
-    fn action(self) -> &'static str {
+    /// On the button that goes on.
+    pub(super) fn action(self) -> &'static str {
         match self {
             Self::Open => "Open",
             Self::Save => "Save here",
@@ -89,7 +90,7 @@ fn path_ui(
     notice: &str,
     commands: &mut Vec<Command>,
 ) -> Response {
-    ui.label(theme::heading(purpose.title()));
+    theme::heading_ui(ui, purpose.title());
     ui.add_space(8.0);
     let hint = format!("e.g. /home/you/{}", purpose.proposed_name());
     let field = fields::text_ui(ui, "Path", typed, &hint, None);
@@ -122,13 +123,13 @@ fn path_ui(
     field
 }
 
-fn lose_changes_ui(ui: &mut Ui, then: Then, commands: &mut Vec<Command>) {
+fn lose_changes_ui(ui: &mut Ui, then: &Then, commands: &mut Vec<Command>) {
     let what = match then {
         Then::New => "start an empty plan",
-        Then::Open | Then::OpenExample(_) => "open another plan",
+        Then::Open | Then::OpenExample(_) | Then::OpenPath(_) => "open another plan",
         Then::Close => "close the window",
     };
-    ui.label(theme::heading("There are changes that were not saved"));
+    theme::heading_ui(ui, "There are changes that were not saved");
     ui.add_space(8.0);
     ui.label(format!("They are lost if you {what} now."));
     ui.add_space(theme::APART);
@@ -157,7 +158,7 @@ fn issue_ui(
     notice: &str,
     commands: &mut Vec<Command>,
 ) {
-    ui.label(theme::heading("Issue the plan"));
+    theme::heading_ui(ui, "Issue the plan");
     fields::note_ui(
         ui,
         "The plan is kept in the record as it is handed out today, with the version of the \
@@ -180,7 +181,7 @@ fn issue_ui(
 }
 
 fn message_ui(ui: &mut Ui, title: &str, lines: &[String], commands: &mut Vec<Command>) {
-    ui.label(theme::heading(title));
+    theme::heading_ui(ui, title);
     ui.add_space(8.0);
     for line in lines {
         ui.label(line);

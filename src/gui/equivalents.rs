@@ -21,7 +21,7 @@ pub(super) fn equivalents_ui(
     formulary: &Formulary,
     commands: &mut Vec<Command>,
 ) {
-    ui.label(theme::heading("Oral morphine equivalents of today"));
+    theme::heading_ui(ui, "Oral morphine equivalents of today");
     fields::note_ui(
         ui,
         "What is taken now, as-needed doses by their present use. Tables differ; an equivalent \

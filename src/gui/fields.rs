@@ -369,7 +369,7 @@ pub(super) fn link_button(ui: &mut Ui, words: &str, name: &str) -> bool {
 
 /// A column that scrolls when it must, with a title above.
 pub(super) fn column_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
-    ui.label(theme::heading(title));
+    theme::heading_ui(ui, title);
     ui.add_space(theme::NEAR);
     ScrollArea::vertical()
         .id_salt(title)

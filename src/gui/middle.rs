@@ -148,7 +148,7 @@ fn card_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
         .inner_margin(egui::Margin::same(22))
         .show(ui, |ui| {
             ui.set_min_size(ui.available_size());
-            ui.label(theme::heading(title));
+            theme::heading_ui(ui, title);
             ui.add_space(8.0);
             ScrollArea::vertical().auto_shrink(false).show(ui, contents);
         });

@@ -15,14 +15,18 @@ mod middle;
 mod on_step;
 mod pages;
 mod planning;
+mod preferences;
+mod rail;
 mod safety_panel;
 mod schedule_plot;
 mod schedule_table;
 mod shell;
+mod shortcuts;
 mod side_by_side;
 mod signs;
 mod step_details;
 mod theme;
+mod top_bar;
 mod view;
 
 use std::path::Path;
@@ -40,6 +44,8 @@ pub use command::Command;
 pub use desktop::{Desktop, RealDesktop};
 pub use on_step::OnStep;
 pub use planning::Planning;
+pub use preferences::Preferences;
+pub use rail::{Stage, stage};
 pub use theme::{install_fonts, install_style};
 pub use view::{Dialog, GateAnswer, Marked, Page, Purpose, Then, View};
 
@@ -99,7 +105,10 @@ pub fn run(path: Option<&Path>, clock: Clock) -> Result<(), WindowError> {
                 context
                     .egui_ctx
                     .options_mut(|options| options.fallback_theme = egui::Theme::Light);
-                let mut app = App::new(formulary, Box::new(move || clock()), Box::new(RealDesktop));
+                let preferences = Preferences::load(context.storage);
+                preferences.apply(&context.egui_ctx);
+                let mut app = App::new(formulary, Box::new(move || clock()), Box::new(RealDesktop))
+                    .with_preferences(preferences);
                 if let Some(path) = path {
                     app.open(&path);
                 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::assessment::{self, Explanation, Facts, NextQuestion, Readiness, Watch};
 use crate::case::{Answers, Case};
 use crate::clinical_data::Formulary;
+use crate::comparison::{self, Comparison};
 use crate::dose_curve::{self, DoseCurve};
 use crate::draft::{Draft, to_case};
 use crate::findings::Referral;
@@ -23,6 +24,7 @@ pub struct Planning {
     curves: Vec<DoseCurve>,
     problems: Vec<Problem>,
     assessed: Option<Assessed>,
+    comparison: Option<Result<Comparison, Vec<Problem>>>,
 }
 
 /// What the answers say, with or without a regimen that can be read.
@@ -90,6 +92,22 @@ impl Planning {
             next: assessment::next_questions(&assessed, formulary),
             referrals,
         }
+    }
+
+    /// Works out every scenario beside the others, once for each draft and day.
+    pub(super) fn match_comparison(&mut self, formulary: &Formulary) {
+        if self.comparison.is_some() {
+            return;
+        }
+        if let Some((draft, today)) = &self.made_from {
+            self.comparison = Some(comparison::compare(draft, &[], formulary, *today));
+        }
+    }
+
+    /// Every scenario beside the others, or why there is nothing to compare.
+    pub fn comparison(&self) -> Option<Result<&Comparison, &[Problem]>> {
+        let comparison = self.comparison.as_ref()?;
+        Some(comparison.as_ref().map_err(Vec::as_slice))
     }
 
     fn answer(&mut self, case: &Case, formulary: &Formulary, today: NaiveDate) {

@@ -15,8 +15,8 @@ use crate::problem::Problem;
 use crate::quantity::{Percent, tenths_text};
 
 /// Every scenario in a column of its own.
-pub(super) fn comparison_ui(ui: &mut Ui, comparison: &Comparison, commands: &mut Vec<Command>) {
-    ui.label(theme::heading("Scenarios side by side"));
+pub(super) fn comparison_ui(ui: &mut Ui, comparison: &Comparison) {
+    theme::heading_ui(ui, "Scenarios side by side");
     fields::note_ui(
         ui,
         "Largest steps are those of a dose that goes on; the last dose is what a row stops from. \
@@ -62,7 +62,12 @@ pub(super) fn comparison_ui(ui: &mut Ui, comparison: &Comparison, commands: &mut
             }
         }
     });
-    close_ui(ui, commands);
+}
+
+/// Why nothing can be compared yet.
+pub(super) fn no_comparison_ui(ui: &mut Ui, problems: &[Problem]) {
+    theme::heading_ui(ui, "No scenario can be compared yet");
+    ui.add(Label::new(said(problems)).wrap());
 }
 
 /// Every way to soften the last part, with what the plan then comes to.
@@ -73,7 +78,7 @@ pub(super) fn tail_ui(
     choices: &[TailChoice],
     commands: &mut Vec<Command>,
 ) {
-    ui.label(theme::heading("Ways to soften the last part"));
+    theme::heading_ui(ui, "Ways to soften the last part");
     fields::note_ui(
         ui,
         "Each is worked out for the whole plan. Nothing changes unless you pick one, and picking \

@@ -108,6 +108,14 @@ impl Palette {
         }
     }
 
+    /// The same where nothing is laid out.
+    pub(super) fn of_context(context: &egui::Context) -> &'static Self {
+        match context.theme() {
+            Theme::Dark => &DARK,
+            Theme::Light => &LIGHT,
+        }
+    }
+
     /// A severity's text and ground.
     pub(super) fn severity(&self, severity: Severity) -> (Color32, Color32) {
         match severity {
@@ -144,6 +152,14 @@ pub(super) fn semi_bold() -> FontFamily {
 /// Text of a heading.
 pub(super) fn heading(text: impl Into<String>) -> RichText {
     RichText::new(text).font(FontId::new(HEADING, semi_bold()))
+}
+
+/// A heading; screen readers go from one to the next.
+pub(super) fn heading_ui(ui: &mut Ui, text: impl Into<String>) -> egui::Response {
+    let text = text.into();
+    let response = ui.label(heading(text.as_str()));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, &text));
+    response
 }
 
 /// Text that matters most.

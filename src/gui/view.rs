@@ -1,8 +1,9 @@
 //! What is shown and not kept: page, open dialog, selected step, text typed into searches.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use crate::comparison::{Comparison, Summary};
+use crate::comparison::Summary;
 use crate::edits::TailChoice;
 use crate::gui::about::About;
 
@@ -18,17 +19,37 @@ pub enum Page {
     Regimen,
     /// Where to, how fast, within which bounds.
     Taper,
+    /// Every scenario beside the others.
+    Compare,
+    /// What happened on the way, and what changes because of it.
+    Review,
+    /// What is handed out.
+    Print,
     /// Curve and table, where they do not fit beside the form.
     Schedule,
 }
 
 impl Page {
     /// The pages of an open plan, in order.
-    pub const OF_A_PLAN: [Self; 3] = [Self::Assess, Self::Regimen, Self::Taper];
+    pub const OF_A_PLAN: [Self; 6] = [
+        Self::Assess,
+        Self::Regimen,
+        Self::Taper,
+        Self::Compare,
+        Self::Review,
+        Self::Print,
+    ];
 
     /// The pages where the schedule does not fit beside the form.
-    pub const IN_A_SMALL_WINDOW: [Self; 4] =
-        [Self::Assess, Self::Regimen, Self::Taper, Self::Schedule];
+    pub const IN_A_SMALL_WINDOW: [Self; 7] = [
+        Self::Assess,
+        Self::Regimen,
+        Self::Taper,
+        Self::Schedule,
+        Self::Compare,
+        Self::Review,
+        Self::Print,
+    ];
 
     /// Its name on screen.
     pub fn title(self) -> &'static str {
@@ -37,6 +58,9 @@ impl Page {
             Self::Assess => "Assess",
             Self::Regimen => "Regimen",
             Self::Taper => "Taper",
+            Self::Compare => "Compare",
+            Self::Review => "Review",
+            Self::Print => "Print",
             Self::Schedule => "Schedule",
         }
     }
@@ -54,7 +78,7 @@ pub enum Purpose {
 }
 
 /// What was asked for when unsaved changes stood in the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Then {
     /// Start an empty plan.
     New,
@@ -62,6 +86,8 @@ pub enum Then {
     Open,
     /// Open an example.
     OpenExample(&'static str),
+    /// Open the plan file with this path.
+    OpenPath(PathBuf),
     /// Close the window.
     Close,
 }
@@ -79,13 +105,15 @@ pub enum Dialog {
         notice: String,
         /// It has just been opened, and the path wants the keyboard.
         fresh: bool,
+        /// The path of a file that is there: the next press replaces it.
+        replaces: Option<PathBuf>,
     },
     /// Asks before changes are lost.
     LoseChanges(Then),
     /// Shows the present regimen in every equivalence table.
     Equivalents,
-    /// Shows every scenario beside the others.
-    Comparison(Box<Comparison>),
+    /// Shows every key.
+    Shortcuts,
     /// Shows the ways to soften a steep last part.
     Tail {
         /// What the plan comes to as it is.
@@ -162,6 +190,8 @@ pub struct View {
     pub gate_answers: BTreeMap<String, GateAnswer>,
     /// What was done last, in the status line.
     pub notice: String,
+    /// Who the patient is stands nowhere on screen.
+    pub identity_hidden: bool,
     /// The window may close although changes are unsaved.
     pub may_close: bool,
 }

@@ -10,7 +10,7 @@ use crate::equivalence::{self, Equivalents, Taken};
 use crate::findings::wording::{self, Words};
 use crate::findings::{Figure, Finding, Rule, Severity};
 use crate::quantity::{DailyDose, Dose, Exact, MorphineEquivalent};
-use crate::safety::regimen::own;
+use crate::safety::changes::citation;
 use crate::taper::{self, Doses, Item, Schedule, Step};
 
 /// The threshold that says what share of the daily dose one as-needed dose is.
@@ -39,7 +39,7 @@ pub fn as_needed(
     formulary: &Formulary,
 ) -> Vec<Finding> {
     let threshold = formulary.threshold(SHARE);
-    let source = threshold.map_or(wording::OWN_SOURCE, |threshold| threshold.source.as_str());
+    let rests_on = citation(threshold);
     let sixth = threshold.and_then(|threshold| threshold.value.high_fraction());
     let mut findings = Vec::new();
     for row in &case.regimen {
@@ -70,9 +70,9 @@ pub fn as_needed(
             let dose = Figure::Quantity(dose.text(row.product.mass_unit()));
             findings.push(Finding {
                 step: Some(step.index),
-                source: source.to_owned(),
+                row: Some(row.id.clone()),
                 numbers: vec![("dose", dose)],
-                ..own(rule, Severity::Caution, Some(row), words)
+                ..Finding::new(rule, Severity::Caution, words, rests_on.clone())
             });
         }
     }

@@ -4,7 +4,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::case::{self, Case, Hold, Request, Row, Taking, Wish};
-use crate::clinical_data::{Formulary, Threshold};
+use crate::clinical_data::{Citation, Formulary, Threshold};
 use crate::date;
 use crate::findings::{Finding, Rule, Severity, wording};
 use crate::quantity::{Exact, tenths_text};
@@ -35,7 +35,12 @@ pub fn changes(
         let bound = threshold.and_then(|threshold| threshold.value.over());
         findings.extend(bound.map(|bound| {
             let words = wording::by_hand_bound(&tenths_text(bound));
-            Finding::new(Rule::ByHandBound, Severity::Info, words, source(threshold))
+            Finding::new(
+                Rule::ByHandBound,
+                Severity::Info,
+                words,
+                citation(threshold),
+            )
         }));
     }
     findings.extend(ended(case, schedule));
@@ -43,8 +48,9 @@ pub fn changes(
     findings
 }
 
-pub(super) fn source(threshold: Option<&Threshold>) -> &str {
-    threshold.map_or(wording::OWN_SOURCE, |threshold| &threshold.source)
+/// What a finding rests on that looks at a threshold.
+pub(super) fn citation(threshold: Option<&Threshold>) -> Citation {
+    threshold.map_or_else(Citation::own, Citation::from)
 }
 
 /// Steps in which several regular rows fall at once.
@@ -64,7 +70,7 @@ fn same_day(schedule: &Schedule, formulary: &Formulary) -> Vec<Finding> {
                 Rule::SameDayChange,
                 Severity::Caution,
                 wording::same_day_change(index, &ids),
-                source(threshold),
+                citation(threshold),
             )
         })
         .collect()
@@ -96,7 +102,7 @@ fn off_their_days(request: &Request, schedule: &Schedule) -> Vec<Finding> {
                         Rule::OffChangeDay,
                         Severity::Caution,
                         words,
-                        wording::OWN_SOURCE,
+                        Citation::own(),
                     )
                 });
             }
@@ -130,7 +136,7 @@ fn ended(case: &Case, schedule: &Schedule) -> Option<Finding> {
     let staying: Vec<String> = staying.collect();
     let words = wording::taper_ended(day, &staying);
     let step = Some(last.index);
-    let finding = Finding::new(Rule::TaperEnded, Severity::Info, words, wording::OWN_SOURCE);
+    let finding = Finding::new(Rule::TaperEnded, Severity::Info, words, Citation::own());
     Some(Finding { step, ..finding })
 }
 
@@ -152,7 +158,7 @@ fn cut_short(request: &Request) -> Vec<Finding> {
                 Rule::HoldCutShort,
                 Severity::Caution,
                 words,
-                wording::OWN_SOURCE,
+                Citation::own(),
             )
         })
         .collect()
@@ -166,12 +172,7 @@ pub fn worse_for_long(case: &Case, formulary: &Formulary, today: NaiveDate) -> O
     let long = Exact::from_integer((last - first).num_days().into()) > *most;
     long.then(|| {
         let words = wording::worse_for_long(first, last);
-        Finding::new(
-            Rule::WorseForLong,
-            Severity::Warning,
-            words,
-            &threshold.source,
-        )
+        Finding::new(Rule::WorseForLong, Severity::Warning, words, threshold)
     })
 }
 
@@ -189,7 +190,7 @@ pub fn reviews_not_read(case: &Case) -> Vec<Finding> {
                 Rule::ReviewNotRead,
                 Severity::Caution,
                 words,
-                wording::OWN_SOURCE,
+                Citation::own(),
             )
         })
         .collect()

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::case::units::UnitCount;
 use crate::case::{Case, Row, Taking};
 use crate::clinical_data::{
-    Formulary, IngredientLimit, OtherIngredient, Product, Strength, StrengthAmount,
+    Citation, Formulary, IngredientLimit, OtherIngredient, Product, Strength, StrengthAmount,
 };
 use crate::findings::wording::{self, LimitNamed};
 use crate::findings::{Figure, Finding, Rule, Severity};
@@ -133,13 +133,17 @@ impl<'a> Limit<'a> {
 
     fn finding(&self, amount: &Exact, words: wording::Words) -> Finding {
         let most = self.limit.most.text(MassUnit::Mg);
-        let source = &self.limit.source;
         Finding {
             numbers: vec![
                 ("amount", Figure::Quantity(text(amount))),
                 ("limit", Figure::Quantity(most)),
             ],
-            ..Finding::new(Rule::OtherIngredientLimit, Severity::Warning, words, source)
+            ..Finding::new(
+                Rule::OtherIngredientLimit,
+                Severity::Warning,
+                words,
+                self.limit,
+            )
         }
     }
 }
@@ -218,7 +222,7 @@ fn rise(row: &Row, drug: &str, schedule: &Schedule, limit_known: bool) -> Option
             Rule::OtherIngredient,
             Severity::Warning,
             words,
-            wording::OWN_SOURCE,
+            Citation::own(),
         )
     })
 }

@@ -6,7 +6,7 @@
 #![deny(clippy::float_arithmetic)]
 
 use crate::case::Case;
-use crate::clinical_data::{Formulary, Threshold};
+use crate::clinical_data::{Citation, Formulary, Threshold};
 use crate::equivalence::{Equivalents, RowEquivalent};
 use crate::findings::wording::{self, Level, Words};
 use crate::findings::{Figure, Finding, Rule, Severity};
@@ -31,7 +31,7 @@ pub fn dose_levels(case: &Case, equivalents: &Equivalents, formulary: &Formulary
 }
 
 fn table_scope(case: &Case) -> Vec<Finding> {
-    let table = &case.table;
+    let table = case.table.as_ref();
     let country = case.country.as_str();
     let mut words = Vec::new();
     if !table.countries.iter().any(|code| code == country) {
@@ -40,8 +40,7 @@ fn table_scope(case: &Case) -> Vec<Finding> {
     if table.research_only() {
         words.push(wording::table_for_research(table));
     }
-    let found =
-        |words: Words| Finding::new(Rule::TableScope, Severity::Caution, words, &table.source);
+    let found = |words: Words| Finding::new(Rule::TableScope, Severity::Caution, words, table);
     words.into_iter().map(found).collect()
 }
 
@@ -60,7 +59,7 @@ fn missing_factor(case: &Case, row: &RowEquivalent) -> Finding {
     Finding {
         row: Some(row.id.clone()),
         numbers: daily.into_iter().map(|daily| ("daily", daily)).collect(),
-        ..Finding::new(Rule::MissingFactor, Severity::Warning, words, &row.source)
+        ..Finding::new(Rule::MissingFactor, Severity::Warning, words, row)
     }
 }
 
@@ -88,8 +87,8 @@ pub struct DoseDays {
     pub at_the_level_too: bool,
     /// The days of the plan on which the total passes it.
     pub days: u32,
-    /// The source's id.
-    pub source: String,
+    /// What the level rests on.
+    pub rests_on: Citation,
 }
 
 /// For each dose level that is meant for this person, once for each number, the days of a
@@ -121,7 +120,7 @@ pub fn dose_days(
             level: level.clone(),
             at_the_level_too,
             days: passing.map(|(step, _)| step.days).sum(),
-            source: threshold.source.clone(),
+            rests_on: Citation::from(threshold),
         });
     }
     found.sort_by(|one, other| one.level.cmp(&other.level));
@@ -152,7 +151,7 @@ fn levels_passed(case: &Case, equivalents: &Equivalents, formulary: &Formulary) 
                 ("ome_mg_per_day", Figure::Equivalent(total.clone())),
                 ("level_mg_per_day", Figure::Equivalent(level)),
             ],
-            ..Finding::new(Rule::DoseLevel, severity, words, &threshold.source)
+            ..Finding::new(Rule::DoseLevel, severity, words, *threshold)
         }
     });
     found.collect()

@@ -46,13 +46,13 @@ pub(super) fn fast_paces(
             .copied()
             .filter(|pace| part.is_as_fast_as(pace))
             .collect();
-        let source = &as_fast.first()?.source;
+        let refused: &Pace = as_fast.first()?;
         let words = wording::fast_pace(&part.words, &as_fast);
         Some(Finding::new(
             Rule::FastPace,
             Severity::Warning,
             words,
-            source,
+            refused,
         ))
     });
     found.collect()

@@ -24,7 +24,7 @@ pub fn low_doses(schedule: &Schedule) -> Vec<Finding> {
             findings.push(Finding {
                 step: Some(step.index),
                 row: Some(item.id().clone()),
-                ..Finding::new(Rule::NotForLowDoses, Severity::Caution, words, &why.source)
+                ..Finding::new(Rule::NotForLowDoses, Severity::Caution, words, why)
             });
         }
     }

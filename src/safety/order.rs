@@ -2,10 +2,11 @@
 //! (threshold `one-drug-at-a-time`).
 
 use crate::case::{Case, Daily, Request, Row, RowId, Wish};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Citation, Formulary};
 use crate::equivalence::{Equivalents, RowEquivalent};
 use crate::findings::{Finding, Rule, Severity, wording};
 use crate::quantity::Exact;
+use crate::safety::changes::citation;
 
 /// The rule that several opioids are tapered one at a time, the most potent first.
 const ONE_AT_A_TIME: &str = "one-drug-at-a-time";
@@ -17,8 +18,8 @@ pub struct ProposedOrder {
     pub order: Vec<RowId>,
     /// Why, and what it rests on.
     pub reason: String,
-    /// The id of the source.
-    pub source: String,
+    /// What it rests on.
+    pub rests_on: Citation,
 }
 
 /// The proposed order; `None` where there is only one row to taper.
@@ -63,10 +64,7 @@ pub fn proposed_order(
     Some(ProposedOrder {
         order,
         reason: wording::proposed_order(&case.table.title, &known, &unknown),
-        source: threshold.map_or_else(
-            || wording::OWN_SOURCE.to_owned(),
-            |threshold| threshold.source.clone(),
-        ),
+        rests_on: citation(threshold),
     })
 }
 
@@ -113,6 +111,6 @@ pub fn order(case: &Case, request: &Request, proposed: Option<&ProposedOrder>) -
         Rule::OtherOrder,
         Severity::Info,
         words,
-        &proposed.source,
+        proposed.rests_on.clone(),
     ))
 }

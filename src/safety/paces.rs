@@ -3,7 +3,9 @@
 
 use crate::assessment::{Facts, Holds};
 use crate::case::{Case, PaceRequest, PercentOf, Reduction, Request, Row, TailRequest, Wish};
-use crate::clinical_data::{DayRange, Formulary, Pace, PercentBase, Question, Setting, UNKNOWN};
+use crate::clinical_data::{
+    Citation, DayRange, Formulary, Pace, PercentBase, Question, Setting, UNKNOWN,
+};
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
 use crate::quantity::{Exact, tenths_text};
 use crate::safety::fast_paces::fast_paces;
@@ -68,7 +70,7 @@ fn own(
         ("within", Figure::Count(within.len() as u64)),
         ("beyond", Figure::Count(beyond.len() as u64)),
     ];
-    let finding = Finding::new(Rule::OwnPace, severity, words, wording::OWN_SOURCE);
+    let finding = Finding::new(Rule::OwnPace, severity, words, Citation::own());
     Some(Finding { numbers, ..finding })
 }
 
@@ -155,7 +157,7 @@ fn published(
                 Rule::PaceExcludes,
                 Severity::Warning,
                 words,
-                &pace.source,
+                Citation::new(&pace.source, pace.excludes_status.unwrap_or(pace.status)),
             ));
         }
     }
@@ -167,19 +169,17 @@ fn published(
             Rule::PaceSuperseded,
             Severity::Info,
             wording::pace_superseded(pace, newer),
-            &pace.source,
+            pace,
         ));
     }
-    let tail_without_rate = pace
-        .tail
-        .as_ref()
-        .is_some_and(|tail| tail.reduction.is_none());
-    if tail_without_rate && asked.tail.is_none() {
+    let tail = pace.tail.as_ref();
+    let without_rate = tail.filter(|tail| tail.reduction.is_none() && asked.tail.is_none());
+    if let Some(tail) = without_rate {
         findings.push(Finding::new(
             Rule::TailNotStated,
             Severity::Warning,
             wording::tail_not_stated(pace),
-            &pace.source,
+            tail,
         ));
     }
     findings
@@ -201,7 +201,7 @@ fn population(case: &Case, pace: &Pace, formulary: &Formulary) -> Vec<Finding> {
             .then(|| wording::pace_population(pace, &question.text, given))
     });
     outside
-        .map(|words| Finding::new(Rule::PacePopulation, Severity::Warning, words, &pace.source))
+        .map(|words| Finding::new(Rule::PacePopulation, Severity::Warning, words, pace))
         .collect()
 }
 
@@ -227,7 +227,7 @@ fn bounds(asked: &PaceRequest, pace: &Pace, rows: &[&Row]) -> Vec<Finding> {
     {
         words.push(wording::pace_tail(pace));
     }
-    let finding = |words| Finding::new(Rule::PaceBounds, Severity::Warning, words, &pace.source);
+    let finding = |words| Finding::new(Rule::PaceBounds, Severity::Warning, words, pace);
     words.into_iter().map(finding).collect()
 }
 

@@ -2,6 +2,7 @@
 //! does not, because a 12 patch counts as 12 and stands for 12.5.
 
 use crate::case::{Case, Taking};
+use crate::clinical_data::Citation;
 use crate::equivalence::{self, Taken};
 use crate::findings::{Finding, Rule, Severity, wording};
 use crate::quantity::PatchRate;
@@ -58,7 +59,7 @@ fn in_step(case: &Case, step: &Step, before: Option<&Step>) -> Vec<Finding> {
                 Rule::NoRealReduction,
                 Severity::Caution,
                 words,
-                wording::OWN_SOURCE,
+                Citation::own(),
             )
         })
     });

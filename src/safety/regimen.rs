@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::case::{Case, Request, Row, Taking};
-use crate::clinical_data::{Formulary, Product, Release};
+use crate::clinical_data::{Citation, Formulary, Product, Release};
 use crate::date;
 use crate::findings::{Finding, Rule, Severity, wording};
 use crate::quantity::Dose;
@@ -182,6 +182,6 @@ pub(super) fn own(
 ) -> Finding {
     Finding {
         row: row.map(|row| row.id.clone()),
-        ..Finding::new(rule, severity, words, wording::OWN_SOURCE)
+        ..Finding::new(rule, severity, words, Citation::own())
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveTime;
 use crate::case::{RowId, Taking};
 use crate::clinical_data::Formulary;
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
-use crate::safety::changes::source;
+use crate::safety::changes::citation;
 use crate::taper::{Doses, Item, Schedule, Step, TakenInstead};
 
 /// Tolerance can be lost in this time at a lower dose.
@@ -70,7 +70,7 @@ fn finding(
     words: wording::Words,
     formulary: &Formulary,
 ) -> Finding {
-    let source = source(formulary.threshold(TOLERANCE));
+    let rests_on = citation(formulary.threshold(TOLERANCE));
     Finding {
         step: Some(step.index),
         row: Some(row.clone()),
@@ -78,7 +78,7 @@ fn finding(
             ("before", Figure::Quantity(was)),
             ("now", Figure::Quantity(now)),
         ],
-        ..Finding::new(Rule::DoseRises, Severity::Warning, words, source)
+        ..Finding::new(Rule::DoseRises, Severity::Warning, words, rests_on)
     }
 }
 

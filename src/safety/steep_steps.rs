@@ -2,7 +2,7 @@
 //! to nothing included (threshold `step-on-what-is-dispensed`).
 
 use crate::case::{Case, Daily};
-use crate::clinical_data::ProductKind;
+use crate::clinical_data::{Citation, ProductKind};
 use crate::findings::{Figure, Finding, Rule, Severity, wording};
 use crate::quantity::{Exact, MassUnit};
 use crate::taper::{Bound, Item, Schedule, Step};
@@ -76,7 +76,12 @@ fn steep_step(several: bool, step: &Step, item: &Item) -> Option<Finding> {
         step: Some(step.index),
         row: Some(row.id.clone()),
         numbers,
-        ..Finding::new(Rule::SteepStep, Severity::Warning, words, &limit.source)
+        ..Finding::new(
+            Rule::SteepStep,
+            Severity::Warning,
+            words,
+            limit.source.clone(),
+        )
     })
 }
 
@@ -111,7 +116,7 @@ pub fn goal(case: &Case, schedule: &Schedule) -> Vec<Finding> {
                     Rule::GoalNotMakeable,
                     Severity::Caution,
                     words,
-                    wording::OWN_SOURCE,
+                    Citation::own(),
                 )
             }
         })

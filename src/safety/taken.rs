@@ -1,9 +1,9 @@
 //! What is really taken on the day of a change on the way, where that is not what was planned.
 
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Citation, Formulary};
 use crate::findings::wording::{self, GoesOn};
 use crate::findings::{Figure, Finding, Rule, Severity};
-use crate::safety::changes::source;
+use crate::safety::changes::citation;
 use crate::safety::rises::TOLERANCE;
 use crate::taper::{Doses, Schedule, Step, TakenInstead};
 
@@ -33,28 +33,23 @@ fn findings(step: &Step, instead: &TakenInstead, formulary: &Formulary) -> Vec<F
         GoesOn::From
     };
     let words = wording::taken_instead(instead.on, row, was, still, item.per(), goes_on);
-    let finding = |rule, severity, words, source: &str| Finding {
+    let finding = |rule, severity, words, rests_on: Citation| Finding {
         step: Some(step.index),
         row: Some(item.id().clone()),
         numbers: vec![
             ("planned", Figure::Quantity(planned_text.clone())),
             ("taken", Figure::Quantity(taken_text.clone())),
         ],
-        ..Finding::new(rule, severity, words, source)
+        ..Finding::new(rule, severity, words, rests_on)
     };
-    let own = wording::OWN_SOURCE;
+    let own = Citation::own();
     let mut findings = vec![finding(Rule::TakenInstead, Severity::Info, words, own)];
     // How much is taken when needed differs from day to day.
     if instead.is_less() && item.row.is_regular() {
         let planned = format!("{planned_text}{}", item.per());
         let words = wording::tolerance_lost(instead.on, row, &planned, &taken_text);
-        let source = source(formulary.threshold(TOLERANCE));
-        findings.push(finding(
-            Rule::ToleranceLost,
-            Severity::Caution,
-            words,
-            source,
-        ));
+        let lost = citation(formulary.threshold(TOLERANCE));
+        findings.push(finding(Rule::ToleranceLost, Severity::Caution, words, lost));
     }
     findings
 }

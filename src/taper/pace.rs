@@ -5,7 +5,7 @@
 //! tolerance are the thresholds `step-25-pittsburgh` and `step-rounding-tolerance`.
 
 use crate::case::{Daily, PaceRequest, PercentOf, Reduction};
-use crate::clinical_data::{Formulary, Pace, PercentBase, Setting};
+use crate::clinical_data::{Citation, Formulary, Pace, PercentBase, Setting};
 use crate::quantity::{Exact, Percent};
 use crate::taper::row_taper::Done;
 use crate::taper::schedule::{Bound, Limit};
@@ -16,7 +16,7 @@ pub(super) struct Phase {
     size: Size,
     pub(super) every_days: u32,
     largest: Size,
-    largest_source: String,
+    largest_source: Citation,
 }
 
 /// The size of a reduction; shares as fractions of one.
@@ -62,7 +62,7 @@ pub(super) struct ResolvedPace {
     pub(super) cuts: Option<u32>,
     general: Exact,
     general_shown: Exact,
-    general_source: String,
+    general_source: Citation,
     tolerance: Exact,
 }
 
@@ -78,11 +78,11 @@ impl ResolvedPace {
             .exactly()
             .map(per_cent)?;
         let mut bound = general.value.over().map(per_cent)?;
-        let mut general_source = general.source.clone();
+        let mut general_source = Citation::from(general);
         let preset = request.preset.as_deref();
         if let Some(pace) = preset.filter(|pace| is_wider_by_design(pace, &bound)) {
             bound = pace.reduction.max.clone();
-            general_source.clone_from(&pace.source);
+            general_source = Citation::from(pace);
         }
         let main = main_phase(request, preset)?;
         let first = preset.and_then(|pace| first_phase(request, pace, &main));
@@ -210,7 +210,7 @@ pub(super) fn general_limit(formulary: &Formulary, dose: &Exact) -> Option<Limit
     Some(Limit {
         allowed,
         bound: Bound::OfPrevious(Percent::from_exact(largest.clone())),
-        source: bound.source.clone(),
+        source: Citation::from(bound),
     })
 }
 
@@ -264,7 +264,7 @@ fn main_phase(request: &PaceRequest, preset: Option<&Pace>) -> Option<Phase> {
             size,
             every_days: request.every_days?,
             largest,
-            largest_source: "taperline-design".into(),
+            largest_source: Citation::own(),
         });
     };
     let base = base_of(
@@ -279,7 +279,7 @@ fn main_phase(request: &PaceRequest, preset: Option<&Pace>) -> Option<Phase> {
         size,
         every_days,
         largest,
-        largest_source: pace.source.clone(),
+        largest_source: Citation::from(pace),
     })
 }
 
@@ -336,7 +336,10 @@ fn tail_phase(
             (Some((base, reduction, tail)), _) => {
                 let base = chosen_base(Some(&own.reduction)).unwrap_or(*base);
                 let base = base_of(&reduction.base, &reduction.effective_base, Some(base));
-                (Size::with_share(base, &reduction.max), tail.source.clone())
+                (
+                    Size::with_share(base, &reduction.max),
+                    Citation::from(*tail),
+                )
             }
             (None, Some(_)) => (main.largest.clone(), main.largest_source.clone()),
             (None, None) => (size.clone(), main.largest_source.clone()),
@@ -358,7 +361,7 @@ fn tail_phase(
         size: Size::with_share(base, &reduction.default),
         every_days,
         largest: Size::with_share(base, &reduction.max),
-        largest_source: tail.source.clone(),
+        largest_source: Citation::from(tail),
     };
     Some((tail.below.clone(), phase))
 }

@@ -9,6 +9,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::case::units::UnitCount;
 use crate::case::{Daily, Row, RowId};
+use crate::clinical_data::Citation;
 use crate::quantity::{DailyDose, Dose, Exact, PatchRate, Percent, Volume};
 use crate::taper::shares::largest_reduction;
 
@@ -86,8 +87,8 @@ pub struct Limit {
     pub allowed: Exact,
     /// Which bound it is.
     pub bound: Bound,
-    /// The id of the bound's source.
-    pub source: String,
+    /// What the bound rests on.
+    pub source: Citation,
 }
 
 /// The bound that limits a reduction most.

@@ -113,6 +113,31 @@ fn steps_written_by_hand_are_read_as_they_were_written() {
 }
 
 #[test]
+fn steps_written_by_hand_say_that_the_general_bound_alone_holds() {
+    // The quarter of Pittsburgh, which the planner too keeps to whatever the pace.
+    let row = json!([{ "id": "row", "product": "uk-mor-mr12-tab", "regular": twice("60 mg") }]);
+    let by_pace = stopping("uk", &row, &["row"], &json!({}));
+    assert!(findings(&planned(&by_pace), "by-hand-bound").is_empty());
+    let mut by_hand = by_pace;
+    let less = json!([{ "id": "row", "regular": twice("30 mg") }]);
+    by_hand["scenarios"][0]["request"] = json!({
+        "start": "2027-01-04", "manual_end": "2027-01-31",
+        "manual_steps": [{ "start": "2027-01-04", "items": less }],
+    });
+    let plan = planned(&by_hand);
+    let said = findings(&plan, "by-hand-bound");
+    assert_eq!(said.len(), 1);
+    let finding = said[0];
+    assert!(text(&finding["message"]).contains("25 %"), "{finding}");
+    assert_eq!(
+        (&finding["severity"], &finding["source"], &finding["status"]),
+        (&json!("info"), &json!("pittsburgh"), &json!("verified"))
+    );
+    // Half of 120 mg at once is more than a quarter of it.
+    assert_eq!(findings(&plan, "steep-step").len(), 1);
+}
+
+#[test]
 fn a_row_that_goes_on_as_another_product_cannot_be_written_by_hand() {
     let row = json!([{ "id": "row", "product": "uk-mor-mr12-tab", "regular": twice("10 mg") }]);
     let switch = json!([{ "id": "row", "product": "uk-mor-ir-odt", "regular": twice("7.5 mg") }]);

@@ -49,6 +49,8 @@ mod fast_paces;
 #[cfg(test)]
 mod formulary_cases;
 #[cfg(test)]
+mod gate_answers;
+
 mod hazards;
 #[cfg(test)]
 mod holding;

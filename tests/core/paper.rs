@@ -98,6 +98,26 @@ fn every_dose_with_its_units_and_every_date_can_be_read_back() {
 }
 
 #[test]
+fn the_paper_says_never_to_go_back_and_what_withdrawal_feels_like() {
+    let text = text(&pdf(&example("morphine-with-breakthrough"), PaperSize::A4).expect("paper"));
+    for sentence in [
+        "Never go back to the old dose without asking, not even once and not even if the pain is bad.",
+        "Tolerance is lost within about a week; the old dose can then kill.",
+        "Pain may flare in the first days after a cut; that does not show that the explanation was wrong.",
+        "Aching bones and joints can be withdrawal and not the old pain.",
+        "Withdrawal is unpleasant and settles in 5 to 10 days after a cut; it is not life-threatening as a rule.",
+        "Do not stop suddenly; ask before skipping a step.",
+        "A taper can be slowed or paused.",
+        "If it does not settle, do not take the next step. Call us.",
+    ] {
+        assert!(
+            text.contains(sentence),
+            "‘{sentence}’ is not on the paper:\n{text}"
+        );
+    }
+}
+
+#[test]
 fn text_is_printed_as_it_stands_whatever_it_contains() {
     let mut draft = example("small-dose");
     let hostile = "#eval(\"1\") $x$ *b* _i_ <l> @r \\ //c [k] `r` ~ \"q\" #import \"/etc/passwd\"";

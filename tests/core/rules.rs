@@ -8,16 +8,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use taperline::clinical_data::{DataTexts, Formulary};
 use taperline::findings::{Rule, wording};
 use taperline::plan;
 
 use crate::consultations::{asked, consultations, plan_file};
-use crate::support::{case_from, fixtures, formulary, list, read_file, text, today};
+use crate::support::{
+    Desk, case_from, findings, fixtures, formulary, list, read_file, run, stopping, text, today,
+    twice,
+};
 
 /// Rules that no file makes fire: the rule, the source file and the test in it.
-const BY_TEST: [(&str, &str, &str); 4] = [
+const BY_TEST: [(&str, &str, &str); 5] = [
     (
         "fast-pace",
         "tests/core/fast_paces.rs",
@@ -27,6 +30,11 @@ const BY_TEST: [(&str, &str, &str); 4] = [
         "not-for-low-doses",
         "tests/core/combined.rs",
         "a_taper_with_a_liquid_that_does_not_suit_low_doses_says_so_once",
+    ),
+    (
+        "gate-answer-shared",
+        "tests/core/gate_answers.rs",
+        "the_same_answer_in_another_scenario_is_said_where_it_came_second",
     ),
     (
         "data-overdue",
@@ -105,6 +113,12 @@ fn lacks(name: &str, part: &Value, weight: &str) -> Vec<String> {
             "{name}: {rule} has no source in the list: {source:?}"
         ));
     }
+    // What this project judged itself was read nowhere.
+    let status = part["status"].as_str().unwrap_or_default();
+    let known = ["verified", "copy", "reported", "unverified"].contains(&status);
+    if !known || (source == "taperline-design" && status != "unverified") {
+        faults.push(format!("{name}: {rule} has the status {status:?}"));
+    }
     faults
 }
 
@@ -144,6 +158,69 @@ fn every_rule_fires_in_a_case_and_speaks_with_words_weight_and_source() {
         .filter(|rule| !fired.contains_key(*rule) && !by_test.contains(rule))
         .collect();
     assert!(silent.is_empty(), "these rules fire in no case: {silent:?}");
+}
+
+#[test]
+fn a_finding_says_how_closely_its_source_was_read() {
+    // Read off the data: the level of 120 mg and the quarter are verified, the CDC pace and the
+    // loss of tolerance were read on copies, whom HHS leaves out is in no document.
+    let row =
+        |amount| json!([{ "id": "mst", "product": "uk-mor-mr12-tab", "regular": twice(amount) }]);
+    let file = |amount, more: Value| stopping("uk", &row(amount), &["mst"], &more);
+    let reported = |preset: &str, circumstance: (&str, &str)| {
+        let mut file = file("30 mg", json!({ "pace": { "preset": preset } }));
+        file["circumstances"] = json!({ circumstance.0: circumstance.1 });
+        file
+    };
+    let higher = json!([{ "id": "mst", "regular": twice("60 mg") }]);
+    let more = json!({ "replans": [{ "from": "2027-03-01", "reason": "pain", "taken": higher }] });
+    for (file, rule, source, status) in [
+        (
+            file("70 mg", json!({})),
+            "dose-level",
+            "fpm-tapering-older",
+            "verified",
+        ),
+        (
+            reported("cdc-2022-year-or-more", ("palliative_care", "yes")),
+            "pace-excludes",
+            "cdc-2022",
+            "copy",
+        ),
+        (
+            reported("hhs-2019", ("last_weeks_of_life", "yes")),
+            "pace-excludes",
+            "hhs-2019",
+            "unverified",
+        ),
+        (file("60 mg", more), "dose-rises", "va-2016", "copy"),
+        (
+            file("30 mg", json!({})),
+            "own-pace",
+            "taperline-design",
+            "unverified",
+        ),
+    ] {
+        let told = asked("plan", &file);
+        let mut found = findings(&told, rule).into_iter();
+        let found = found.find(|one| one["source"] == source);
+        let found = found.unwrap_or_else(|| panic!("no {rule} of {source}: {told:#}"));
+        assert_eq!(found["status"], status, "{rule}");
+        // The table for people marks all but what was read at the publisher.
+        let mark = match status {
+            "verified" => format!("[{source}]"),
+            other => format!("[{source}, {other}]"),
+        };
+        let desk = Desk::new();
+        let table = run(&["plan", &desk.plan_file(&file)]).text();
+        let line = table
+            .lines()
+            .find(|line| line.contains(rule) && line.contains(source));
+        assert!(
+            line.is_some_and(|line| line.ends_with(&mark)),
+            "{mark}: {line:?}"
+        );
+    }
 }
 
 #[test]

@@ -170,6 +170,7 @@ fn a_referral_is_recorded_as_done_or_declined_and_opened_again() {
 #[test]
 fn a_review_keeps_pain_withdrawal_and_decision_and_names_the_band() {
     let (mut window, _) = window_with_example();
+    press(&mut window, "Review");
     window.get_by_label("Journal").scroll_to_me();
     window.run();
     window.get_by_label("Journal").click();

@@ -312,7 +312,7 @@ fn in_a_small_window_a_change_from_a_step_leads_to_the_form() {
     press(&mut window, "Schedule");
     select_step(&mut window, 3);
     press(&mut window, "Hold from this step");
-    assert_eq!(window.state().view().page, Page::Taper);
+    assert_eq!(window.state().view().page, Page::Review);
     let reason = window.get_by_role_and_label(Role::TextInput, "Reason");
     assert!(reason.is_focused());
 }

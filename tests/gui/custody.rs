@@ -55,7 +55,7 @@ fn selected(window: &Window) -> String {
 }
 
 fn open(window: &mut Window) {
-    window.key_press(Key::F1);
+    window.key_press_modifiers(egui::Modifiers::SHIFT, Key::F1);
     window.run();
 }
 

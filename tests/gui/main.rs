@@ -13,6 +13,7 @@ mod assess;
 mod changes;
 mod custody;
 mod flows;
+mod habits;
 mod images;
 mod offers;
 mod parts;
@@ -52,6 +53,10 @@ impl Desktop for RecordingDesktop {
             .get(path)
             .cloned()
             .ok_or_else(|| "there is no such file".to_owned())
+    }
+
+    fn is_there(&mut self, path: &Path) -> bool {
+        self.files.borrow().contains_key(path)
     }
 
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {

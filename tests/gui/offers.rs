@@ -42,14 +42,13 @@ fn a_softer_tail_is_shown_beside_the_plan_and_taken_only_when_picked() {
 #[test]
 fn scenarios_stand_side_by_side_with_the_shown_one_marked() {
     let (mut window, _) = window_with_example();
-    assert!(!shows(&window, "Compare scenarios…"));
     press(&mut window, "Add a scenario");
-    press(&mut window, "Compare scenarios…");
+    press(&mut window, "Compare");
     assert!(shows(&window, "Scenarios side by side"));
     assert!(shows(&window, "B · shown"));
     assert!(shows(&window, "Largest step of the dose before"));
     assert!(shows(&window, "Days above 120 mg oral morphine"));
-    press(&mut window, "Close");
+    press(&mut window, "Taper");
     assert!(!shows(&window, "Scenarios side by side"));
 }
 
@@ -59,7 +58,7 @@ fn a_scenario_that_cannot_be_read_stands_beside_the_others() {
     press(&mut window, "Add a scenario");
     type_into(&mut window, "Start", "2027-02-30");
     assert!(shows(&window, "No schedule yet"));
-    press(&mut window, "Compare scenarios…");
+    press(&mut window, "Compare");
     assert!(shows(&window, "Scenarios side by side"));
     assert!(shows(&window, "B cannot be answered"));
     assert!(shows(&window, "Largest step of the dose before"));
@@ -68,6 +67,7 @@ fn a_scenario_that_cannot_be_read_stands_beside_the_others() {
 #[test]
 fn a_plan_is_issued_under_a_name_and_kept_in_the_journal() {
     let (mut window, _) = window_with_example();
+    press(&mut window, "Print");
     press(&mut window, "Issue the plan…");
     press(&mut window, "Issue");
     assert!(shows(&window, "Write who hands the plan out"));

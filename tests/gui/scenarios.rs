@@ -72,6 +72,7 @@ fn the_journal_keeps_what_was_issued_and_takes_reviews() {
         "kind": "issued", "text": "Plan handed out", "pages": 2}]"#;
     let text = example_text().replace(r#""chosen": "A""#, issued);
     let mut window = window_with(&text);
+    press(&mut window, "Review");
     assert!(shows(&window, "Tue 1 Dec 2026 · Issued"));
     assert!(!shows(&window, "Edit journal entry 1"));
     assert!(!shows(&window, "Remove journal entry 1"));
@@ -95,4 +96,43 @@ fn the_journal_keeps_what_was_issued_and_takes_reviews() {
     assert!(top("Sat 2 Jan 2027 · Decision") < top("Tue 1 Dec 2026 · Issued"));
     press(&mut window, "Remove journal entry 2");
     assert_eq!(window.state().draft().journal.len(), 1);
+}
+
+/// The example whose gate on pregnancy is answered on a day.
+fn answered_on(day: &str) -> String {
+    let mut examples = taperline::examples::ALL.iter();
+    let example = examples
+        .find(|one| one.name == "withheld-pregnancy")
+        .unwrap();
+    let mut file: serde_json::Value = serde_json::from_slice(example.bytes).unwrap();
+    file["scenarios"][0]["request"]["acknowledged"] = serde_json::json!([{
+        "rule": "pregnancy", "by": "Dr A", "reason": "agreed with obstetrics", "on": day,
+    }]);
+    file.to_string()
+}
+
+#[test]
+fn a_copied_scenario_asks_its_gates_anew() {
+    let mut window = window_with(&answered_on("2027-01-01"));
+    press(&mut window, "Taper");
+    assert!(!shows(&window, "The schedule is withheld"));
+    press(&mut window, "Add a scenario");
+    assert!(shows(&window, "The copy asks its gates anew"));
+    assert!(shows(&window, "The schedule is withheld"));
+    assert_eq!(request(&window, 0).acknowledged.len(), 1);
+    assert!(request(&window, 1).acknowledged.is_empty());
+    assert!(shows(&window, "Pregnancy · answer first"));
+}
+
+#[test]
+fn a_finding_and_a_referral_say_where_their_source_was_not_confirmed() {
+    let not_confirmed = |window: &Window| {
+        let words = "Taperline design decisions and arithmetic · not confirmed in any document";
+        window.query_all_by_label_contains(words).count()
+    };
+    let fresh = window_with(&answered_on("2027-01-01"));
+    let old = window_with(&answered_on("2026-11-01"));
+    // The answer of two months ago is a finding by this project's own rule.
+    assert_eq!(not_confirmed(&old), not_confirmed(&fresh) + 1);
+    assert!(shows(&old, "was answered on Sunday 1 November 2026"));
 }

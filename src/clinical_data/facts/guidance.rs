@@ -176,6 +176,7 @@ fn features(explanation: &Explanation, questions: &[Question], list: &mut List<'
         let does = match feature.points {
             Points::For => "speaks for",
             Points::Against => "speaks against",
+            Points::AgainstInPart => "speaks against one half of",
             Points::EssentialToExclude => "must be excluded before accepting",
         };
         let (answer, title) = (feature.answer.replace('-', " "), &explanation.title);

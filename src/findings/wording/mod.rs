@@ -7,6 +7,7 @@
 mod as_needed;
 mod changes;
 mod combinations;
+mod gates;
 mod paces;
 mod readiness;
 mod schedule;
@@ -22,6 +23,7 @@ use crate::quantity::{Exact, MorphineEquivalent, PatchRate, decimal_text, tenths
 pub use as_needed::*;
 pub use changes::*;
 pub use combinations::*;
+pub use gates::*;
 pub use paces::*;
 pub use readiness::*;
 pub use schedule::*;
@@ -150,9 +152,6 @@ pub fn referral(trigger: &Trigger, incomplete: bool) -> Words {
         format!("What to ask: {}", trigger.ask),
     )
 }
-
-/// The source of rules that are this project's own.
-pub const OWN_SOURCE: &str = "taperline-design";
 
 /// Finding `doses-per-day`.
 pub fn doses_per_day(row: &str, product: &str, count: u32, fewest: u32, most: u32) -> Words {

@@ -34,13 +34,13 @@ pub fn ask_first(whom: &[&str]) -> Words {
 
 /// What could withhold the schedule has not all been asked.
 pub fn not_all_asked(gates: usize) -> Words {
-    let reasons = if gates == 1 {
-        "One reason".to_owned()
+    let message = if gates == 1 {
+        "One reason that would withhold the schedule has not been asked about.".to_owned()
     } else {
-        format!("{gates} reasons")
+        format!("{gates} reasons that would withhold the schedule have not been asked about.")
     };
     Words::new(
-        format!("{reasons} that would withhold the schedule have not been asked about."),
+        message,
         "Ask them before the first step; what is not asked is not excluded.",
     )
 }
@@ -51,6 +51,12 @@ pub fn nothing_against() -> Words {
         "Nothing that was asked speaks against a taper now.",
         "Whether it is the answer remains the judgement of the prescriber with the patient.",
     )
+}
+
+/// Whose rules decide how an explanation stands.
+pub fn standings_by_own_rules() -> &'static str {
+    "How each explanation stands follows from rules of this project’s own, which ask only whether \
+     there is an answer of a kind."
 }
 
 /// Each once, parted by semicolons: names hold commas themselves.

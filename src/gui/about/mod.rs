@@ -157,7 +157,7 @@ pub(super) fn about_ui(
     let window = ui.ctx().content_rect().height();
     let small = ui.available_width() < NARROW || window < LOW;
     ui.horizontal(|ui| {
-        ui.label(theme::heading("About the clinical data"));
+        theme::heading_ui(ui, "About the clinical data");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if small {
                 close_button_ui(ui, commands);

@@ -21,6 +21,9 @@ impl App {
             Command::New => self.unless_unsaved(Then::New, context),
             Command::Open => self.unless_unsaved(Then::Open, context),
             Command::OpenExample(name) => self.unless_unsaved(Then::OpenExample(name), context),
+            Command::OpenPath(path) => self.unless_unsaved(Then::OpenPath(path), context),
+            Command::ClearRecent => self.preferences.recent.clear(),
+            Command::Quit => self.unless_unsaved(Then::Close, context),
             Command::Save => match self.saved.path.clone() {
                 Some(path) => self.save(&path),
                 None => self.ask_for_path(Purpose::Save),
@@ -44,7 +47,27 @@ impl App {
                 };
                 context.set_theme(other);
             }
-            Command::GoTo(page) => self.view.page = page,
+            Command::SetTheme(theme) => context.set_theme(theme),
+            Command::ZoomIn => egui::gui_zoom::zoom_in(context),
+            Command::ZoomOut => egui::gui_zoom::zoom_out(context),
+            Command::ZoomReset => context.set_zoom_factor(1.0),
+            Command::HideIdentity => self.view.identity_hidden = !self.view.identity_hidden,
+            Command::ShowShortcuts => self.view.dialog = Some(Dialog::Shortcuts),
+            Command::GoTo(page) => self.go_to(page),
+            Command::LeadTo(page, row) => {
+                self.go_to(page);
+                let mut rows = self.draft.regimen.iter();
+                let place = row.and_then(|id| rows.position(|one| one.id == id));
+                if let Some(place) = place {
+                    fields::lead_to(context, &format!("regimen[{place}]"));
+                }
+            }
+            Command::LeadToStep(step) => {
+                if !matches!(self.view.page, Page::Taper | Page::Review | Page::Schedule) {
+                    self.go_to(Page::Taper);
+                }
+                self.select_step(Some(step));
+            }
             Command::SelectStep(step) => self.select_step(step),
             Command::PointTo(step) => self.view.pointed = step,
             Command::ShowEquivalents => self.view.dialog = Some(Dialog::Equivalents),
@@ -52,7 +75,6 @@ impl App {
                 let about = About::new(&self.formulary, self.today());
                 self.view.dialog = Some(Dialog::About(Box::new(about)));
             }
-            Command::CompareScenarios => self.compare(),
             Command::ShowTailChoices => self.soften(),
             Command::PickTail(place) => self.pick_tail(place),
             Command::UseProposedOrder => self.use_proposed_order(),
@@ -110,6 +132,7 @@ impl App {
                 self.begin(draft, Page::Regimen);
             }
             Then::Open => self.ask_for_path(Purpose::Open),
+            Then::OpenPath(path) => self.open(&path),
             Then::OpenExample(name) => {
                 if let Some(example) = examples::ALL.iter().find(|example| example.name == name) {
                     let _ = self.open_bytes(example.bytes);
@@ -119,6 +142,13 @@ impl App {
                 self.view.may_close = true;
                 context.send_viewport_cmd(ViewportCommand::Close);
             }
+        }
+    }
+
+    /// Shows a page of the open plan; without a plan there is none to show.
+    fn go_to(&mut self, page: Page) {
+        if self.view.page != Page::Welcome {
+            self.view.page = page;
         }
     }
 

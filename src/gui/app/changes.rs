@@ -77,7 +77,7 @@ impl App {
                 format!("replans[{place}].reason")
             }
         };
-        self.view.page = Page::Taper;
+        self.view.page = Page::Review;
         fields::lead_to(context, &format!("scenarios[{place}].request.{leads_to}"));
     }
 

@@ -20,6 +20,7 @@ use crate::gui::command::Command;
 use crate::gui::desktop::Desktop;
 use crate::gui::pages;
 use crate::gui::planning::Planning;
+use crate::gui::preferences::Preferences;
 use crate::gui::view::{Dialog, Page, Then, View};
 use crate::gui::{Clock, dialogs, fields, shell};
 use crate::plan_file;
@@ -35,6 +36,7 @@ pub struct App {
     formulary: Formulary,
     clock: Clock,
     desktop: Box<dyn Desktop>,
+    preferences: Preferences,
 }
 
 /// Where the plan was saved, and what was saved there.
@@ -56,7 +58,22 @@ impl App {
             formulary,
             clock,
             desktop,
+            preferences: Preferences::default(),
         }
+    }
+
+    /// The same window with what was remembered from the last one.
+    #[must_use]
+    pub fn with_preferences(self, preferences: Preferences) -> Self {
+        Self {
+            preferences,
+            ..self
+        }
+    }
+
+    /// What is remembered for the next window.
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
     }
 
     /// Opens a plan file; says so in a dialog where it cannot be read.
@@ -66,6 +83,7 @@ impl App {
             Ok(bytes) => {
                 if self.open_bytes(&bytes) {
                     self.saved.path = Some(path.to_owned());
+                    self.preferences.remember(path);
                 }
             }
         }
@@ -165,20 +183,27 @@ impl eframe::App for App {
         let mut commands = Vec::new();
         if self.view.dialog.is_none() {
             Command::from_keys(&context, &mut commands);
+            dropped(&context, &mut commands);
         }
+        self.preferences.match_to(&context);
         // 1 and 2. Read the draft, and match the plan to it.
         let today = self.today();
         if self.view.page != Page::Welcome {
             self.planning.match_to(&self.draft, &self.formulary, today);
+            if self.view.page == Page::Compare {
+                self.planning.match_comparison(&self.formulary);
+            }
         }
         // 3. Show, and edit the draft in place.
         if self.view.page == Page::Welcome {
             let custody = self.formulary.custody();
             egui::CentralPanel::default().show(ui, |ui| {
-                pages::welcome_ui(ui, custody, today, &mut commands);
+                let recent = &self.preferences.recent;
+                pages::welcome_ui(ui, custody, today, recent, &mut commands);
             });
         } else {
             let status = shell::Status {
+                recent: &self.preferences.recent,
                 saved: self.saved_in_words(),
                 today,
                 can_undo: self.undoer.has_undo(&self.draft),
@@ -201,6 +226,7 @@ impl eframe::App for App {
             &self.formulary,
             &mut commands,
         );
+        shell::drop_ui(&context);
         fields::focus_ui(ui);
         // 4. Remember.
         self.remember(&context);
@@ -213,9 +239,27 @@ impl eframe::App for App {
         }
     }
 
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.preferences.store(storage);
+    }
+
+    /// The toolkit's own memory could hold what was typed; the preferences do not.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
+}
+
+/// Opens a plan file that was dropped on the window; of several, the first.
+fn dropped(context: &egui::Context, commands: &mut Vec<Command>) {
+    let path = context.input(|input| {
+        let first = input.raw.dropped_files.first();
+        first.map(|file| file.path().to_owned())
+    });
+    commands.extend(path.map(Command::OpenPath));
 }
 
 fn sentences(problems: &[Problem]) -> Vec<String> {

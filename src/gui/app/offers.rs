@@ -1,21 +1,13 @@
 //! What the program works out and offers: scenarios side by side, softer tails, an order, and
 //! a plan to be frozen as it is handed out.
 
-use crate::gui::app::{App, sentences};
+use crate::gui::app::App;
 use crate::gui::pages;
 use crate::gui::view::Dialog;
 use crate::plan::Outcome;
 use crate::{comparison, edits, issued};
 
 impl App {
-    /// Works out every scenario and shows them side by side.
-    pub(super) fn compare(&mut self) {
-        match comparison::compare(&self.draft, &[], &self.formulary, self.today()) {
-            Ok(comparison) => self.view.dialog = Some(Dialog::Comparison(Box::new(comparison))),
-            Err(problems) => self.say("No scenario can be compared yet", sentences(&problems)),
-        }
-    }
-
     /// Works out the ways to soften the last part of the plan that is shown.
     pub(super) fn soften(&mut self) {
         let (Some(case), Some(plan)) = (self.planning.case(), self.planning.plan()) else {

@@ -42,6 +42,7 @@ impl App {
             typed,
             notice: String::new(),
             fresh: true,
+            replaces: None,
         });
     }
 
@@ -69,6 +70,7 @@ impl App {
             purpose,
             typed,
             notice,
+            replaces,
             ..
         }) = &mut self.view.dialog
         else {
@@ -79,6 +81,18 @@ impl App {
             return;
         }
         let (purpose, path) = (*purpose, PathBuf::from(typed.trim()));
+        let own = self.saved.path.as_deref() == Some(path.as_path());
+        if own && purpose == Purpose::PatientPdf {
+            "This is the plan file itself. Choose another name for the paper.".clone_into(notice);
+            return;
+        }
+        let writes = purpose != Purpose::Open && !own;
+        if writes && replaces.as_ref() != Some(&path) && self.desktop.is_there(&path) {
+            let again = purpose.action();
+            *notice = format!("A file is there already. Press “{again}” again to replace it.");
+            *replaces = Some(path);
+            return;
+        }
         match purpose {
             Purpose::Open => {
                 self.view.dialog = None;
@@ -119,6 +133,7 @@ impl App {
                     path: Some(path.to_owned()),
                     draft: self.draft.clone(),
                 };
+                self.preferences.remember(path);
                 self.view.dialog = None;
             }
             Err(why) => self.not_written(&why),

@@ -11,7 +11,7 @@ use crate::date;
 use crate::draft::JournalDraft;
 use crate::gui::fields::{self, Problems};
 use crate::gui::groups;
-use crate::gui::pages::review;
+use crate::gui::pages::review_entry;
 use crate::gui::theme;
 
 /// Edits the record; `open` is the place of the entry whose fields are shown.
@@ -97,7 +97,7 @@ fn entry_ui(
             fields::note_ui(ui, &entry.author);
         }
         if entry.kind == JournalKind::Review.word() {
-            let said = review::in_words(entry, formulary);
+            let said = review_entry::in_words(entry, formulary);
             if !said.is_empty() {
                 ui.add(Label::new(said).wrap());
             }
@@ -144,7 +144,7 @@ fn fields_ui(
         entry.kind = kind;
     }
     if entry.kind == JournalKind::Review.word() {
-        review::review_ui(ui, entry, formulary);
+        review_entry::review_ui(ui, entry, formulary);
     }
     fields::text_ui(ui, "Author", &mut entry.author, "name and role", None);
     let hint = "how it goes, what was agreed";

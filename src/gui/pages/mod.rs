@@ -2,16 +2,19 @@
 
 mod assess;
 mod changes;
+mod compare;
 mod constraints;
 mod goal;
 mod journal;
 mod manual;
 mod manual_steps;
 mod pace;
+mod print;
 mod product_picker;
 mod regimen;
 mod replan;
 mod review;
+mod review_entry;
 mod row;
 mod scenarios;
 mod switch;
@@ -21,8 +24,11 @@ mod taper;
 mod welcome;
 
 pub(super) use assess::assess_ui;
+pub(super) use compare::compare_ui;
 pub(super) use manual_steps::place_of_step;
+pub(super) use print::print_ui;
 pub(super) use regimen::{add_row, first_table, regimen_ui};
+pub(super) use review::review_ui;
 pub(super) use scenarios::{add_copy, remove, shown};
 pub(super) use taken::of_row;
 pub(super) use taper::{summary, taper_ui};

@@ -17,7 +17,14 @@ pub(in crate::gui) fn regimen_ui(
     formulary: &Formulary,
     problems: Problems<'_>,
 ) {
-    patient_ui(ui, draft, problems);
+    if view.identity_hidden {
+        fields::note_ui(
+            ui,
+            "The patient is hidden. F8 shows name, date of birth and number.",
+        );
+    } else {
+        patient_ui(ui, draft, problems);
+    }
     ui.add_space(6.0);
     contacts_ui(ui, &mut draft.contacts, &mut view.contacts);
     ui.add_space(theme::APART);

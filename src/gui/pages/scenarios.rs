@@ -20,12 +20,17 @@ pub(in crate::gui) fn shown(draft: &Draft, view: &View) -> usize {
     names.position(is_chosen).unwrap_or_default()
 }
 
-/// Adds a copy of the scenario that is shown, under a free name, and shows it.
+/// Adds a copy of the scenario that is shown, under a free name, and shows it. An answer to a
+/// gate was given for the plan that it stands in, so the copy asks its gates anew.
 pub(in crate::gui) fn add_copy(draft: &mut Draft, view: &mut View) {
     let Some(mut copy) = draft.scenarios.get(shown(draft, view)).cloned() else {
         return;
     };
     copy.name = free_name(draft);
+    if !copy.request.acknowledged.is_empty() {
+        copy.request.acknowledged.clear();
+        "The copy asks its gates anew".clone_into(&mut view.notice);
+    }
     draft.chosen = Some(copy.name.clone());
     view.scenario = draft.scenarios.len();
     draft.scenarios.push(copy);

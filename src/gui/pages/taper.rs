@@ -9,14 +9,14 @@ use crate::draft::{Draft, RequestDraft};
 use crate::gui::command::Command;
 use crate::gui::fields::{self, Problems};
 use crate::gui::pages::taken::Known;
-use crate::gui::pages::{changes, constraints, goal, journal, manual, pace, scenarios};
+use crate::gui::pages::{constraints, goal, manual, pace, scenarios};
 use crate::gui::planning::Planning;
 use crate::gui::theme;
 use crate::gui::view::View;
 use crate::plan::{Outcome, Planned};
 use crate::taper::{Doses, Measure, StepKind};
 
-/// Edits the chosen scenario's request, and the record.
+/// Edits the chosen scenario's request.
 pub(in crate::gui) fn taper_ui(
     ui: &mut Ui,
     draft: &mut Draft,
@@ -35,7 +35,6 @@ pub(in crate::gui) fn taper_ui(
         planning,
         problems,
     };
-    let several = draft.scenarios.len() > 1;
     let Some(scenario) = draft.scenarios.get_mut(place) else {
         return;
     };
@@ -55,24 +54,10 @@ pub(in crate::gui) fn taper_ui(
     if let Some(Outcome::Planned(planned)) = outcome {
         ui.add_space(theme::APART);
         fields::note_ui(ui, &summary(planned));
-        offers_ui(ui, planned, by_hand, commands);
+        if !planned.steep.is_empty() && !by_hand {
+            offer_ui(ui, Command::ShowTailChoices, commands);
+        }
     }
-    if several {
-        offer_ui(ui, Command::CompareScenarios, commands);
-    }
-    ui.add_space(theme::APART);
-    changes::changes_ui(ui, request, &path, known);
-    ui.add_space(6.0);
-    let (journal, known) = (&mut draft.journal, (planning.today(), formulary));
-    journal::journal_ui(ui, journal, &mut view.journal, known, problems);
-}
-
-/// What can be done with the plan that is shown.
-fn offers_ui(ui: &mut Ui, planned: &Planned, by_hand: bool, commands: &mut Vec<Command>) {
-    if !planned.steep.is_empty() && !by_hand {
-        offer_ui(ui, Command::ShowTailChoices, commands);
-    }
-    offer_ui(ui, Command::IssuePlan, commands);
 }
 
 fn offer_ui(ui: &mut Ui, command: Command, commands: &mut Vec<Command>) {

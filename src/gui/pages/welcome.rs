@@ -1,5 +1,7 @@
 //! What the window shows while nothing is open.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 use egui::{Align, Layout, RichText, Ui, vec2};
 
@@ -18,6 +20,7 @@ pub(in crate::gui) fn welcome_ui(
     ui: &mut Ui,
     custody: &Custody,
     today: NaiveDate,
+    recent: &[PathBuf],
     commands: &mut Vec<Command>,
 ) {
     egui::ScrollArea::vertical()
@@ -26,7 +29,7 @@ pub(in crate::gui) fn welcome_ui(
             ui.vertical_centered(|ui| {
                 ui.set_max_width(WIDTH);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    contents_ui(ui, commands);
+                    contents_ui(ui, recent, commands);
                     ui.add_space(20.0);
                     custody_ui(ui, custody, today, commands);
                 });
@@ -34,7 +37,7 @@ pub(in crate::gui) fn welcome_ui(
         });
 }
 
-fn contents_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+fn contents_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
     ui.add_space(72.0);
     let name = RichText::new("Taperline").font(egui::FontId::new(30.0, theme::semi_bold()));
@@ -59,8 +62,9 @@ fn contents_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
             commands.push(Command::Open);
         }
     });
+    recent_ui(ui, recent, commands);
     ui.add_space(32.0);
-    ui.label(theme::heading("Examples"));
+    theme::heading_ui(ui, "Examples");
     ui.add_space(theme::NEAR);
     for example in examples::ALL {
         let text = egui::Button::new(example.title)
@@ -68,6 +72,35 @@ fn contents_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
             .min_size(vec2(ui.available_width(), 38.0));
         if ui.add(text).clicked() {
             commands.push(Command::OpenExample(example.name));
+        }
+    }
+}
+
+/// The plans that were opened or saved last, each with its folder.
+fn recent_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Vec<Command>) {
+    if recent.is_empty() {
+        return;
+    }
+    ui.add_space(28.0);
+    ui.horizontal(|ui| {
+        theme::heading_ui(ui, "Recent plans");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let clear = Command::ClearRecent;
+            if fields::link_button(ui, clear.label(), "Clear the recent plans") {
+                commands.push(clear);
+            }
+        });
+    });
+    ui.add_space(theme::NEAR);
+    for path in recent {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let folder = path.parent().unwrap_or(path);
+        let button = egui::Button::new(name.to_string_lossy())
+            .right_text(theme::quiet(ui, folder.to_string_lossy()))
+            .truncate()
+            .min_size(vec2(ui.available_width(), 34.0));
+        if ui.add(button).clicked() {
+            commands.push(Command::OpenPath(path.clone()));
         }
     }
 }

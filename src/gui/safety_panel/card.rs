@@ -2,7 +2,7 @@
 
 use egui::{Frame, Label, Margin, RichText, Ui, UiBuilder};
 
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Formulary, Source, Status};
 use crate::findings::Severity;
 use crate::gui::signs;
 use crate::gui::theme::{self, Palette};
@@ -21,6 +21,8 @@ pub(super) struct Card<'a> {
     pub(super) hint: &'a str,
     /// The id of the source.
     pub(super) source: &'a str,
+    /// How closely the source was read.
+    pub(super) status: Status,
 }
 
 /// Shows a card, and `more` under its source; a warning is an alert to screen readers.
@@ -67,7 +69,7 @@ pub(super) fn card_ui(
                 ui.add(Label::new(hint).wrap());
             }
             if let Some(source) = formulary.source(card.source) {
-                let short = theme::quiet(ui, short_title(&source.title));
+                let short = theme::quiet(ui, cited(source, card.status));
                 ui.add(Label::new(short).wrap())
                     .on_hover_text(format!("{} · {}", source.title, source.publisher));
             }
@@ -75,6 +77,15 @@ pub(super) fn card_ui(
         });
     });
     ui.add_space(8.0);
+}
+
+/// A source; what was not read on the publisher's own page says so.
+fn cited(source: &Source, status: Status) -> String {
+    let short = short_title(&source.title);
+    match status {
+        Status::Verified => short,
+        other => format!("{short} · {}", other.in_words()),
+    }
 }
 
 /// A title up to its first bracket or bar; the whole of it stands in the tooltip.

@@ -4,6 +4,7 @@
 //! its word, what to consider, and its source. A gate that waits has its form here.
 
 mod card;
+mod leads;
 mod referral;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::gui::view::GateAnswer;
 use crate::plan::Plan;
 
 use card::{Card, card_ui};
+use leads::findings_lead_ui;
 use referral::{gate_ui, referral_ui, severity};
 
 /// Shows what to weigh and whom to ask.
@@ -68,7 +70,7 @@ pub(super) fn safety_ui(
             .findings
             .iter()
             .partition(|finding| finding.severity == Severity::Warning);
-        findings_ui(ui, &warnings, formulary);
+        findings_ui(ui, &warnings, formulary, commands);
         // They come most urgent first; what has been dealt with stands below what has not.
         let asked = plan.referrals.iter().filter(|referral| !referral.gate);
         let (to_ask, settled): (Vec<&Referral>, Vec<&Referral>) =
@@ -76,7 +78,7 @@ pub(super) fn safety_ui(
         for referral in to_ask.into_iter().chain(settled) {
             referral_ui(ui, referral, formulary, answers, commands);
         }
-        findings_ui(ui, &others, formulary);
+        findings_ui(ui, &others, formulary, commands);
         for gate in answered {
             gate_ui(ui, gate, formulary, answers, commands);
         }
@@ -84,10 +86,15 @@ pub(super) fn safety_ui(
 }
 
 /// Shows findings; those of one rule that differ in their steps share a card.
-fn findings_ui(ui: &mut Ui, findings: &[&Finding], formulary: &Formulary) {
+fn findings_ui(
+    ui: &mut Ui,
+    findings: &[&Finding],
+    formulary: &Formulary,
+    commands: &mut Vec<Command>,
+) {
     let alike = |one: &&Finding, next: &&Finding| {
-        (one.rule, one.severity, &one.hint, &one.source)
-            == (next.rule, next.severity, &next.hint, &next.source)
+        let parts = |finding: &Finding| (finding.rule, finding.severity, finding.status);
+        (parts(one), &one.hint, &one.source) == (parts(next), &next.hint, &next.source)
     };
     for findings in findings.chunk_by(alike) {
         let Some(first) = findings.first() else {
@@ -103,8 +110,11 @@ fn findings_ui(ui: &mut Ui, findings: &[&Finding], formulary: &Formulary) {
             ask: "",
             hint: &first.hint,
             source: &first.source,
+            status: first.status,
         };
-        card_ui(ui, &card, formulary, |_| {});
+        card_ui(ui, &card, formulary, |ui| {
+            findings_lead_ui(ui, findings, commands);
+        });
     }
 }
 
@@ -144,6 +154,7 @@ fn counts_ui(ui: &mut Ui, plan: &Plan) {
         .map(|finding| finding.severity)
         .chain(referrals)
         .collect();
+    announce(ui, &all);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         if !all.iter().any(|found| *found < Severity::Info) {
@@ -164,4 +175,26 @@ fn counts_ui(ui: &mut Ui, plan: &Plan) {
         }
     });
     ui.add_space(theme::NEAR);
+}
+
+/// Says the counts to a screen reader whenever they change: a warning that appears while a
+/// field is typed in is then heard, not only seen.
+fn announce(ui: &Ui, all: &[Severity]) {
+    let count = |severity| all.iter().filter(|found| **found == severity).count();
+    let of = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {one}s"),
+    };
+    let words = format!(
+        "Safety: {}, {}",
+        of(count(Severity::Warning), "warning"),
+        of(count(Severity::Caution), "caution")
+    );
+    let id = ui.scope_id().with("announced");
+    let place = egui::Rect::from_min_size(ui.cursor().min, egui::Vec2::ZERO);
+    let response = ui.interact(place, id, egui::Sense::empty());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &words));
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_live(egui::accesskit::Live::Polite);
+    });
 }

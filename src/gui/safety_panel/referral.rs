@@ -11,6 +11,7 @@ use crate::findings::{Referral, Severity};
 use crate::gui::command::Command;
 use crate::gui::fields::{self, primary_button};
 use crate::gui::safety_panel::card::{Card, card_ui};
+use crate::gui::safety_panel::leads::referral_lead_ui;
 use crate::gui::view::GateAnswer;
 
 /// Shows a prompt to ask somebody, and what has become of it.
@@ -34,6 +35,7 @@ pub(super) fn referral_ui(
     let about = topic(&referral.rule).to_lowercase();
     card_ui(ui, &card(referral, severity, heading), formulary, |ui| {
         send_ui(ui, referral, &about);
+        referral_lead_ui(ui, &about, commands);
         answered_ui(ui, referral);
         if !referral.open {
             let name = format!("Open again: {about}");
@@ -127,6 +129,7 @@ fn card(referral: &Referral, severity: Severity, heading: String) -> Card<'_> {
         ask,
         hint: &referral.hint,
         source: &referral.source,
+        status: referral.status,
     }
 }
 
@@ -172,7 +175,9 @@ pub(super) fn gate_ui(
         Severity::Info
     };
     card_ui(ui, &card(gate, severity, heading), formulary, |ui| {
-        send_ui(ui, gate, &topic(&gate.rule).to_lowercase());
+        let about = topic(&gate.rule).to_lowercase();
+        send_ui(ui, gate, &about);
+        referral_lead_ui(ui, &about, commands);
         answered_ui(ui, gate);
         if gate.answered.is_some() {
             if fields::link_button(ui, "Withdraw answer", "Withdraw answer") {

@@ -156,7 +156,7 @@ fn heading_ui(
     commands: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
-        ui.label(theme::heading(title(case)));
+        theme::heading_ui(ui, title(case));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             legend_ui(ui, curve);
         });

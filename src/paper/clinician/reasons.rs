@@ -133,9 +133,9 @@ fn topic(rule: &str) -> String {
 /// Why the opioids may no longer work.
 pub(super) fn explanations(told: &Told<'_>, cited: &mut Cited) -> Section {
     let mut section = Section::new("Why the opioids may no longer work");
-    if let Some(statement) = told.formulary.assessment_statement() {
-        section.text(cited.fact(statement));
-    }
+    let statements = told.plan.assessment.statements.iter();
+    let statements: Vec<String> = statements.map(|fact| cited.fact(fact)).collect();
+    section.text(statements.join(" "));
     let all = told.plan.assessment.explanations.iter();
     let (silent, spoken): (Vec<_>, Vec<_>) =
         all.partition(|one| one.standing == Standing::NotAssessed);
@@ -196,7 +196,7 @@ pub(super) fn findings(told: &Told<'_>, cited: &mut Cited) -> Section {
             Severity::Caution => ("Caution", false),
             Severity::Info => ("Information", false),
         };
-        let mark = cited.mark(&finding.source, None);
+        let mark = cited.mark(&finding.source, Some(finding.status));
         let step = finding.step.map(|step| format!("Step {step}"));
         let step = step.filter(|step| !finding.message.contains(step.as_str()));
         let step = step.map(|step| format!("{step}:"));

@@ -133,7 +133,7 @@ fn column_ui(ui: &mut Ui, size: egui::Vec2, name: &str, contents: impl FnOnce(&m
 
 /// A heading over a part of the page, and a sentence under it.
 fn part_ui(ui: &mut Ui, title: &str, note: &str) {
-    let heading = ui.label(theme::heading(title));
+    let heading = theme::heading_ui(ui, title);
     heading.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, title));
     if !note.is_empty() {
         fields::note_ui(ui, note);

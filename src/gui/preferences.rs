@@ -1,0 +1,101 @@
+//! What the window remembers from one start to the next: theme, zoom, recent paths.
+//!
+//! Preferences hold no patient data. They stand in the windowing library's own storage, which
+//! keeps the window's size and place as well; a recent plan is remembered by its path alone,
+//! and the list can be cleared.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, ThemePreference};
+use serde::{Deserialize, Serialize};
+
+/// How many recent plans are remembered.
+const MOST_RECENT: usize = 8;
+/// The name in the storage.
+const KEY: &str = "preferences";
+
+/// What is remembered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Light, dark, or as the desktop has it.
+    pub theme: ThemePreference,
+    /// How large everything is; 1 is the usual size.
+    pub zoom: f32,
+    /// Plans that were opened or saved, the latest first.
+    pub recent: Vec<PathBuf>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: ThemePreference::System,
+            zoom: 1.0,
+            recent: Vec::new(),
+        }
+    }
+}
+
+impl Preferences {
+    /// What was remembered; the usual where nothing was, or where it cannot be read.
+    pub fn load(storage: Option<&dyn eframe::Storage>) -> Self {
+        let stored = storage.and_then(|storage| eframe::get_value::<Self>(storage, KEY));
+        let mut preferences = stored.unwrap_or_default();
+        // A zoom that left no button in sight could not be taken back.
+        if !(0.5..=3.0).contains(&preferences.zoom) {
+            preferences.zoom = 1.0;
+        }
+        preferences.recent.truncate(MOST_RECENT);
+        preferences
+    }
+
+    /// Remembers them.
+    pub fn store(&self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, KEY, self);
+    }
+
+    /// Shows the window as it was left.
+    pub fn apply(&self, context: &Context) {
+        context.set_theme(self.theme);
+        context.set_zoom_factor(self.zoom);
+    }
+
+    /// Takes in what was changed while the window was open.
+    pub fn match_to(&mut self, context: &Context) {
+        self.theme = context.options(|options| options.theme_preference);
+        self.zoom = context.zoom_factor();
+    }
+
+    /// A plan was opened or saved: it now stands first among the recent ones.
+    pub fn remember(&mut self, path: &Path) {
+        self.recent.retain(|recent| recent != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(MOST_RECENT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_plan_stands_first_and_each_stands_once() {
+        let mut preferences = Preferences::default();
+        for name in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "b"] {
+            preferences.remember(Path::new(name));
+        }
+        let names: Vec<&str> = preferences
+            .recent
+            .iter()
+            .filter_map(|path| path.to_str())
+            .collect();
+        assert_eq!(names, ["b", "i", "h", "g", "f", "e", "d", "c"]);
+    }
+
+    #[test]
+    fn preferences_know_nothing_but_theme_zoom_and_paths() {
+        let text = serde_json::to_value(Preferences::default()).unwrap();
+        let names: Vec<&String> = text.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["theme", "zoom", "recent"]);
+    }
+}

@@ -1,0 +1,191 @@
+//! What people expect of any window: keys, recent plans, dropped files, asking before
+//! anything is lost, a patient who can be hidden, and panels that lead somewhere.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::accesskit::{Live, Role};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use taperline::gui::{Dialog, Page, Stage, Then, stage};
+
+use crate::changes::{example_text, key, window_with};
+use crate::{Window, press, shows, type_into, window, window_with_example};
+
+fn keys(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run();
+}
+
+fn of(window: &Window, page: Page) -> Stage {
+    stage(page, window.state().draft(), window.state().planning())
+}
+
+#[test]
+fn redo_has_both_keys_that_hands_know() {
+    for (modifiers, redo) in [
+        (Modifiers::COMMAND, Key::Y),
+        (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z),
+    ] {
+        let (mut window, _) = window_with_example();
+        let before = window.state().draft().clone();
+        press(&mut window, "Add a scenario");
+        let after = window.state().draft().clone();
+        key(&mut window, Key::Escape);
+        press(&mut window, "Undo");
+        assert_eq!(window.state().draft(), &before);
+        keys(&mut window, modifiers, redo);
+        assert_eq!(window.state().draft(), &after);
+    }
+}
+
+#[test]
+fn one_key_hides_who_the_patient_is_and_shows_it_again() {
+    let (mut window, _) = window_with_example();
+    assert!(shows(&window, "Example patient"));
+    assert!(shows(&window, "born 3 Feb 1950"));
+    key(&mut window, Key::F8);
+    for page in Page::OF_A_PLAN {
+        press(&mut window, page.title());
+        assert!(!shows(&window, "Example patient"), "{page:?}");
+        assert!(!shows(&window, "1950"), "{page:?}");
+    }
+    press(&mut window, "Regimen");
+    assert!(
+        window
+            .query_by_role_and_label(Role::TextInput, "Patient")
+            .is_none()
+    );
+    key(&mut window, Key::F8);
+    assert!(shows(&window, "born 3 Feb 1950"));
+    assert_eq!(window.state().draft().patient.name, "Example patient");
+}
+
+#[test]
+fn the_sheet_of_keys_names_every_key_that_does_something() {
+    let (mut window, _) = window();
+    key(&mut window, Key::F1);
+    assert_eq!(window.state().view().dialog, Some(Dialog::Shortcuts));
+    for words in ["Ctrl+S: Save the plan file", "F8: Hide who the patient is"] {
+        assert!(shows(&window, words), "{words}");
+    }
+    key(&mut window, Key::Escape);
+    assert_eq!(window.state().view().dialog, None);
+}
+
+#[test]
+fn a_plan_that_was_saved_or_opened_is_remembered_by_its_path_until_the_list_is_cleared() {
+    let (mut window, _) = window_with_example();
+    keys(&mut window, Modifiers::COMMAND, Key::S);
+    type_into(&mut window, "Path", "/out/a.taper.json");
+    press(&mut window, "Save here");
+    let recent = &window.state().preferences().recent;
+    assert_eq!(recent, &[PathBuf::from("/out/a.taper.json")]);
+    window.get_by_label("Plan").click();
+    window.run();
+    window.get_by_label_contains("Open recent").hover();
+    window.run();
+    press(&mut window, "Clear this list");
+    assert!(window.state().preferences().recent.is_empty());
+}
+
+#[test]
+fn a_recent_plan_that_is_gone_says_so_and_opens_nothing() {
+    let mut window = window_with(&example_text());
+    window.get_by_label("Plan").click();
+    window.run();
+    window.get_by_label_contains("Open recent").hover();
+    window.run();
+    press(&mut window, "plan.taper.json");
+    assert_eq!(window.state().view().page, Page::Taper);
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads by path".to_owned())
+    }
+}
+
+#[test]
+fn a_file_dropped_on_the_window_is_opened_and_changes_are_asked_for_first() {
+    let (mut window, files) = window();
+    let path = PathBuf::from("/in/plan.taper.json");
+    let bytes = example_text().into_bytes();
+    let _ = files.borrow_mut().insert(path.clone(), bytes);
+    let drop = |window: &mut Window| {
+        let file: egui::DroppedFileHandle = Arc::new(Dropped(path.clone()));
+        window.input_mut().dropped_files.push(file);
+        window.run();
+    };
+    drop(&mut window);
+    assert_eq!(window.state().view().page, Page::Taper);
+    press(&mut window, "Add a scenario");
+    key(&mut window, Key::Escape);
+    drop(&mut window);
+    let asks = Dialog::LoseChanges(Then::OpenPath(path.clone()));
+    assert_eq!(window.state().view().dialog, Some(asks));
+    key(&mut window, Key::Escape);
+    assert_eq!(window.state().draft().scenarios.len(), 2, "nothing is lost");
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_asked_for_twice() {
+    let (mut window, files) = window_with_example();
+    let path = PathBuf::from("/out/other.taper.json");
+    let _ = files.borrow_mut().insert(path.clone(), b"mine".to_vec());
+    keys(&mut window, Modifiers::COMMAND, Key::S);
+    type_into(&mut window, "Path", "/out/other.taper.json");
+    press(&mut window, "Save here");
+    assert!(shows(&window, "A file is there already"));
+    assert_eq!(files.borrow().get(&path).unwrap(), b"mine");
+    press(&mut window, "Save here");
+    assert_ne!(files.borrow().get(&path).unwrap(), b"mine");
+    assert!(shows(&window, "Saved"));
+}
+
+#[test]
+fn a_finding_leads_to_the_step_it_speaks_of() {
+    let (mut window, _) = window_with_example();
+    press(&mut window, "Regimen");
+    press(&mut window, "Show step 14");
+    assert_eq!(window.state().view().page, Page::Taper);
+    assert_eq!(window.state().view().step, Some(14));
+}
+
+#[test]
+fn a_screen_reader_hears_how_much_there_is_to_weigh_when_it_changes() {
+    let (window, _) = window_with_example();
+    let said = window.get_by_role(Role::Status);
+    let node = said.accesskit_node();
+    assert_eq!(node.label().unwrap(), "Safety: 3 warnings, 2 cautions");
+    assert_eq!(node.live(), Live::Polite);
+}
+
+#[test]
+fn each_stage_says_whether_something_waits_there() {
+    let (mut window, _) = window();
+    press(&mut window, "New plan");
+    assert_eq!(of(&window, Page::Assess), Stage::Empty);
+    assert!(matches!(of(&window, Page::Regimen), Stage::Attention(..)));
+    for page in [Page::Taper, Page::Compare, Page::Review, Page::Print] {
+        assert_eq!(of(&window, page), Stage::Empty, "{page:?}");
+    }
+    let (mut window, _) = window_with_example();
+    assert_eq!(of(&window, Page::Regimen), Stage::Complete);
+    let steep = Stage::Attention("3 steps are steep".to_owned(), None);
+    assert_eq!(of(&window, Page::Taper), steep);
+    let unissued = Stage::Attention("Not issued yet".to_owned(), None);
+    assert_eq!(of(&window, Page::Print), unissued);
+    press(&mut window, "Print");
+    press(&mut window, "Issue the plan…");
+    type_into(&mut window, "Handed out by", "Dr A");
+    press(&mut window, "Issue");
+    assert_eq!(of(&window, Page::Print), Stage::Complete);
+}
