@@ -12,6 +12,7 @@ use crate::case::{Case, JournalKind};
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::JournalDraft;
+use crate::exchange::calendar;
 use crate::paper::{self, PaperSize};
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -22,7 +23,8 @@ const CONTENTS: &str = "contents";
 const CHECKSUM: &str = "checksum";
 
 /// The journal entry of a plan that is handed out: the finished text of the patient's paper,
-/// with the version of the clinical data and of the program that made it.
+/// with the version of the clinical data and of the program that made it, and the plan's events,
+/// so that a calendar of a later plan can cancel what fell away.
 ///
 /// # Errors
 ///
@@ -49,6 +51,10 @@ pub fn freeze(
             ("program".to_owned(), quoted(crate::PROGRAM)),
             (CHECKSUM.to_owned(), quoted(&checksum(&contents))),
             (CONTENTS.to_owned(), contents.to_string()),
+            (
+                calendar::EVENTS.to_owned(),
+                calendar::kept_events(case, plan)?.to_string(),
+            ),
         ],
     })
 }

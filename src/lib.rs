@@ -43,9 +43,9 @@ pub mod dose_curve;
 
 pub mod paper;
 
-pub mod issued;
-
 pub mod exchange;
+
+pub mod issued;
 
 // Front ends.
 pub mod examples;

@@ -37,6 +37,23 @@ pub struct Plan {
     pub facts: Facts,
 }
 
+impl Plan {
+    /// The schedule with what belongs to its steps.
+    ///
+    /// # Errors
+    ///
+    /// The first open gate, where the schedule is withheld.
+    pub fn planned(&self) -> Result<&Planned, Problem> {
+        match &self.outcome {
+            Outcome::Planned(planned) => Ok(planned),
+            Outcome::Withheld(gates) => Err(gates.first().cloned().unwrap_or_else(|| {
+                let what = "The schedule is withheld";
+                Problem::new("withheld", "", "", what, "an answer to its gates")
+            })),
+        }
+    }
+}
+
 /// A schedule, or the gates that withhold it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {

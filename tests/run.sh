@@ -46,8 +46,10 @@ tests/supply_chain.sh
 say 'Tests'
 cargo test --locked --doc
 cargo test --locked --lib --tests
-say 'The real window'
+say 'Files for other systems, read by other programs'
 cargo build --locked
+tests/exchange.sh "$target/debug/taperline"
+say 'The real window'
 tests/window.sh "$target/debug/taperline"
 say 'Saving under fire'
 tests/kill_test.py "$target/debug/taperline" --kills 60 --calls 6 --may-skip

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli::facts;
-use crate::clinical_data::Status;
+use crate::clinical_data::{Country, Status};
 use crate::date;
+use crate::exchange::calendar::Zone;
 
 /// Plans opioid tapers that can really be dispensed.
 ///
@@ -43,6 +44,8 @@ pub(super) enum Command {
     Assess(ReadOptions),
     /// Work out oral morphine equivalents, in every table or in one
     Equivalents(EquivalentsOptions),
+    /// Take the medicines of a FHIR file over, and list what was not understood
+    Import(ImportOptions),
     /// Put the scenarios of a plan file side by side
     Compare(ReadOptions),
     /// Freeze a plan in the file's journal as handed out, so that it prints the same later
@@ -58,6 +61,10 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub(super) struct PlanOptions {
     /// The plan file
     pub(super) file: PathBuf,
@@ -74,7 +81,10 @@ pub(super) struct PlanOptions {
     #[arg(long, value_enum, default_value_t = Document::Patient)]
     pub(super) document: Document,
     /// Print the plan that was issued on this day as it was then, with --pdf
-    #[arg(long, value_name = "DATE", value_parser = today, requires = "pdf")]
+    #[arg(
+        long, value_name = "DATE", value_parser = today, requires = "pdf",
+        conflicts_with_all = ["ics", "fhir", "csv", "csv_dispensing", "svg", "png", "text"]
+    )]
     pub(super) issued: Option<NaiveDate>,
     /// Which of the plans issued on that day, from 1, where it is not the last
     #[arg(long, value_name = "NUMBER", requires = "issued")]
@@ -82,18 +92,69 @@ pub(super) struct PlanOptions {
     /// The size of the sheet
     #[arg(long, value_enum, default_value_t = Paper::A4)]
     pub(super) paper: Paper,
-    /// Write a calendar
+    /// Write a calendar of changes and reviews; it names no medicine and no dose
     #[arg(long, value_name = "OUT")]
     pub(super) ics: Option<PathBuf>,
-    /// Write FHIR resources
+    /// With --ics, an event for each time of doses as well
+    #[arg(long, requires = "ics")]
+    pub(super) ics_dose_times: bool,
+    /// With --ics, name medicines and doses, also on a locked screen
+    #[arg(long, requires = "ics")]
+    pub(super) ics_details: bool,
+    /// With --ics, the time zone of its times, such as Europe/London or America/Chicago
+    ///
+    /// Left out, a UK plan has Europe/London; a US plan has no zone, and its times hold
+    /// wherever the calendar is.
+    #[arg(long, value_name = "NAME", value_parser = zone, requires = "ics")]
+    pub(super) zone: Option<Zone>,
+    /// Write FHIR R4 resources: drafts, no orders
     #[arg(long, value_name = "OUT")]
     pub(super) fhir: Option<PathBuf>,
-    /// Write a table
+    /// Write the steps as a table
     #[arg(long, value_name = "OUT")]
     pub(super) csv: Option<PathBuf>,
-    /// Write the curve as a picture
+    /// Write what to supply as a table
+    #[arg(long, value_name = "OUT")]
+    pub(super) csv_dispensing: Option<PathBuf>,
+    /// Write the dose over time as a picture
     #[arg(long, value_name = "OUT")]
     pub(super) svg: Option<PathBuf>,
+    /// The same as PNG
+    #[arg(long, value_name = "OUT")]
+    pub(super) png: Option<PathBuf>,
+    /// Write plain text to paste into a record
+    #[arg(long, value_name = "OUT")]
+    pub(super) text: Option<PathBuf>,
+    /// With --text, name the patient as the plan file does
+    #[arg(long, requires = "text")]
+    pub(super) text_identity: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportOptions {
+    /// A FHIR R4 file: a prescription, a medication statement, or a bundle of them
+    pub(super) file: PathBuf,
+    /// The country of the products, where they do not tell it
+    #[arg(long, value_name = "COUNTRY", value_parser = country)]
+    pub(super) country: Option<Country>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Write a plan file that begins with the medicines; it must not be there yet
+    #[arg(long, value_name = "PLAN")]
+    pub(super) out: Option<PathBuf>,
+}
+
+fn zone(name: &str) -> Result<Zone, String> {
+    Zone::from_name(name).ok_or_else(|| {
+        "write a zone of the IANA list, such as Europe/London or America/New_York".to_owned()
+    })
+}
+
+fn country(word: &str) -> Result<Country, String> {
+    let known = [Country::Uk, Country::Us];
+    let found = known.into_iter().find(|one| one.as_str() == word);
+    found.ok_or_else(|| "uk or us".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

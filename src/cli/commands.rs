@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use crate::case::{Case, Scenario};
 use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, facts, summaries, tables};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, facts, outputs, summaries, tables};
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
-use crate::paper::{self, PaperSize};
+use crate::paper::PaperSize;
 use crate::plan::{self, Outcome, Plan};
 use crate::problem::Problem;
 use crate::{comparison, draft, edits, files, plan_file};
@@ -29,17 +29,8 @@ pub(super) struct Console<'a> {
 
 impl Console<'_> {
     pub(super) fn plan(&mut self, options: &PlanOptions) -> Printed<u8> {
-        if let Some(what) = not_built(options) {
-            writeln!(
-                self.err,
-                "{what} is not built yet. Built so far: --json, and --pdf with --document patient or clinician"
-            )?;
-            return Ok(WRONG_USE);
-        }
-        if let Some(out) = &options.pdf
-            && let Some(why) = files::keeps_from_writing(&options.file, out)
-        {
-            writeln!(self.err, "--pdf {why}. Accepted: another file to write to")?;
+        if let Some(what) = not_built(options).or_else(|| outputs::clash(options)) {
+            writeln!(self.err, "{what}")?;
             return Ok(WRONG_USE);
         }
         if let (Some(on), Some(out)) = (options.issued, &options.pdf) {
@@ -63,16 +54,12 @@ impl Console<'_> {
             self.answer((&draft, &case), &plan, options.json)?;
             return Ok(NOT_ANSWERED);
         }
-        if let Some(path) = &options.pdf {
-            let size = size(options.paper);
-            let document = match options.document {
-                Document::Clinician => paper::clinician,
-                _ => paper::patient,
-            };
-            let bytes = match document(&case, &plan, self.formulary, size) {
-                Ok(bytes) => bytes,
-                Err(problem) => return self.refuse(&[problem], options.json),
-            };
+        let made = outputs::make((&draft, &case), &plan, self.formulary, options);
+        let made = match made {
+            Ok(made) => made,
+            Err(problem) => return self.refuse(&[problem], options.json),
+        };
+        for (path, bytes) in made {
             if let Err(problem) = files::replace(path, &bytes) {
                 writeln!(self.err, "{problem}")?;
                 return Ok(WRONG_USE);
@@ -273,19 +260,9 @@ pub(super) fn size(paper: Paper) -> PaperSize {
     }
 }
 
-/// The first option that this version does not answer.
-fn not_built(options: &PlanOptions) -> Option<&'static str> {
-    let asked = [
-        (options.svg.is_some(), "--svg"),
-        (options.ics.is_some(), "--ics"),
-        (options.fhir.is_some(), "--fhir"),
-        (options.csv.is_some(), "--csv"),
-        (
-            !matches!(options.document, Document::Patient | Document::Clinician),
-            "A document other than patient or clinician",
-        ),
-    ];
-    asked
-        .into_iter()
-        .find_map(|(asked, what)| asked.then_some(what))
+/// What this version does not answer.
+fn not_built(options: &PlanOptions) -> Option<String> {
+    let built = matches!(options.document, Document::Patient | Document::Clinician);
+    let what = "A document other than patient or clinician is not built yet.";
+    (!built).then(|| what.to_owned())
 }

@@ -10,7 +10,9 @@ mod commands;
 mod data;
 mod facts;
 mod hazards;
+mod import;
 mod issue;
+mod outputs;
 mod reading;
 mod sealing;
 mod summaries;
@@ -96,6 +98,7 @@ pub fn run(
         Command::Assess(options) => console.assess(&options),
         Command::Equivalents(options) => console.equivalents(&options),
         Command::Issue(options) => console.issue(&options),
+        Command::Import(options) => console.import(&options),
         Command::Compare(options) => console.compare(&options),
         Command::Seal(options) => console.seal(&options),
         Command::Unseal(options) => console.unseal(&options),

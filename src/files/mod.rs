@@ -98,19 +98,25 @@ pub fn read_secret(path: &Path) -> Result<SecretString, FileProblem> {
     secret.map_err(|_why| FileProblem::says("Reading the file", path, "it is no text"))
 }
 
-/// Whether two paths lead to one and the same file that is there.
+/// Whether two paths lead to one and the same file, whether it is there yet or not.
 pub fn are_the_same(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
         let place = |path: &Path| std::fs::metadata(path).ok().map(|at| (at.dev(), at.ino()));
-        place(one).is_some_and(|one| place(other) == Some(one))
+        if place(one).is_some_and(|one| place(other) == Some(one)) {
+            return true;
+        }
     }
-    #[cfg(not(unix))]
-    {
-        let found = |path: &Path| std::fs::canonicalize(path).ok();
-        found(one).is_some_and(|one| found(other) == Some(one))
-    }
+    let found = |path: &Path| {
+        std::fs::canonicalize(path).ok().or_else(|| {
+            let folder = path.parent();
+            let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+            let folder = std::fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+            Some(folder.join(path.file_name()?))
+        })
+    };
+    found(one).is_some_and(|one| found(other) == Some(one))
 }
 
 /// Whether a file is there.

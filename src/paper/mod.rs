@@ -13,9 +13,12 @@ mod world;
 
 use serde_json::Value;
 
+pub(crate) use clinician::words::{day, short_day};
+pub(crate) use regimen::{at_most, name, printed, worn};
+
 use crate::case::Case;
 use crate::clinical_data::Formulary;
-use crate::plan::{Outcome, Plan};
+use crate::plan::Plan;
 use crate::problem::Problem;
 
 /// The size of the sheet.
@@ -25,6 +28,15 @@ pub enum PaperSize {
     A4,
     /// US Letter.
     Letter,
+}
+
+/// How a picture is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// Lines that stay sharp at any size.
+    Svg,
+    /// Dots, for programs that read nothing else.
+    Png,
 }
 
 impl PaperSize {
@@ -63,21 +75,7 @@ pub fn patient_contents(
     formulary: &Formulary,
     paper: PaperSize,
 ) -> Result<Value, Problem> {
-    let planned = match &plan.outcome {
-        Outcome::Planned(planned) => planned,
-        Outcome::Withheld(problems) => {
-            let gates = problems.first().cloned();
-            return Err(gates.unwrap_or_else(|| {
-                Problem::new(
-                    "withheld",
-                    "",
-                    "",
-                    "The schedule is withheld",
-                    "an answer to its gates",
-                )
-            }));
-        }
-    };
+    let planned = plan.planned()?;
     printable::patient(case)?;
     Ok(contents::patient(case, plan, planned, formulary, paper))
 }
@@ -98,16 +96,52 @@ pub fn clinician(
 ) -> Result<Vec<u8>, Problem> {
     printable::clinician(case, plan)?;
     let contents = clinician::clinician(case, plan, formulary, paper);
-    print(&contents.ok_or_else(|| {
-        let accepted = "the plan of a scenario of this case";
-        Problem::new(
-            "paper",
-            "scenarios",
-            plan.scenario.as_str(),
-            "is no scenario of the case",
-            accepted,
-        )
-    })?)
+    print(&contents.ok_or_else(|| no_scenario(plan))?)
+}
+
+fn no_scenario(plan: &Plan) -> Problem {
+    let accepted = "the plan of a scenario of this case";
+    let name = plan.scenario.as_str();
+    let what = "is no scenario of the case";
+    Problem::new("paper", "scenarios", name, what, accepted)
+}
+
+/// The doses over time as a picture: one curve for each row that is tapered, without who takes
+/// them. The SVG carries its contents in words.
+///
+/// # Errors
+///
+/// A problem where a gate withholds the schedule.
+pub fn curve(
+    case: &Case,
+    plan: &Plan,
+    formulary: &Formulary,
+    picture: Picture,
+) -> Result<Vec<u8>, Problem> {
+    plan.planned()?;
+    let contents = clinician::curve(case, plan, formulary).ok_or_else(|| no_scenario(plan))?;
+    match picture {
+        Picture::Png => world::png(&contents),
+        Picture::Svg => Ok(told(&world::svg(&contents)?, &contents).into_bytes()),
+    }
+}
+
+/// A picture that says in words what it shows, for those who cannot see it.
+fn told(svg: &str, contents: &Value) -> String {
+    let drawings = contents.get("drawings").and_then(Value::as_array);
+    let words = drawings.into_iter().flatten();
+    let words = words.filter_map(|drawing| drawing.get("alt")?.as_str());
+    let words = words.collect::<Vec<_>>().join(" ");
+    // XML has no way to write a control character.
+    let words: String = words.chars().filter(|sign| !sign.is_control()).collect();
+    let words = words
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    match svg.split_once('>') {
+        Some((head, rest)) => format!("{head} role=\"img\"><title>{words}</title>{rest}"),
+        None => svg.to_owned(),
+    }
 }
 
 /// Finished text as a PDF.

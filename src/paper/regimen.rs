@@ -67,7 +67,7 @@ fn whole(
 }
 
 /// A set of patches, each strength with its number.
-pub(super) fn worn(patches: &[PatchRate]) -> String {
+pub(crate) fn worn(patches: &[PatchRate]) -> String {
     let counts = units::worn(patches);
     let texts = counts.iter().map(|unit| {
         let rate = PatchRate::from_nanograms_per_hour(unit.parts).text();
@@ -83,7 +83,7 @@ pub(super) fn worn(patches: &[PatchRate]) -> String {
 
 /// An amount as it is printed: micrograms are written out, so that they are not taken for
 /// milligrams.
-pub(super) fn printed(amount: &str) -> String {
+pub(crate) fn printed(amount: &str) -> String {
     amount
         .replace(" mcg/h", " micrograms an hour")
         .replace(" mcg", " micrograms")
@@ -180,7 +180,7 @@ pub(super) fn taken_instead(one: &TakenInstead) -> String {
     )
 }
 
-pub(super) fn at_most(times: Option<u32>) -> String {
+pub(crate) fn at_most(times: Option<u32>) -> String {
     times.map_or_else(String::new, |times| {
         let word = if times == 1 { "time" } else { "times" };
         format!("at most {times} {word} in 24 hours")
@@ -188,7 +188,7 @@ pub(super) fn at_most(times: Option<u32>) -> String {
 }
 
 /// The product's name with its brand.
-pub(super) fn name(row: &Row) -> String {
+pub(crate) fn name(row: &Row) -> String {
     let title = row.product.title();
     match &row.brand {
         Some(brand) => shortened(&format!("{title} ({brand})")),

@@ -5,10 +5,13 @@
 
 use serde_json::Value;
 use typst::foundations::Bytes;
+use typst::layout::Abs;
 use typst::text::Font;
 use typst_as_lib::TypstEngine;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_render::RenderOptions;
+use typst_svg::SvgOptions;
 
 use crate::problem::Problem;
 
@@ -16,6 +19,7 @@ const LAYOUT: &str = include_str!("../../assets/paper/layout.typ");
 const REPORT: &str = include_str!("../../assets/paper/report.typ");
 const PATIENT: &str = include_str!("../../assets/paper/patient.typ");
 const CLINICIAN: &str = include_str!("../../assets/paper/clinician.typ");
+const CURVE: &str = include_str!("../../assets/paper/curve.typ");
 
 const FONTS: [&[u8]; 3] = [
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_400Regular.ttf"),
@@ -38,12 +42,47 @@ pub(super) fn unprintable(text: &str) -> Option<char> {
 fn template(contents: &Value) -> (&'static str, &'static str) {
     match contents.get("document").and_then(Value::as_str) {
         Some("clinician") => ("clinician.typ", CLINICIAN),
+        Some("curve") => ("curve.typ", CURVE),
         _ => ("patient.typ", PATIENT),
     }
 }
 
-/// Typesets a document.
+/// A document as a picture, its pages one below the other: SVG.
+pub(super) fn svg(contents: &Value) -> Result<String, Problem> {
+    let document = typeset(contents)?;
+    let options = SvgOptions::default();
+    Ok(typst_svg::svg_merged(&document, &options, Abs::zero()))
+}
+
+/// The same as PNG.
+pub(super) fn png(contents: &Value) -> Result<Vec<u8>, Problem> {
+    let document = typeset(contents)?;
+    let options = RenderOptions::default();
+    let picture = typst_render::render_merged(&document, &options, Abs::zero(), None);
+    picture
+        .encode_png()
+        .map_err(|error| refused(&error.to_string()))
+}
+
+/// A document as PDF.
 pub(super) fn pdf(contents: &Value) -> Result<Vec<u8>, Problem> {
+    let document = typeset(contents)?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| refused(error.message()))?;
+    let options = PdfOptions {
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|errors| {
+        let messages: Vec<String> = errors
+            .iter()
+            .map(|error| error.message.to_string())
+            .collect();
+        refused(&messages.join("; "))
+    })
+}
+
+fn typeset(contents: &Value) -> Result<PagedDocument, Problem> {
     let engine = TypstEngine::builder()
         .main_file(template(contents))
         .fonts(FONTS)
@@ -59,19 +98,7 @@ pub(super) fn pdf(contents: &Value) -> Result<Vec<u8>, Problem> {
     if let Some(warning) = compiled.warnings.first() {
         return Err(refused(&warning.message));
     }
-    let standards =
-        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| refused(error.message()))?;
-    let options = PdfOptions {
-        standards,
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|errors| {
-        let messages: Vec<String> = errors
-            .iter()
-            .map(|error| error.message.to_string())
-            .collect();
-        refused(&messages.join("; "))
-    })
+    Ok(document)
 }
 
 fn refused(why: &str) -> Problem {

@@ -6,7 +6,7 @@
 //! changes a dose.
 
 mod encryption;
-mod json;
+pub(crate) mod json;
 mod read;
 mod reader;
 mod sections;
@@ -19,9 +19,10 @@ pub use encryption::{
     Form, Sealer, WORK_FACTOR, check_new_passphrase, is_sealed, passphrase_needed, seal,
     seal_with_work, unseal, unseal_by_key,
 };
+pub(crate) use read::decoded;
 pub use read::{read, read_scenario_by_scenario};
 pub use typed::{Difference, differences, looks_like_a_plan, read_as_typed, write_as_typed};
-pub use write::{request as request_value, write};
+pub use write::{request as request_value, row as row_value, write};
 
 /// What a plan file says it is.
 const FORMAT: &str = "taperline-plan";

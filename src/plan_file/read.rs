@@ -40,7 +40,7 @@ pub fn read_scenario_by_scenario(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), 
 
 /// The draft, and every problem with its shape.
 fn read_as_far_as_it_goes(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), Vec<Problem>> {
-    let json = decoded(bytes)
+    let json = decoded(bytes, "not-a-plan", "a plan file")
         .and_then(versions::raised)
         .map_err(|problem| vec![problem])?;
     let mut reader = Reader::default();
@@ -53,29 +53,36 @@ fn read_as_far_as_it_goes(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), Vec<Pro
     }
 }
 
-fn decoded(bytes: &[u8]) -> Result<Json, Problem> {
+/// The JSON of a file that may come from anywhere: `accepted` is what it should be, such as
+/// `a plan file`, and `rule` the rule of a file that is none.
+///
+/// # Errors
+///
+/// A file that is too large, no UTF-8, no JSON, nested too deep, or names something twice.
+pub(crate) fn decoded(bytes: &[u8], rule: &'static str, accepted: &str) -> Result<Json, Problem> {
     if bytes.len() > MOST_BYTES {
-        let what = "The file is too large for a plan";
-        return Err(Problem::new("limit", "", "", what, "at most 8 MiB"));
+        let given = format!("{} bytes", bytes.len());
+        let what = format!("is too large for {accepted}");
+        return Err(Problem::new("limit", "", given, &what, "at most 8 MiB"));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let given = format!("byte {}", error.valid_up_to());
         Problem::new(
-            "not-a-plan",
+            rule,
             "",
             given,
             "is where the text stops being UTF-8",
-            "a plan file",
+            accepted,
         )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     json::parse(text).map_err(|error| {
-        let message = format!("The file {}. Accepted: a plan file in JSON", error.what);
+        let message = format!("The file {}. Accepted: {accepted} in JSON", error.what);
         Problem {
-            rule: "not-a-plan".into(),
+            rule: rule.into(),
             field: error.field,
             given: String::new(),
-            accepted: "a plan file in JSON, each name once, at most 32 levels deep".to_owned(),
+            accepted: format!("{accepted} in JSON, each name once, at most 32 levels deep"),
             message,
         }
     })

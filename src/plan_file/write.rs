@@ -106,7 +106,8 @@ fn texts(items: &[String]) -> Value {
     items.iter().map(String::as_str).collect()
 }
 
-fn row(row: &RowDraft) -> Value {
+/// A row as it stands in a plan file.
+pub fn row(row: &RowDraft) -> Value {
     let mut object = Object::default();
     object
         .text("id", &row.id)

@@ -353,23 +353,6 @@ fn a_pace_for_another_setting_ends_with_one_although_acknowledged() {
 
 #[test]
 fn an_output_that_is_not_available_yet_is_said_so_and_writes_nothing() {
-    for (option, value) in [
-        ("--svg", "out"),
-        ("--ics", "out"),
-        ("--fhir", "out"),
-        ("--csv", "out"),
-    ] {
-        let desk = Desk::new();
-        let path = desk.plan_file(&case());
-        let out = desk.path(value);
-        let ran = run(&["plan", &path, option, out.to_str().expect("UTF-8")]);
-        assert_eq!(ran.status, 2, "{option}");
-        assert!(
-            !ran.err.trim().is_empty(),
-            "{option}: nothing on standard error"
-        );
-        assert_eq!(desk.names(), ["case.taper.json"], "{option}");
-    }
     for document in ["pharmacy", "comparison"] {
         let desk = Desk::new();
         let path = desk.plan_file(&case());

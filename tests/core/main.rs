@@ -37,6 +37,14 @@ mod every_kind;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod exchange_calendar;
+#[cfg(test)]
+mod exchange_fhir;
+#[cfg(test)]
+mod exchange_files;
+#[cfg(test)]
+mod exchange_import;
+#[cfg(test)]
 mod fast_paces;
 #[cfg(test)]
 mod formulary_cases;

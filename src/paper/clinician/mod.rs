@@ -33,23 +33,40 @@ struct Told<'a> {
     formulary: &'a Formulary,
 }
 
+impl<'a> Told<'a> {
+    /// None where the plan is of no scenario of the case.
+    fn of(case: &'a Case, plan: &'a Plan, formulary: &'a Formulary) -> Option<Self> {
+        Some(Self {
+            case,
+            plan,
+            request: &case.scenario(Some(&plan.scenario))?.request,
+            planned: match &plan.outcome {
+                Outcome::Planned(planned) => Some(planned),
+                Outcome::Withheld(_) => None,
+            },
+            formulary,
+        })
+    }
+}
+
+/// The doses over time as drawings for a picture, without who takes them.
+pub(super) fn curve(case: &Case, plan: &Plan, formulary: &Formulary) -> Option<Value> {
+    let told = Told::of(case, plan, formulary)?;
+    Some(json!({
+        "document": "curve",
+        "title": title(&told),
+        "drawings": plot::drawings(&told),
+    }))
+}
+
 pub(super) fn clinician(
     case: &Case,
     plan: &Plan,
     formulary: &Formulary,
     paper: PaperSize,
 ) -> Option<Value> {
-    let request = &case.scenario(Some(&plan.scenario))?.request;
-    let told = Told {
-        case,
-        plan,
-        request,
-        planned: match &plan.outcome {
-            Outcome::Planned(planned) => Some(planned),
-            Outcome::Withheld(_) => None,
-        },
-        formulary,
-    };
+    let told = Told::of(case, plan, formulary)?;
+    let request = told.request;
     let country = Some(case.country);
     let readiness = assessment::readiness(formulary, &plan.facts, &plan.referrals, country);
     let watch = assessment::watch(request, &plan.facts, formulary);

@@ -11,6 +11,8 @@ use crate::paper::report::Section;
 
 /// The most months that are named under the axis.
 const MONTHS: usize = 9;
+/// What is said on paper, where the schedule stands above the drawing.
+const SEE_ABOVE: &str = "The schedule above holds every value.";
 
 /// One drawing for each tapered row.
 pub(super) fn curves(told: &Told<'_>) -> Section {
@@ -19,12 +21,22 @@ pub(super) fn curves(told: &Told<'_>) -> Section {
         return section;
     };
     for curve in all_curves(told.case, planned, &told.plan.findings) {
-        section.plot(drawing(told, &curve));
+        section.plot(drawing(told, &curve, SEE_ABOVE));
     }
     section
 }
 
-fn drawing(told: &Told<'_>, curve: &DoseCurve) -> Value {
+/// The same drawings by themselves, with no schedule above them.
+pub(super) fn drawings(told: &Told<'_>) -> Vec<Value> {
+    let Some(planned) = told.planned else {
+        return Vec::new();
+    };
+    let curves = all_curves(told.case, planned, &told.plan.findings);
+    let drawings = curves.iter().map(|curve| drawing(told, curve, ""));
+    drawings.collect()
+}
+
+fn drawing(told: &Told<'_>, curve: &DoseCurve, see: &str) -> Value {
     let doses = curve.doses();
     let doses = doses
         .iter()
@@ -34,8 +46,8 @@ fn drawing(told: &Told<'_>, curve: &DoseCurve) -> Value {
     let marks = curve.marks.iter().map(|mark| json!([mark.day, mark.dose]));
     let first = curve.dispensed.first().map_or(0.0, |(day, _)| *day);
     json!({
-        "alt": in_words(told, curve),
-        "caption": caption(curve),
+        "alt": in_words(told, curve, see),
+        "caption": caption(curve, see),
         "axis": curve.axis.replace("mcg/h", "micrograms an hour").replace("mcg", "micrograms"),
         "from": first,
         "to": curve.days,
@@ -55,19 +67,19 @@ fn rounded(dose: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn caption(curve: &DoseCurve) -> String {
+fn caption(curve: &DoseCurve, see: &str) -> String {
     let parts = [
         Some("Line: the dose dispensed."),
         (curve.nominal.len() > 1).then_some("Dashed: what the pace asks for."),
         (curve.band.len() > 1).then_some("Grey: what the pace allows."),
         (!curve.marks.is_empty()).then_some("Circles: steep steps."),
-        Some("The schedule above holds every value."),
+        Some(see).filter(|see| !see.is_empty()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The drawing in words: the doses before the plan and in its last step, and the steep steps.
-fn in_words(told: &Told<'_>, curve: &DoseCurve) -> String {
+fn in_words(told: &Told<'_>, curve: &DoseCurve, see: &str) -> String {
     let row = told.case.row(&curve.id);
     let name = row.map_or_else(String::new, |row| short_name(row));
     let before = row.map(|row| amount(&row.daily().text(row.product.mass_unit())));
@@ -93,8 +105,9 @@ fn in_words(told: &Told<'_>, curve: &DoseCurve) -> String {
         [one] => format!(" Step {one} is steep."),
         steps => format!(" Steps {} are steep.", steps.join(", ")),
     };
-    format!(
-        "Line drawing of the dose of {name} over time: from {} before the plan{last}, in {steps} steps.{steep} The schedule above holds every value.",
+    let words = format!(
+        "Line drawing of the dose of {name} over time: from {} before the plan{last}, in {steps} steps.{steep} {see}",
         before.unwrap_or_default()
-    )
+    );
+    words.trim_end().to_owned()
 }

@@ -12,7 +12,7 @@ use crate::date;
 const APART: usize = 4;
 
 /// A day in the country's own order: `4 January 2027`, `January 4, 2027`.
-pub(in crate::paper) fn day(date: NaiveDate, country: Country) -> String {
+pub(crate) fn day(date: NaiveDate, country: Country) -> String {
     match country {
         Country::Uk => date::plain(date),
         Country::Us => date.format("%B %-d, %Y").to_string(),
@@ -20,7 +20,7 @@ pub(in crate::paper) fn day(date: NaiveDate, country: Country) -> String {
 }
 
 /// The same with a short weekday and month: `Mon 4 Jan 2027`, `Mon, Jan 4, 2027`.
-pub(in crate::paper) fn short_day(date: NaiveDate, country: Country) -> String {
+pub(crate) fn short_day(date: NaiveDate, country: Country) -> String {
     match country {
         Country::Uk => date::short(date),
         Country::Us => date.format("%a, %b %-d, %Y").to_string(),

@@ -1,0 +1,244 @@
+//! A plan as an iCalendar file: changes of dose and of patches, reviews, times of doses.
+//!
+//! **Versions.** A calendar program knows an event again by its `UID` and takes the higher
+//! `SEQUENCE` for the newer one. The ids hold the patient, the medicines, the scenario and which
+//! step or change it is, so that a plan made anew moves its events. The sequence counts how
+//! often the scenario was issued, with its changes on the way and its holds: each is added and
+//! none is taken back in ordinary use, so that the number rises with each new plan. A plan that
+//! is altered in any other way on one day keeps its number, and a program may then keep the
+//! older event; issuing it gives the next number.
+//!
+//! **What fell away.** Whoever issues a plan keeps the list of its events in the journal. An
+//! event that stands there and is not in the plan any more is written with the status
+//! `CANCELLED`; of a plan that was never issued nobody knows what was handed out.
+//!
+//! **Lock screens.** Without `details` no event names a medicine or a dose.
+
+mod events;
+mod lines;
+mod zone;
+
+use chrono::{NaiveDate, NaiveTime};
+use icalendar::Property;
+use serde_json::{Value, json};
+
+use crate::case::{Case, JournalKind, Wish};
+use crate::date;
+use crate::draft::JournalDraft;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use events::Event;
+use lines::{Lines, component};
+
+pub use zone::Zone;
+
+/// The field of a journal entry that keeps the events of an issued plan.
+pub const EVENTS: &str = "events";
+
+/// What a calendar holds, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CalendarOptions {
+    /// The zone of its times; without one they hold wherever the calendar is.
+    pub zone: Option<Zone>,
+    /// Whether each time of doses is an event.
+    pub dose_times: bool,
+    /// Whether medicines and doses are named.
+    pub details: bool,
+}
+
+/// The events of a plan as they are kept in the journal when it is issued: id and start of each.
+///
+/// # Errors
+///
+/// A problem where a gate withholds the schedule.
+pub fn kept_events(case: &Case, plan: &Plan) -> Result<Value, Problem> {
+    let events = events::events(case, plan, plan.planned()?);
+    let kept = events
+        .iter()
+        .map(|event| json!({ "uid": event.uid, "start": event.start() }));
+    Ok(kept.collect())
+}
+
+/// A plan as a calendar; equal plans give equal bytes.
+///
+/// `journal` is the record of the plan's file, which says what was issued before.
+///
+/// # Errors
+///
+/// A problem where a gate withholds the schedule.
+pub fn calendar(
+    case: &Case,
+    plan: &Plan,
+    journal: &[JournalDraft],
+    options: CalendarOptions,
+) -> Result<Vec<u8>, Problem> {
+    let mut events = events::events(case, plan, plan.planned()?);
+    let gone = fallen_away(case, plan, journal, &events);
+    let wanted = |uid: &str| options.dose_times || !events::is_dose_time(uid);
+    events.retain(|event| wanted(&event.uid));
+    let gone: Vec<Event> = gone
+        .into_iter()
+        .filter(|event| wanted(&event.uid))
+        .collect();
+    let sequence = sequence(case, plan, journal);
+    let all = || events.iter().chain(&gone);
+    let write = || -> Result<Lines, std::fmt::Error> {
+        let mut inner = Lines::new();
+        if let Some(zone) = options.zone
+            && all().any(|event| event.time.is_some())
+        {
+            let first = all().map(|event| event.day).min().unwrap_or(plan.today);
+            let last = all().map(last_day).max().unwrap_or(plan.today);
+            inner.push_str(&zone.component(first, last)?);
+        }
+        for (event, status) in events
+            .iter()
+            .map(|event| (event, "CONFIRMED"))
+            .chain(gone.iter().map(|event| (event, "CANCELLED")))
+        {
+            inner.push_str(&vevent(event, status, sequence, plan.today, options)?);
+        }
+        let head = [
+            Property::new("VERSION", "2.0"),
+            Property::new("PRODID", format!("-//taperline//{}//EN", crate::PROGRAM)),
+            Property::new("CALSCALE", "GREGORIAN"),
+            Property::new("METHOD", "PUBLISH"),
+            Property::new("X-WR-CALNAME", "Plan"),
+        ];
+        component("VCALENDAR", &head, &inner)
+    };
+    write().map(String::into_bytes).map_err(|_formatting| {
+        let what = "The calendar cannot be written";
+        Problem::new("calendar", "", "", what, "a plan that can")
+    })
+}
+
+fn last_day(event: &Event) -> NaiveDate {
+    date::plus_days(event.day, event.days).unwrap_or(event.day)
+}
+
+fn vevent(
+    event: &Event,
+    status: &str,
+    sequence: usize,
+    today: NaiveDate,
+    options: CalendarOptions,
+) -> Result<Lines, std::fmt::Error> {
+    let (summary, description) = if options.details {
+        (event.summary.as_str(), event.description.as_str())
+    } else {
+        (event.neutral.as_str(), "See your printed plan.")
+    };
+    let start = match event.time {
+        None => Property::new("DTSTART", event.day.format("%Y%m%d").to_string())
+            .add_parameter("VALUE", "DATE")
+            .done(),
+        Some(time) => {
+            let local = event.day.and_time(time).format("%Y%m%dT%H%M%S").to_string();
+            let mut start = Property::new("DTSTART", local);
+            if let Some(zone) = options.zone {
+                start.add_parameter("TZID", zone.name());
+            }
+            start
+        }
+    };
+    let mut lines = vec![
+        Property::new("UID", event.uid.as_str()),
+        // The day of planning, not the clock's time: equal input gives equal bytes.
+        Property::new("DTSTAMP", format!("{}T000000Z", today.format("%Y%m%d"))),
+        Property::new("SEQUENCE", sequence.to_string()),
+        start,
+        Property::new("STATUS", status),
+        Property::new("CLASS", "PRIVATE"),
+        Property::new("TRANSP", "TRANSPARENT"),
+        Property::new("SUMMARY", summary),
+        Property::new("DESCRIPTION", description),
+    ];
+    if event.days > 1 {
+        let rule = format!("FREQ=DAILY;COUNT={}", event.days);
+        lines.push(Property::new("RRULE", rule));
+    }
+    let alarm = if status == "CANCELLED" {
+        Lines::new()
+    } else {
+        let alarm = [
+            Property::new("ACTION", "DISPLAY"),
+            Property::new("TRIGGER", event.alarm),
+            Property::new("DESCRIPTION", summary),
+        ];
+        component("VALARM", &alarm, "")?
+    };
+    component("VEVENT", &lines, &alarm)
+}
+
+/// The entries of the journal that issued this scenario.
+fn issued<'a>(
+    journal: &'a [JournalDraft],
+    plan: &'a Plan,
+) -> impl Iterator<Item = &'a JournalDraft> {
+    journal.iter().filter(|entry| {
+        let scenario = entry.word("scenario");
+        entry.kind == JournalKind::Issued.word()
+            && scenario.is_none_or(|scenario| scenario == plan.scenario)
+    })
+}
+
+/// How often the plan has been made anew, as far as its file tells.
+fn sequence(case: &Case, plan: &Plan, journal: &[JournalDraft]) -> usize {
+    let request = case.scenario(Some(&plan.scenario)).map(|one| &one.request);
+    let changes = request.map_or(0, |request| {
+        let replans = match &request.wish {
+            Wish::Planned { replans, .. } => replans.len(),
+            Wish::Manual { .. } => 0,
+        };
+        replans + request.holds.len()
+    });
+    issued(journal, plan).count() + changes
+}
+
+/// The events of earlier issues that the plan does not have any more, as they were last.
+fn fallen_away(case: &Case, plan: &Plan, journal: &[JournalDraft], now: &[Event]) -> Vec<Event> {
+    let mut gone: Vec<Event> = Vec::new();
+    for entry in issued(journal, plan) {
+        let kept = entry.more.iter().find(|(name, _)| name == EVENTS);
+        let kept = kept.and_then(|(_, json)| json.parse::<Value>().ok());
+        let kept = kept
+            .as_ref()
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        for one in kept {
+            // A journal may have been written to by hand: only ids of this very plan count.
+            let uid = one.get("uid").and_then(Value::as_str).unwrap_or_default();
+            let start = one.get("start").and_then(Value::as_str).unwrap_or_default();
+            let Some((day, time)) = read_start(start) else {
+                continue;
+            };
+            if !events::is_own(uid, case, plan) || now.iter().any(|event| event.uid == uid) {
+                continue;
+            }
+            gone.retain(|event| event.uid != uid);
+            gone.push(Event {
+                uid: uid.to_owned(),
+                day,
+                time,
+                days: 1,
+                neutral: "Your plan: no longer planned".to_owned(),
+                summary: "Taper: no longer planned".to_owned(),
+                description: String::new(),
+                alarm: "PT0S",
+            });
+        }
+    }
+    gone
+}
+
+fn read_start(text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    match text.split_once('T') {
+        None => Some((date::date_from_text(text)?, None)),
+        Some((day, time)) => {
+            let time = date::time_from_text(time)?;
+            Some((date::date_from_text(day)?, Some(time)))
+        }
+    }
+}

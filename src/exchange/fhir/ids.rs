@@ -1,0 +1,61 @@
+//! Ids that are worked out: equal plans have equal ids, and no chance or clock enters.
+
+use serde_json::Value;
+use siphasher::sip128::SipHasher13;
+
+use crate::case::Case;
+use crate::clinical_data::Formulary;
+use crate::exchange::json;
+use crate::plan::Plan;
+
+/// The ids of one plan's resources.
+pub(super) struct Ids {
+    seed: String,
+}
+
+impl Ids {
+    /// From all that the plan says, and for whom.
+    pub(super) fn of(case: &Case, plan: &Plan, formulary: &Formulary) -> Self {
+        let patient = &case.patient;
+        let born = patient.born.map(crate::date::iso);
+        let patient = [
+            Some(patient.name.clone()),
+            born,
+            Some(patient.identifier.clone()),
+        ];
+        let patient: Value = patient.into_iter().collect();
+        let seed = format!("{patient}{}", json::plan(case, plan, formulary));
+        Self { seed }
+    }
+
+    /// The id of the resource of a kind with this number.
+    pub(super) fn id(&self, kind: &str, number: usize) -> String {
+        uuid(&format!("{kind} {number} {}", self.seed))
+    }
+
+    /// The reference to that resource inside the bundle.
+    pub(super) fn reference(&self, kind: &str, number: usize) -> Value {
+        serde_json::json!({ "reference": url(&self.id(kind, number)) })
+    }
+}
+
+/// The address of a resource inside a bundle.
+pub(super) fn url(id: &str) -> String {
+    format!("urn:uuid:{id}")
+}
+
+/// Text as a UUID of version 8, whose digits are the maker's own.
+fn uuid(text: &str) -> String {
+    let hash = SipHasher13::new().hash(text.as_bytes());
+    let mut digits = format!("{:016x}{:016x}", hash.h1, hash.h2);
+    digits.replace_range(12..13, "8");
+    digits.replace_range(16..17, "8");
+    let mut uuid = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if matches!(place, 8 | 12 | 16 | 20) {
+            uuid.push('-');
+        }
+        uuid.push(digit);
+    }
+    uuid
+}
