@@ -5,19 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # A software Vulkan driver for the pictures, an X server and a software OpenGL for the real
-# window, a reader for the PDFs, and what kills the program and writes its system calls down.
-packages=(mesa-vulkan-drivers libgl1-mesa-dri libegl1 libgl1 libxkbcommon-x11-0 libxcursor1
-  libxi6 libxrandr2 xvfb xdotool poppler-utils python3 strace util-linux)
-missing=()
-for package in "${packages[@]}"; do
-  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
-done
-if [ ${#missing[@]} -gt 0 ]; then
-  root=()
-  [ "$(id -u)" -eq 0 ] || root=(sudo)
-  "${root[@]}" apt-get update
-  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"
-fi
+# window, hands and a window manager for it, what a screen reader reads it with, validators of
+# the desktop's files, a reader for the PDFs, and what kills the program and writes its system
+# calls down.
+tests/packages.sh mesa-vulkan-drivers libgl1-mesa-dri libegl1 libgl1 libxkbcommon-x11-0 libxcursor1 \
+  libxi6 libxrandr2 xvfb xdotool openbox scrot dbus at-spi2-core python3-gi python3-pyatspi \
+  gir1.2-atspi-2.0 desktop-file-utils appstream shared-mime-info poppler-utils python3 strace util-linux
 
 # CI keeps its build outputs in the user's cache, so that a second run is short.
 if [ -n "${CI:-}" ]; then
@@ -51,6 +44,11 @@ cargo build --locked
 tests/exchange.sh "$target/debug/taperline"
 say 'The real window'
 tests/window.sh "$target/debug/taperline"
+tests/window_job.sh "$target/debug/taperline"
+say 'The real window, read by a screen reader'
+tests/atspi.sh "$target/debug/taperline"
+say 'What a Linux desktop is told'
+tests/linux.sh "$target/debug/taperline"
 say 'Saving under fire'
 tests/kill_test.py "$target/debug/taperline" --kills 60 --calls 6 --may-skip
 say 'No network'

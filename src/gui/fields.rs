@@ -111,8 +111,9 @@ pub(super) fn focus_ui(ui: &Ui) {
     if seen.is_positive() {
         let line = Stroke::new(2.0, Palette::of(ui).accent);
         context.layer_painter(response.layer_id).rect_stroke(
-            seen.expand(2.0),
-            theme::FIELD_CORNER + 1,
+            // A gap, or the line would be lost at the edge of a button of its own colour.
+            seen.expand(4.0),
+            theme::FIELD_CORNER + 3,
             line,
             egui::StrokeKind::Inside,
         );
@@ -162,7 +163,7 @@ pub(super) fn text_ui(
 pub(super) fn lines_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> Response {
     ui.vertical(|ui| {
         let name = caption_ui(ui, label);
-        let hint = RichText::new(hint).color(Palette::of(ui).quiet.gamma_multiply(0.75));
+        let hint = RichText::new(hint).color(Palette::of(ui).quiet);
         let field = TextEdit::multiline(text)
             .hint_text(hint)
             .desired_width(ui.available_width())
@@ -252,7 +253,7 @@ fn edit_ui(ui: &mut Ui, text: &mut String, hint: &str, width: f32, wrong: bool) 
                 widget.bg_stroke = line;
             }
         }
-        let hint = RichText::new(hint).color(Palette::of(ui).quiet.gamma_multiply(0.75));
+        let hint = RichText::new(hint).color(Palette::of(ui).quiet);
         let field = TextEdit::singleline(text)
             .hint_text(hint)
             .desired_width(width - 20.0)
@@ -337,7 +338,7 @@ pub(super) fn chip_ui(ui: &mut Ui, words: &str, name: &str, on: bool) -> bool {
     let (text, line, fill) = if on {
         (palette.accent, palette.accent, palette.accent_ground)
     } else {
-        (palette.text, palette.line, palette.surface)
+        (palette.text, palette.edge, palette.surface)
     };
     let button = Button::new(RichText::new(words).color(text))
         .fill(fill)

@@ -6,6 +6,8 @@
 mod about;
 mod app;
 mod command;
+#[cfg(test)]
+mod contrast;
 mod desktop;
 mod dialogs;
 mod equivalents;

@@ -26,8 +26,10 @@ pub(super) struct Palette {
     pub(super) surface: Color32,
     /// A field or button under the pointer.
     pub(super) raised: Color32,
-    /// Lines around and between things.
+    /// Lines around and between things, which nobody needs to see.
     pub(super) line: Color32,
+    /// The edge of a field or button, without which it would not be found.
+    pub(super) edge: Color32,
     /// Text.
     pub(super) text: Color32,
     /// Text that explains other text.
@@ -48,11 +50,13 @@ pub(super) struct Palette {
     pub(super) info: (Color32, Color32),
 }
 
-const LIGHT: Palette = Palette {
+/// The colours by day.
+pub(super) const LIGHT: Palette = Palette {
     ground: Color32::from_rgb(0xf1, 0xf4, 0xf5),
     surface: Color32::from_rgb(0xff, 0xff, 0xff),
     raised: Color32::from_rgb(0xf4, 0xf8, 0xf8),
     line: Color32::from_rgb(0xd8, 0xdf, 0xe2),
+    edge: Color32::from_rgb(0x7d, 0x8b, 0x92),
     text: Color32::from_rgb(0x14, 0x22, 0x29),
     quiet: Color32::from_rgb(0x56, 0x66, 0x6d),
     accent: Color32::from_rgb(0x0f, 0x73, 0x77),
@@ -73,11 +77,13 @@ const LIGHT: Palette = Palette {
     ),
 };
 
-const DARK: Palette = Palette {
+/// The colours by night.
+pub(super) const DARK: Palette = Palette {
     ground: Color32::from_rgb(0x10, 0x15, 0x18),
     surface: Color32::from_rgb(0x1b, 0x22, 0x27),
     raised: Color32::from_rgb(0x22, 0x2b, 0x31),
     line: Color32::from_rgb(0x30, 0x3b, 0x41),
+    edge: Color32::from_rgb(0x6b, 0x7b, 0x83),
     text: Color32::from_rgb(0xec, 0xf1, 0xf3),
     quiet: Color32::from_rgb(0x9d, 0xae, 0xb5),
     accent: Color32::from_rgb(0x5c, 0xc6, 0xca),
@@ -301,11 +307,12 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
         Theme::Light => Visuals::light(),
     };
     let line = Stroke::new(1.0, palette.line);
+    let edge = Stroke::new(1.0, palette.edge);
     let accent_line = Stroke::new(1.0, palette.accent);
     let corner = CornerRadius::same(FIELD_CORNER);
     for (widget, fill, around) in [
         (&mut visuals.widgets.noninteractive, palette.surface, line),
-        (&mut visuals.widgets.inactive, palette.surface, line),
+        (&mut visuals.widgets.inactive, palette.surface, edge),
         (&mut visuals.widgets.hovered, palette.raised, accent_line),
         (
             &mut visuals.widgets.active,
@@ -324,6 +331,8 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     visuals.selection.bg_fill = palette.accent_ground;
     visuals.selection.stroke = Stroke::new(1.0, palette.accent);
     visuals.override_text_color = None;
+    // A cursor that blinks would draw the window anew twice a second, all day long.
+    visuals.text_cursor.blink = false;
     visuals.weak_text_color = Some(palette.quiet);
     visuals.hyperlink_color = palette.accent;
     visuals.faint_bg_color = palette.ground;

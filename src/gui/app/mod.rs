@@ -180,6 +180,9 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let context = ui.ctx().clone();
+        // Screen readers take the window's name from here and not from its title bar.
+        let root = egui::accesskit_root_id();
+        let _ = context.accesskit_node_builder(root, |window| window.set_label("Taperline"));
         let mut commands = Vec::new();
         if self.view.dialog.is_none() {
             Command::from_keys(&context, &mut commands);

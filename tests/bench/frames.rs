@@ -1,0 +1,144 @@
+//! What one frame costs: layout and tessellation of the fullest page, with a plan of 104 steps.
+//!
+//! The window is brought to its page through kittest; the frames that are measured are then
+//! drawn as a window draws them, without and with a screen reader. The reference is the same
+//! number of words in a plain grid.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a measurement whose input is broken has to stop"
+)]
+
+use std::path::{Path, PathBuf};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use egui::{Context, RawInput, Rect, Theme, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use taperline::clinical_data::Formulary;
+use taperline::date::date_from_text;
+use taperline::gui::{App, Desktop, Purpose, install_fonts, install_style};
+use taperline::plan::Outcome;
+
+/// Four doses of 520 mg are 2080 mg a day; 20 mg less each week is 104 steps, the last to none.
+const STEPS: usize = 104;
+const PLAN: &str = r#"{"format": "taperline-plan", "version": 1, "country": "uk",
+    "equivalence_table": "fpm-2020", "patient": {"name": "Ada Example"},
+    "regimen": [{"id": "oxy", "product": "uk-oxy-mr12", "regular": [
+        {"time": "06:00", "amount": "520 mg"}, {"time": "12:00", "amount": "520 mg"},
+        {"time": "18:00", "amount": "520 mg"}, {"time": "22:00", "amount": "520 mg"}]}],
+    "scenarios": [{"name": "A", "request": {"start": "2027-01-04", "goal": {"kind": "stop"},
+        "order": ["oxy"], "pace": {"reduction": {"amount": "20 mg"}, "every_days": 7},
+        "acknowledged": [{"rule": "ome-500", "by": "Dr A", "reason": "a measurement",
+            "on": "2027-01-02"}]}}]}"#;
+
+/// Has one file, and writes none.
+struct OneFile;
+
+impl Desktop for OneFile {
+    fn choose(&mut self, _purpose: Purpose) -> Option<PathBuf> {
+        None
+    }
+
+    fn read(&mut self, _path: &Path) -> Result<Vec<u8>, String> {
+        Ok(PLAN.as_bytes().to_vec())
+    }
+
+    fn replace(&mut self, _path: &Path, _bytes: &[u8]) -> Result<(), String> {
+        Err("nothing is written here".to_owned())
+    }
+}
+
+/// The window on the plan's schedule, with a step chosen.
+fn window(size: Vec2) -> Harness<'static, App> {
+    let formulary = Formulary::load().expect("the compiled-in data load");
+    let today = date_from_text("2027-01-02").expect("a date");
+    let mut window = Harness::builder()
+        .with_size(size)
+        .with_theme(Theme::Light)
+        .with_max_steps(12)
+        .with_context_setup(|context| {
+            install_fonts(context);
+            install_style(context);
+        })
+        .build_eframe(|_| {
+            let mut app = App::new(formulary, Box::new(move || today), Box::new(OneFile));
+            app.open(Path::new("plan.taper.json"));
+            app
+        });
+    window.run();
+    let plan = window.state().planning().plan();
+    let Some(Outcome::Planned(planned)) = plan.map(|plan| &plan.outcome) else {
+        let problems = window.state().planning().problems();
+        panic!("the plan has no schedule: {problems:?}");
+    };
+    assert_eq!(planned.schedule.steps.len(), STEPS);
+    window.get_by_label_contains("Step 3, ").click();
+    window.run();
+    assert_eq!(window.state().view().step, Some(3));
+    window.run_steps(8);
+    window
+}
+
+fn input(size: Vec2) -> RawInput {
+    RawInput {
+        screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, size)),
+        ..RawInput::default()
+    }
+}
+
+/// Draws a frame up to the triangles that go to the graphics card.
+fn frame(context: &Context, size: Vec2, mut show: impl FnMut(&mut egui::Ui)) -> usize {
+    let output = context.run_ui(input(size), |ui| show(ui));
+    let triangles = context.tessellate(output.shapes, output.pixels_per_point);
+    triangles.len()
+}
+
+fn frames(criterion: &mut Criterion) {
+    let usual = Vec2::new(1280.0, 800.0);
+    for (name, size, screen_reader) in [
+        ("fullest page", usual, false),
+        ("fullest page with a screen reader", usual, true),
+        (
+            "fullest page at 1920 x 1080",
+            Vec2::new(1920.0, 1080.0),
+            false,
+        ),
+    ] {
+        let mut window = window(size);
+        let context = window.ctx.clone();
+        if !screen_reader {
+            context.disable_accesskit();
+        }
+        let mut nothing = eframe::Frame::_new_kittest();
+        criterion.bench_function(name, |bencher| {
+            let app = window.state_mut();
+            bencher.iter(|| {
+                frame(&context, size, |ui| {
+                    eframe::App::logic(app, ui.ctx(), &mut nothing);
+                    eframe::App::ui(app, ui, &mut nothing);
+                })
+            });
+        });
+    }
+    let plain = Context::default();
+    install_fonts(&plain);
+    install_style(&plain);
+    criterion.bench_function("as many words in a plain grid", |bencher| {
+        bencher.iter(|| {
+            frame(&plain, usual, |ui| {
+                egui::Grid::new("words").show(ui, |ui| {
+                    for step in 0..STEPS {
+                        for column in 0..7 {
+                            ui.label(format!("{column} of {step}"));
+                        }
+                        ui.end_row();
+                    }
+                });
+            })
+        });
+    });
+}
+
+criterion_group!(benches, frames);
+criterion_main!(benches);

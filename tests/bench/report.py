@@ -1,0 +1,95 @@
+"""Prints every measure with its reference and budget: report.py CRITERION WINDOWS.json SIZES.json
+
+A measure over its budget is marked and gives exit status 1.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+CRITERION, WINDOWS, SIZES = (Path(argument) for argument in sys.argv[1:4])
+over = 0
+
+
+def median_ms(*name):
+    """A criterion measure in milliseconds."""
+    path = CRITERION.joinpath(*name, "new", "estimates.json")
+    return json.loads(path.read_text(encoding="utf-8"))["median"]["point_estimate"] / 1e6
+
+
+def row(what, value, reference="", ratio=None, budget="", holds=True):
+    """One line of the table."""
+    global over
+    over += not holds
+    ratio = "" if ratio is None else f"{ratio:.2f} ×"
+    mark = "" if not budget else ("kept" if holds else "OVER")
+    print(f"| {what} | {value} | {reference} | {ratio} | {budget} | {mark} |")
+
+
+def main():
+    """The table."""
+    print("| what | measured | reference in the same run | ratio | budget | |")
+    print("| --- | --- | --- | --- | --- | --- |")
+
+    contract = median_ms("plan morphine-with-breakthrough")
+    reading = median_ms("read and check a plan file")
+    plans = sorted(path.name for path in CRITERION.iterdir() if path.name.startswith("plan "))
+    for name in plans:
+        took = median_ms(name)
+        row(name, f"{took:.3f} ms", f"reading its file, {reading:.3f} ms", took / reading)
+    for path in sorted(CRITERION.glob("worst realistic case*")):
+        took = median_ms(path.name)
+        row(path.name, f"{took:.1f} ms", f"the contract's example, {contract:.3f} ms", took / contract)
+
+    plain = median_ms("as many words in a plain grid")
+    for name in (
+        "fullest page",
+        "fullest page with a screen reader",
+        "fullest page at 1920 x 1080",
+    ):
+        took = median_ms(name)
+        budget = "≤ 2 ms" if name == "fullest page" else ""
+        row(
+            f"frame: {name}, 104 steps",
+            f"{took:.2f} ms",
+            f"as many words in a plain grid, {plain:.2f} ms",
+            took / plain,
+            budget,
+            took <= 2.0,
+        )
+
+    line = median_ms("paper", "one line")
+    for name in ("patient", "clinician"):
+        took = median_ms("paper", name)
+        row(f"PDF: {name}", f"{took:.0f} ms", f"one line typeset, {line:.1f} ms", took / line)
+
+    windows = json.loads(WINDOWS.read_text(encoding="utf-8"))
+    empty = windows["empty"]
+    for kind, name in (("program", "a plan open"), ("welcome", "the welcome page")):
+        here = windows[kind]
+        first, reference = here["first_frame_s"] * 1000, empty["first_frame_s"] * 1000
+        ratio = first / reference
+        row(f"first frame, {name}", f"{first:.0f} ms", f"an empty window, {reference:.0f} ms", ratio,
+            "≤ 1.2 ×", ratio <= 1.2)
+    for kind, name in (("program", "a plan open"), ("welcome", "the welcome page")):
+        here = windows[kind]
+        ratio = here["memory_kib"] / empty["memory_kib"]
+        row(f"memory, {name}", f"{here['memory_kib'] / 1024:.1f} MiB",
+            f"an empty window, {empty['memory_kib'] / 1024:.1f} MiB", ratio, "≤ 1.4 ×", ratio <= 1.4)
+    for kind, name in (("program", "a plan open"), ("welcome", "the welcome page")):
+        here = windows[kind]
+        row(f"frames in 10 idle seconds, {name}",
+            f"{here['idle_frames']}, {here['idle_cpu_s']:.2f} s of processor",
+            f"an empty window, {empty['idle_frames']}, {empty['idle_cpu_s']:.2f} s", None,
+            "0", here["idle_frames"] == 0)
+
+    sizes = json.loads(SIZES.read_text(encoding="utf-8"))
+    size = sizes["stripped"] / 1e6
+    row("program, stripped", f"{size:.1f} MB", f"an empty window, {sizes['empty'] / 1e6:.1f} MB",
+        sizes["stripped"] / sizes["empty"], "≤ 40 MB", size <= 40)
+    if "cold_build_s" in sizes:
+        row("first build of everything", f"{sizes['cold_build_s'] / 60:.1f} min")
+    sys.exit(1 if over else 0)
+
+
+main()
