@@ -4,13 +4,21 @@
 //! nothing goes back from here. Days are counted from the first step, doses are in the unit
 //! of the axis.
 
-use chrono::{Datelike as _, NaiveDate};
+mod before_changes;
+mod levels;
+mod ticks;
+
+use chrono::NaiveDate;
 
 use crate::case::{Case, Daily, RowId};
-use crate::date;
 use crate::findings::{Finding, Rule, Severity};
 use crate::plan::Planned;
 use crate::quantity::{Exact, MassUnit};
+use crate::taper::Schedule;
+
+pub use before_changes::{before_changes, schedule_before_changes};
+pub use levels::{LevelLine, NoLevels, level_lines};
+pub use ticks::{Tick, round_doses};
 
 /// One tapered row's dose over time.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +43,21 @@ pub struct DoseCurve {
     pub marks: Vec<Mark>,
     /// Each step's number, and its first and last day.
     pub spans: Vec<Span>,
+    /// The days on which the plan asks for a review.
+    pub reviews: Vec<f64>,
+    /// Where something else was really taken than was planned.
+    pub instead: Vec<Instead>,
+}
+
+/// What was really taken on a day, where that was not what the plan said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Instead {
+    /// The day.
+    pub day: f64,
+    /// The dose that the plan said.
+    pub planned: f64,
+    /// The dose that was taken.
+    pub taken: f64,
 }
 
 /// A steep step.
@@ -59,15 +82,6 @@ pub struct Span {
     pub from: f64,
     /// The day after its last.
     pub to: f64,
-}
-
-/// The first of a month under the axis.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Month {
-    /// The day.
-    pub day: f64,
-    /// Such as `Jan 2027`.
-    pub label: String,
 }
 
 /// The curves of all tapered rows, in the order in which they are tapered.
@@ -104,19 +118,23 @@ fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Op
     // A little room after the stop, so that the last fall can be seen.
     let days = (end * 1.03).max(end + 1.0);
 
-    let mut dispensed = vec![
-        (-days * 0.03, unit.daily(original)),
-        (0.0, unit.daily(original)),
-    ];
+    let dispensed = staircase(schedule, id, &unit, (from, days));
     let mut spans = Vec::new();
     let mut marks = Vec::new();
+    let mut reviews = Vec::new();
+    let mut instead = Vec::new();
     let mut now = unit.daily(original);
     for step in &schedule.steps {
         let start = day(step.start);
         let before = now;
         now = step.item(id).map_or(0.0, |item| unit.daily(item.daily));
-        dispensed.push((start, before));
-        dispensed.push((start, now));
+        reviews.extend(step.review.map(day));
+        let of_row = step.instead.iter().filter(|one| one.taken.id() == id);
+        instead.extend(of_row.map(|one| Instead {
+            day: day(one.on),
+            planned: unit.daily(one.planned_amount()),
+            taken: unit.daily(one.taken.amount()),
+        }));
         spans.push(Span {
             step: step.index,
             from: start,
@@ -136,9 +154,9 @@ fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Op
             });
         }
     }
-    dispensed.push((days, now));
     // A dose that went up again can be above the one before the plan.
     let doses = dispensed.iter().map(|(_, dose)| *dose);
+    let doses = doses.chain(instead.iter().map(|one| one.taken));
     let highest = doses.fold(0.0, f64::max);
 
     let points = planned.nominal.iter().filter(|point| &point.id == id);
@@ -164,8 +182,43 @@ fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Op
         band,
         marks,
         spans,
+        reviews,
+        instead,
     })
 }
+
+/// A row's dose as a schedule has it, corner after corner, from a little before the day that
+/// counts as 0.
+fn staircase(
+    schedule: &Schedule,
+    id: &RowId,
+    unit: &Scale,
+    (from, days): (NaiveDate, f64),
+) -> Vec<(f64, f64)> {
+    let mut original = schedule.original.iter();
+    let original = original.find(|(row, _)| row == id);
+    let mut now = original.map_or(0.0, |(_, daily)| unit.daily(*daily));
+    let mut corners = vec![(-days * LEAD, now)];
+    if schedule
+        .steps
+        .first()
+        .is_some_and(|step| step.start >= from)
+    {
+        corners.push((0.0, now));
+    }
+    let starts = schedule.steps.iter();
+    let starts = starts.map(|step| (days_between(from, step.start), step));
+    for (start, step) in starts.take_while(|(start, _)| *start <= days) {
+        corners.push((start, now));
+        now = step.item(id).map_or(0.0, |item| unit.daily(item.daily));
+        corners.push((start, now));
+    }
+    corners.push((days, now));
+    corners
+}
+
+/// The part of the days that is shown before the first step.
+pub const LEAD: f64 = 0.03;
 
 impl DoseCurve {
     /// The step of a day.
@@ -174,45 +227,24 @@ impl DoseCurve {
         self.spans.iter().rev().find(inside).map(|span| span.step)
     }
 
-    /// Firsts of months, at most `most` of them, evenly chosen.
-    pub fn months(&self, most: usize) -> Vec<Month> {
-        let mut all = Vec::new();
-        let mut month = self.from.with_day(1);
-        while let Some(first) = month.filter(|first| days_between(self.from, *first) <= self.days) {
-            let day = days_between(self.from, first);
-            if day >= 0.0 || all.is_empty() && first.day() == self.from.day() {
-                all.push(Month {
-                    day,
-                    label: first.format("%b %Y").to_string(),
-                });
-            }
-            month = date::plus_days(first, 31).and_then(|later| later.with_day(1));
-        }
-        let every = [1, 2, 3, 6, 12, 24]
-            .into_iter()
-            .find(|every| all.len().div_ceil(*every) <= most);
-        all.into_iter().step_by(every.unwrap_or(60)).collect()
+    /// A date as a day of the curve.
+    pub fn day_of(&self, date: NaiveDate) -> f64 {
+        days_between(self.from, date)
     }
 
-    /// Round doses for the axis, from 0 to above the highest.
-    pub fn doses(&self) -> Vec<f64> {
-        let rough = self.highest / 4.0;
-        let power = 10_f64.powf(rough.max(1e-9).log10().floor());
-        let steps = [1.0, 2.0, 2.5, 3.0, 5.0, 10.0].map(|part| part * power);
-        // Steps that end at the highest dose come first, so that the start can be read off.
-        let off = |step: f64| {
-            let count = self.highest / step;
-            let ends = (count - count.round()).abs() < 1e-6 && (3.0..=6.5).contains(&count);
-            (step - rough).abs() + if ends { 0.0 } else { self.highest }
-        };
-        let step = steps
-            .into_iter()
-            .min_by(|one, other| off(*one).total_cmp(&off(*other)));
-        let step = step.unwrap_or(1.0);
-        (0..12_u32)
-            .map(|count| f64::from(count) * step)
-            .take_while(|dose| *dose <= self.highest * 1.01)
-            .collect()
+    /// The highest dose from one day to another, what was asked for and really taken included.
+    pub fn highest_between(&self, from: f64, to: f64) -> f64 {
+        let lines = [&self.dispensed, &self.nominal];
+        let on_lines = lines.into_iter().flat_map(|line| {
+            let standing = line.iter().rfind(|(day, _)| *day <= from);
+            let within = line.iter().filter(|(day, _)| (from..=to).contains(day));
+            standing.into_iter().chain(within).map(|(_, dose)| *dose)
+        });
+        let taken = self.instead.iter();
+        let taken = taken.filter(|one| (from..=to).contains(&one.day));
+        on_lines
+            .chain(taken.map(|one| one.taken))
+            .fold(0.0, f64::max)
     }
 }
 

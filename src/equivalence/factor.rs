@@ -6,7 +6,7 @@
 
 use num_traits::Zero as _;
 
-use crate::case::Row;
+use crate::case::{Row, Taking};
 use crate::clinical_data::{Band, EquivalenceTable, Factor, FactorRow};
 use crate::equivalence::{FactorShown, RowEquivalent, Taken, milligrams};
 use crate::findings::wording;
@@ -185,6 +185,49 @@ fn of_patch<'a>(
     })
 }
 
+/// What one unit of a row's daily amount, 1 mg or 1 mcg/h as labelled, is in oral morphine mg
+/// a day, whatever the amount; `None` where the table has no such single number.
+pub(super) fn per_unit(row: &Row, table: &EquivalenceTable) -> Option<Exact> {
+    let rows = table.rows_for(row.product.drug.as_str(), row.product.route.as_str());
+    if matches!(row.taking, Taking::Patches { .. }) {
+        return per_microgram_per_hour(rows);
+    }
+    let mut rows = rows.filter(|row| !matches!(row.factor, Factor::ByStrength(_)));
+    rows.find_map(|found| {
+        let per_milligram = match found.per.as_str() {
+            "mg" | "mg per 24 h" => Exact::from(1),
+            "mcg" => Exact::from(MICROGRAMS_PER_MILLIGRAM),
+            _ => return None,
+        };
+        Some(match &found.factor {
+            Factor::Single(factor) => Some(factor * per_milligram * row.product.salt_ratio()),
+            _ => None,
+        })
+    })?
+}
+
+/// The one value that every strength of a patch has for each mcg/h, where it is the same.
+fn per_microgram_per_hour<'a>(rows: impl Iterator<Item = &'a FactorRow>) -> Option<Exact> {
+    let mut values: Vec<Exact> = Vec::new();
+    for row in rows.filter(|row| row.per == "mcg/h") {
+        match &row.factor {
+            Factor::Single(factor) => values.push(factor.clone()),
+            Factor::ByStrength(strengths) => {
+                for (strength, low, high) in strengths {
+                    let rate = strength.micrograms_per_hour();
+                    if low != high || rate.is_zero() {
+                        return None;
+                    }
+                    values.push(low / rate);
+                }
+            }
+            Factor::Range { .. } | Factor::ByDailyDose(_) => return None,
+        }
+    }
+    let first = values.first()?.clone();
+    values.iter().all(|value| *value == first).then_some(first)
+}
+
 /// The patches that stop the row from having an equivalent, each strength once.
 fn without_value(rows: &[&FactorRow], patches: &[PatchRate]) -> Vec<PatchRate> {
     let mut without: Vec<PatchRate> = Vec::new();
@@ -194,4 +237,41 @@ fn without_value(rows: &[&FactorRow], patches: &[PatchRate]) -> Vec<PatchRate> {
         }
     }
     without
+}
+
+#[cfg(test)]
+mod tests {
+    use super::per_unit;
+    use crate::equivalence::sample::{case, formulary, once_daily, patches};
+    use crate::quantity::{Exact, exact_from_text};
+
+    #[test]
+    fn one_unit_has_one_number_only_where_the_table_is_in_proportion() {
+        let per_unit_of = |country: &str, table: &str, regimen: &str| {
+            let case = case(country, table, regimen, "");
+            per_unit(case.regimen.first().unwrap(), &case.table)
+        };
+        let exact = exact_from_text;
+        let oxycodone = once_daily("x", "us-oxy-er-cap", "36 mg");
+        // 1 mg of base is 10/9 mg of hydrochloride, × 1.5 = 5/3.
+        let expected = Some(Exact::new(5.into(), 3.into()));
+        assert_eq!(per_unit_of("us", "cdc-2022", &oxycodone), expected);
+        let buprenorphine = patches("bup", "uk-bup-td168", r#""10 mcg/h""#);
+        // 12/5 = 24/10 = 36/15 = 48/20 = 84/35 = 126/52.5 = 168/70 = 2.4
+        assert_eq!(per_unit_of("uk", "fpm-2020", &buprenorphine), exact("2.4"));
+        // 30/12 = 2.5, but 60/25 = 2.4.
+        let fentanyl = patches("fen", "uk-fen-td72", r#""25 mcg/h""#);
+        assert_eq!(per_unit_of("uk", "fpm-2020", &fentanyl), None);
+        // A published range, and a factor that depends on the daily dose.
+        assert_eq!(per_unit_of("uk", "spcg", &fentanyl), None);
+        let methadone = case(
+            "us",
+            "cdc-2022",
+            &once_daily("m", "us-met-tab", "10 mg"),
+            "",
+        );
+        let older = formulary();
+        let older = older.table("cdc-2016").unwrap();
+        assert_eq!(per_unit(methadone.regimen.first().unwrap(), older), None);
+    }
 }

@@ -144,6 +144,13 @@ pub fn of_row(row: &Row, taken: Taken<'_>, table: &EquivalenceTable) -> RowEquiv
     factor::equivalent(row, taken, || milligrams(row, taken), table)
 }
 
+/// What 1 mg a day (of patches 1 mcg/h) of a row is in oral morphine, mg a day, where the
+/// table has one number for it whatever the dose; `None` for ranges, for factors by daily dose
+/// and for patches whose strengths are not in proportion.
+pub fn per_unit(row: &Row, table: &EquivalenceTable) -> Option<Exact> {
+    factor::per_unit(row, table)
+}
+
 /// The equivalents of what is taken now; as-needed rows count by their uses in 24 hours.
 pub fn of_regimen(rows: &[impl Borrow<Row>], table: &EquivalenceTable) -> Equivalents {
     let rows = rows.iter().map(Borrow::borrow);

@@ -9,7 +9,7 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use crate::case::ReferralState;
 use crate::gui::on_step::OnStep;
-use crate::gui::view::Page;
+use crate::gui::view::{DaysShown, Page};
 
 /// All that a user can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,16 @@ pub enum Command {
     SelectStep(Option<usize>),
     /// Mark the step under the pointer, or none.
     PointTo(Option<usize>),
+    /// Show a part of the days on the curve, or the whole plan.
+    ShowDays(Option<DaysShown>),
+    /// Copy the table as text.
+    CopyTable,
+    /// Edit the amounts of a step under the table.
+    EditAmounts(usize),
+    /// Write them into the plan.
+    ApplyAmounts,
+    /// Leave them as they were.
+    LeaveAmounts,
     /// Show another tapered row's curve.
     ShowCurve(usize),
     /// Show another scenario, by its place.
@@ -147,6 +157,11 @@ impl Command {
             Self::GoTo(page) | Self::LeadTo(page, _) => page.title(),
             Self::SelectStep(_) | Self::LeadToStep(_) => "Show step",
             Self::PointTo(_) => "Mark step",
+            Self::ShowDays(_) => "Whole plan",
+            Self::CopyTable => "Copy table",
+            Self::EditAmounts(_) => "Edit amounts",
+            Self::ApplyAmounts => "Write these amounts",
+            Self::LeaveAmounts => "Leave as it was",
             Self::ShowCurve(_) => "Show curve",
             Self::ShowScenario(_) => "Show scenario",
             Self::AddScenario => "Add a copy",
@@ -198,6 +213,11 @@ impl Command {
             Self::GoTo(_) | Self::LeadTo(..) => "Show this page",
             Self::SelectStep(_) | Self::LeadToStep(_) => "Show what this step is made of",
             Self::PointTo(_) => "Mark this step on the curve and in the table",
+            Self::ShowDays(_) => "Show every day again",
+            Self::CopyTable => "Copy the table as text, with tabs between its columns",
+            Self::EditAmounts(_) => "Change the amounts of this step, here under the table",
+            Self::ApplyAmounts => "Write the steps by hand with these amounts; can be undone",
+            Self::LeaveAmounts => "Change nothing",
             Self::ShowCurve(_) => "Show this medicine's curve",
             Self::ShowScenario(_) => "Show this scenario's plan",
             Self::AddScenario => "Add a copy of this scenario and show it",

@@ -21,7 +21,7 @@ const LEAST_HEIGHT: f32 = 440.0;
 pub(super) fn middle_ui(
     ui: &mut Ui,
     draft: &Draft,
-    view: &View,
+    view: &mut View,
     planning: &Planning,
     commands: &mut Vec<Command>,
 ) {
@@ -65,17 +65,21 @@ fn schedule_ui(
     ui: &mut Ui,
     plan: &Plan,
     planned: &Planned,
-    view: &View,
+    view: &mut View,
     (planning, by_hand): (&Planning, bool),
     commands: &mut Vec<Command>,
 ) -> Option<usize> {
-    let case = planning.case()?;
+    let (case, rows) = planning.case().zip(planning.rows())?;
     let marked = Marked {
         selected: view.step,
         pointed: view.pointed,
     };
     let curves = planning.curves();
-    let curve = curves.get(view.curve).or_else(|| curves.first());
+    let place = if view.curve < curves.len() {
+        view.curve
+    } else {
+        0
+    };
     let mut pointed = None;
     let height = (ui.available_height() * CURVE_SHARE).clamp(210.0, 380.0);
     ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
@@ -85,9 +89,16 @@ fn schedule_ui(
         });
         card.show(ui, |ui| {
             ui.set_min_size(ui.available_size());
-            if let Some(curve) = curve {
-                pointed =
-                    schedule_plot::plot_ui(ui, case, planned, curve, curves, marked, commands);
+            if let Some(curve) = curves.get(place) {
+                let shown = schedule_plot::Shown::new(
+                    case,
+                    planned,
+                    (curve, planning.beside(place)),
+                    rows,
+                    (planning.reviewed(), plan.today),
+                    (marked, view.days),
+                );
+                pointed = schedule_plot::plot_ui(ui, &shown, curves, commands);
             }
         });
     });
@@ -96,15 +107,22 @@ fn schedule_ui(
     card.show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         ui.spacing_mut().item_spacing.y = 0.0;
-        let details = step_details::HEIGHT;
+        // Amounts are edited as long as the plan stays the one that they were taken from.
+        let (made_for, selected) = (planning.number(), view.step);
+        let editing = view.amounts.as_mut();
+        let editing = editing
+            .filter(|amounts| amounts.made_for == made_for && Some(amounts.step) == selected);
+        let details = step_details::height(editing.is_some());
         let table = (ui.available_height() - details).max(120.0);
         ui.allocate_ui(vec2(ui.available_width(), table), |ui| {
             ui.set_min_height(table);
-            let row = schedule_table::table_ui(ui, case, planned, &plan.findings, marked, commands);
+            let numbered = (rows, planning.number());
+            let asked = (marked, plan.today);
+            let row = schedule_table::table_ui(ui, numbered, asked, commands);
             pointed = pointed.or(row);
         });
         let asked = (plan.today, by_hand);
-        step_details::details_ui(ui, case, planned, view.step, asked, commands);
+        step_details::details_ui(ui, case, planned, (selected, editing), asked, commands);
     });
     pointed
 }

@@ -49,7 +49,9 @@ pub use planning::Planning;
 pub use preferences::Preferences;
 pub use rail::{Stage, stage};
 pub use theme::{install_fonts, install_style};
-pub use view::{Dialog, GateAnswer, Marked, Page, Purpose, Then, View};
+pub use view::{
+    AmountProblem, DaysShown, Dialog, GateAnswer, Marked, Page, Purpose, StepAmounts, Then, View,
+};
 
 /// What tells the window which day it is; a window stays open past midnight.
 pub type Clock = Box<dyn Fn() -> NaiveDate>;

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use crate::date;
 use crate::taper::Step;
 
 /// What can be changed from a step on.
@@ -61,6 +62,18 @@ impl OnStep {
             Self::GoBack => "Take the doses of the step before again, and hold them for a while",
             Self::Slower | Self::Faster => "Plan the rest anew at another pace",
             Self::Stop => "End the taper at this step's dose",
+        }
+    }
+
+    /// On a button that names its day.
+    pub(super) fn on_day(self, day: NaiveDate) -> String {
+        let day = date::short(day);
+        match self {
+            Self::Hold => format!("Hold from {day}"),
+            Self::GoBack => format!("Go back one step from {day}"),
+            Self::Slower => format!("Slower from {day}"),
+            Self::Faster => format!("Faster from {day}"),
+            Self::Stop => format!("End the taper on {day}"),
         }
     }
 

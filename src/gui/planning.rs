@@ -6,14 +6,16 @@
 use chrono::NaiveDate;
 
 use crate::assessment::{self, Explanation, Facts, NextQuestion, Readiness, Watch};
-use crate::case::{Answers, Case};
+use crate::case::{self, Answers, Case, Scenario};
 use crate::clinical_data::Formulary;
 use crate::comparison::{self, Comparison};
-use crate::dose_curve::{self, DoseCurve};
+use crate::dose_curve::{self, DoseCurve, LevelLine, NoLevels};
 use crate::draft::{Draft, to_case};
-use crate::findings::Referral;
-use crate::plan::{Outcome, Plan, plan};
+use crate::findings::{Finding, Referral};
+use crate::gui::schedule_table::Rows;
+use crate::plan::{Outcome, Plan, Planned, plan};
 use crate::problem::Problem;
+use crate::taper::{self, ReviewsDue};
 
 /// The plan with what made it.
 #[derive(Debug, Default)]
@@ -24,7 +26,21 @@ pub struct Planning {
     curves: Vec<DoseCurve>,
     problems: Vec<Problem>,
     assessed: Option<Assessed>,
+    number: u64,
+    rows: Option<Rows>,
+    beside: Vec<Beside>,
+    reviews: Option<ReviewsDue>,
+    reviewed: Vec<NaiveDate>,
     comparison: Option<Result<Comparison, Vec<Problem>>>,
+}
+
+/// What is drawn beside a curve.
+#[derive(Debug)]
+pub(super) struct Beside {
+    /// The dose levels on its axis, or why none can be drawn.
+    pub(super) levels: Result<Vec<LevelLine>, NoLevels>,
+    /// The plan before anything changed on the way; empty where nothing did.
+    pub(super) before_changes: Vec<(f64, f64)>,
 }
 
 /// What the answers say, with or without a regimen that can be read.
@@ -59,6 +75,7 @@ impl Planning {
         }
         *self = Self {
             made_from: Some((draft.clone(), today)),
+            number: self.number.wrapping_add(1),
             ..Self::default()
         };
         match to_case(draft, formulary) {
@@ -118,11 +135,68 @@ impl Planning {
             Err(problems) => self.problems = problems,
             Ok(answer) => {
                 if let Outcome::Planned(planned) = &answer.outcome {
-                    self.curves = dose_curve::curves(case, planned, &answer.findings);
+                    self.draw(
+                        case,
+                        (scenario, planned),
+                        &answer.findings,
+                        formulary,
+                        today,
+                    );
                 }
                 self.plan = Some(answer);
             }
         }
+    }
+
+    /// Works out what curve, table and record show of a schedule.
+    fn draw(
+        &mut self,
+        case: &Case,
+        (scenario, planned): (&Scenario, &Planned),
+        findings: &[Finding],
+        formulary: &Formulary,
+        today: NaiveDate,
+    ) {
+        self.curves = dose_curve::curves(case, planned, findings);
+        let before = dose_curve::schedule_before_changes(case, scenario, formulary);
+        let beside = self.curves.iter().map(|curve| Beside {
+            levels: dose_curve::level_lines(case, planned, formulary, curve),
+            before_changes: before.as_ref().map_or_else(Vec::new, |schedule| {
+                dose_curve::before_changes(case, schedule, curve)
+            }),
+        });
+        self.beside = beside.collect();
+        self.rows = Some(Rows::of(case, planned, findings));
+        let reviews = case::reviews(&case.journal, today);
+        self.reviewed = reviews.iter().map(|entry| entry.date).collect();
+        let due = taper::reviews_due(&planned.schedule, &self.reviewed, today);
+        self.reviews = Some(due);
+    }
+
+    /// The plan's number: whatever is worked out from it alone need not be worked out again
+    /// as long as it stays.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The table's rows, where there is a schedule.
+    pub(super) fn rows(&self) -> Option<&Rows> {
+        self.rows.as_ref()
+    }
+
+    /// What is drawn beside the curve with this place.
+    pub(super) fn beside(&self, place: usize) -> Option<&Beside> {
+        self.beside.get(place)
+    }
+
+    /// Which reviews are due, where there is a schedule.
+    pub fn reviews(&self) -> Option<ReviewsDue> {
+        self.reviews
+    }
+
+    /// The days of the reviews that took place.
+    pub(super) fn reviewed(&self) -> &[NaiveDate] {
+        &self.reviewed
     }
 
     /// The case, where every field could be read.

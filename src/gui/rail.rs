@@ -7,6 +7,7 @@ use egui::{Button, RichText, Stroke, Ui, vec2};
 
 use crate::draft::{Draft, TakingDraft};
 use crate::gui::command::Command;
+use crate::gui::pages;
 use crate::gui::planning::Planning;
 use crate::gui::signs;
 use crate::gui::theme::{self, Palette};
@@ -87,7 +88,10 @@ fn begun(page: Page, draft: &Draft, planning: &Planning) -> bool {
             let changed = |one: &crate::draft::ScenarioDraft| {
                 !one.request.holds.is_empty() || !one.request.replans.is_empty()
             };
-            !draft.journal.is_empty() || draft.scenarios.iter().any(changed)
+            let overdue = planning.reviews().and_then(|due| due.overdue);
+            overdue.is_some()
+                || !draft.journal.is_empty()
+                || draft.scenarios.iter().any(changed)
         }
         Page::Print => planned(planning),
         Page::Welcome | Page::Schedule => true,
@@ -120,7 +124,11 @@ fn waiting(page: Page, draft: &Draft, planning: &Planning) -> Option<String> {
             let issued = draft.journal.iter().any(|entry| entry.kind == "issued");
             (!issued).then(|| "Not issued yet".to_owned())
         }
-        Page::Compare | Page::Review | Page::Regimen | Page::Welcome | Page::Schedule => None,
+        Page::Review => {
+            let overdue = planning.reviews()?.overdue?;
+            Some(pages::overdue_in_words(overdue))
+        }
+        Page::Compare | Page::Regimen | Page::Welcome | Page::Schedule => None,
     }
 }
 

@@ -168,7 +168,9 @@ fn form_ui(
         Page::Taper => {
             pages::taper_ui(ui, draft, view, planning, formulary, problems, commands);
         }
-        Page::Review => pages::review_ui(ui, draft, view, planning, formulary, problems),
+        Page::Review => {
+            pages::review_ui(ui, draft, view, (planning, formulary), problems, commands)
+        }
     });
 }
 

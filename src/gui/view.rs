@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::comparison::Summary;
+use crate::draft::ManualItemDraft;
 use crate::edits::TailChoice;
 use crate::gui::about::About;
 
@@ -150,6 +151,41 @@ pub struct Marked {
     pub pointed: Option<usize>,
 }
 
+/// A part of the plan's days that the curve shows, in minutes from its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaysShown {
+    /// The first.
+    pub from: i64,
+    /// The last.
+    pub to: i64,
+}
+
+/// The amounts of a step as they are being typed under the table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StepAmounts {
+    /// The step, from 1.
+    pub step: usize,
+    /// The number of the plan whose step it is; another plan has other amounts.
+    pub made_for: u64,
+    /// The medicines with their amounts.
+    pub items: Vec<ManualItemDraft>,
+    /// What is wrong with one of them.
+    pub problems: Vec<AmountProblem>,
+    /// What is wrong with the whole.
+    pub problem: Option<String>,
+}
+
+/// What is wrong with an amount that was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountProblem {
+    /// The place of the medicine.
+    pub item: usize,
+    /// The place of the amount; none where it is all of them.
+    pub amount: Option<usize>,
+    /// What is wrong, and what would be accepted.
+    pub message: String,
+}
+
 /// What is being written under a gate or a referral.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GateAnswer {
@@ -174,6 +210,10 @@ pub struct View {
     pub pointed: Option<usize>,
     /// Which tapered row's curve is shown.
     pub curve: usize,
+    /// The part of its days; none where it is the whole plan.
+    pub days: Option<DaysShown>,
+    /// The amounts of a step that are being edited.
+    pub amounts: Option<StepAmounts>,
     /// The place of the scenario that was picked last.
     pub scenario: usize,
     /// The scenario's name is being edited.

@@ -78,6 +78,41 @@ fn levels<'a>(
         .filter(move |threshold| person.is_meant_by(&threshold.scope))
 }
 
+/// A dose level that is meant for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoseLevel {
+    /// The level, mg of oral morphine in 24 hours.
+    pub level: Exact,
+    /// Whether the level itself counts as passed.
+    pub at_the_level_too: bool,
+    /// What the level rests on.
+    pub rests_on: Citation,
+}
+
+/// The dose levels that are meant for this person, once for each number, lowest first.
+pub fn levels_for(case: &Case, formulary: &Formulary) -> Vec<DoseLevel> {
+    let mut found: Vec<DoseLevel> = Vec::new();
+    for threshold in levels(case, formulary) {
+        let value = &threshold.value;
+        let (level, at_the_level_too) = match (value.over(), value.at_least()) {
+            (Some(level), _) => (level, false),
+            (None, Some(level)) => (level, true),
+            (None, None) => continue,
+        };
+        let same =
+            |one: &DoseLevel| one.level == *level && one.at_the_level_too == at_the_level_too;
+        if !found.iter().any(same) {
+            found.push(DoseLevel {
+                level: level.clone(),
+                at_the_level_too,
+                rests_on: Citation::from(threshold),
+            });
+        }
+    }
+    found.sort_by(|one, other| one.level.cmp(&other.level));
+    found
+}
+
 /// How long a plan stays above a dose level.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DoseDays {
@@ -99,32 +134,21 @@ pub fn dose_days(
     equivalents: &[Equivalents],
     formulary: &Formulary,
 ) -> Vec<DoseDays> {
-    let mut found: Vec<DoseDays> = Vec::new();
-    for threshold in levels(case, formulary) {
-        let value = &threshold.value;
-        let (level, at_the_level_too) = match (value.over(), value.at_least()) {
-            (Some(level), _) => (level, false),
-            (None, Some(level)) => (level, true),
-            (None, None) => continue,
-        };
-        let same = |one: &DoseDays| one.level == *level && one.at_the_level_too == at_the_level_too;
-        if found.iter().any(same) {
-            continue;
-        }
-        let passing = schedule
-            .steps
-            .iter()
-            .zip(equivalents)
-            .filter(|(_, total)| level_passed(threshold, total.total.high()).is_some());
-        found.push(DoseDays {
-            level: level.clone(),
-            at_the_level_too,
-            days: passing.map(|(step, _)| step.days).sum(),
-            rests_on: Citation::from(threshold),
+    let days_above = |level: DoseLevel| {
+        let steps = schedule.steps.iter().zip(equivalents);
+        let passing = steps.filter(|(_, total)| {
+            let total = total.total.high();
+            *total > level.level || level.at_the_level_too && *total == level.level
         });
-    }
-    found.sort_by(|one, other| one.level.cmp(&other.level));
-    found
+        DoseDays {
+            days: passing.map(|(step, _)| step.days).sum(),
+            level: level.level,
+            at_the_level_too: level.at_the_level_too,
+            rests_on: level.rests_on,
+        }
+    };
+    let levels = levels_for(case, formulary).into_iter();
+    levels.map(days_above).collect()
 }
 
 fn levels_passed(case: &Case, equivalents: &Equivalents, formulary: &Formulary) -> Vec<Finding> {

@@ -22,7 +22,7 @@ mod taken;
 pub use as_needed::as_needed;
 pub use changes::{changes, reviews_not_read, worse_for_long};
 pub use combinations::{combinations, present_combinations};
-pub use dose_levels::{DoseDays, dose_days, dose_levels};
+pub use dose_levels::{DoseDays, DoseLevel, dose_days, dose_levels, levels_for};
 pub use gate_answers::gate_answers;
 pub use low_doses::low_doses;
 pub use order::{ProposedOrder, order, proposed_order};

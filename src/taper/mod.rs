@@ -22,6 +22,7 @@ mod pace;
 mod part;
 mod planner;
 mod regimen;
+mod reviews;
 mod row_taper;
 mod schedule;
 mod shares;
@@ -36,6 +37,7 @@ pub use asked::NominalPoint;
 pub use breakthrough::smallest_use;
 pub use dispensing::dispensing;
 pub use drug_totals::{DrugTotal, drug_totals};
+pub use reviews::{ReviewsDue, reviews_due};
 pub use schedule::{
     Bound, Doses, Item, Limit, Measure, PlannedDose, RowObjective, Schedule, Shares, Step,
     StepKind, Supply, SupplyOf, TakenInstead,

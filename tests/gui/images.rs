@@ -1,6 +1,7 @@
 //! A few pictures: light, dark, narrow, the form of the regimen, changes on the way, steps
 //! written by hand, and the list of facts.
 
+use crate::changes::{example_text, window_with};
 use crate::{harness, open_example, press};
 use egui_kittest::kittest::Queryable as _;
 
@@ -85,4 +86,24 @@ fn about_the_data_in_a_narrow_window() {
     window.remove_cursor();
     window.run();
     window.snapshot("about-narrow");
+}
+
+#[test]
+fn the_review_page() {
+    let on_the_way = r#""replans": [{"from": "2026-12-14", "reason": "more since a fall",
+        "taken": [{"id": "mst", "regular": [{"time": "08:00", "amount": "60 mg"},
+        {"time": "20:00", "amount": "50 mg"}]}]}],
+        "holds": [{"from": "2027-02-22", "days": 28, "reason": "a move"}], "setting":"#;
+    let visit = r#""journal": [{"date": "2026-11-30", "author": "Dr Example", "kind": "review",
+        "text": "Sleeps better.", "pain": "same", "function": "better",
+        "decision": "next-step"}], "chosen":"#;
+    let text = example_text()
+        .replace("\"2027-01-04\"", "\"2026-11-02\"")
+        .replace(r#""setting":"#, on_the_way)
+        .replace(r#""chosen":"#, visit);
+    let mut window = window_with(&text);
+    press(&mut window, "Review");
+    window.remove_cursor();
+    window.run();
+    window.snapshot("review-light");
 }

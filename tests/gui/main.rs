@@ -17,6 +17,8 @@ mod habits;
 mod images;
 mod offers;
 mod parts;
+mod plot;
+mod review;
 mod scenarios;
 
 use std::cell::RefCell;

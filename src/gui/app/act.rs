@@ -86,6 +86,16 @@ impl App {
                 });
             }
             Command::ConfirmIssue => self.issue(),
+            Command::ShowDays(days) => self.view.days = days,
+            Command::CopyTable => {
+                if let Some(rows) = self.planning.rows() {
+                    context.copy_text(rows.as_text());
+                    self.view.notice = "The table is copied".to_owned();
+                }
+            }
+            Command::EditAmounts(step) => self.edit_amounts(step, context),
+            Command::ApplyAmounts => self.apply_amounts(context),
+            Command::LeaveAmounts => self.view.amounts = None,
             Command::ShowCurve(place) => self.view.curve = place,
             Command::ShowScenario(place) => self.show_scenario(place),
             Command::AddScenario => {
@@ -154,7 +164,11 @@ impl App {
 
     /// Selects a step; the block of one that was written by hand opens with it.
     fn select_step(&mut self, index: Option<usize>) {
+        if self.view.step != index {
+            self.view.amounts = None;
+        }
         self.view.step = index;
+        self.bring_into_view();
         let Some(Outcome::Planned(planned)) = self.planning.plan().map(|plan| &plan.outcome) else {
             return;
         };
@@ -173,7 +187,7 @@ impl App {
         if let Some(scenario) = self.draft.scenarios.get(place) {
             self.draft.chosen = Some(scenario.name.clone());
             self.view.scenario = place;
-            self.view.curve = 0;
+            (self.view.curve, self.view.days) = (0, None);
             (self.view.step, self.view.by_hand) = (None, None);
             self.view.naming = false;
         }

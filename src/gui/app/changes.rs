@@ -8,6 +8,7 @@ use crate::draft::{HoldDraft, ManualItemDraft, ReplanDraft, RequestDraft, Taking
 use crate::edits::manual_taking;
 use crate::edits::to_manual_steps;
 use crate::gui::app::App;
+use crate::gui::app::amounts::SWITCHES;
 use crate::gui::on_step::OnStep;
 use crate::gui::view::Page;
 use crate::gui::{fields, pages};
@@ -104,11 +105,9 @@ impl App {
             open = of_step.unwrap_or_default();
         } else {
             let Some(by_hand) = to_manual_steps(request, case, &planned.schedule) else {
-                let why = "A medicine goes on as another product on the way, and steps written \
-                           by hand cannot say that. Take that change out first.";
                 self.say(
                     "These steps cannot be written by hand",
-                    vec![why.to_owned()],
+                    vec![SWITCHES.to_owned()],
                 );
                 return;
             };

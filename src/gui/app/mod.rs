@@ -4,6 +4,7 @@
 //! were collected. Nothing is carried out while the window draws.
 
 mod act;
+mod amounts;
 mod changes;
 mod offers;
 mod paths;

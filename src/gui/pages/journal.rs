@@ -2,61 +2,60 @@
 //!
 //! A plan that was handed out stays in it as it was and is not edited.
 
-use chrono::NaiveDate;
-use egui::{Button, CollapsingHeader, Label, Ui, vec2};
+use egui::{Button, Label, Ui, vec2};
 
 use crate::case::JournalKind;
-use crate::clinical_data::Formulary;
 use crate::date;
-use crate::draft::JournalDraft;
-use crate::gui::fields::{self, Problems};
+use crate::draft::{JournalDraft, RequestDraft};
+use crate::gui::command::Command;
+use crate::gui::fields;
 use crate::gui::groups;
-use crate::gui::pages::review_entry;
+use crate::gui::pages::taken::Known;
+use crate::gui::pages::{record, review_entry};
 use crate::gui::theme;
+
+/// What entries are shown and filled from: the request whose plan a decision changes, and what
+/// is known of the regimen and the plan.
+pub(super) type Asked<'a> = (Option<&'a RequestDraft>, Known<'a>);
 
 /// Edits the record; `open` is the place of the entry whose fields are shown.
 pub(super) fn journal_ui(
     ui: &mut Ui,
     journal: &mut Vec<JournalDraft>,
     open: &mut Option<usize>,
-    (today, formulary): (Option<NaiveDate>, &Formulary),
-    problems: Problems<'_>,
+    asked: Asked<'_>,
+    commands: &mut Vec<Command>,
 ) {
     let title = match journal.len() {
         0 => "Journal".to_owned(),
         count => format!("Journal · {count}"),
     };
-    let needed = fields::leads_within(ui, "journal") || problems.within("journal").is_some();
-    CollapsingHeader::new(theme::strong(title))
-        .id_salt(("journal", journal.is_empty()))
-        .default_open(!journal.is_empty())
-        .open(needed.then_some(true))
-        .show_unindented(ui, |ui| {
-            fields::note_ui(ui, "What has happened. It moves no date of the plan.");
-            let add = Button::new("Add an entry").min_size(vec2(0.0, theme::FIELD_HEIGHT - 3.0));
-            if ui.add(add).clicked() {
-                *open = Some(journal.len());
-                fields::lead_to(ui.ctx(), &format!("journal[{}]", journal.len()));
-                journal.push(JournalDraft {
-                    date: today.map(date::iso).unwrap_or_default(),
-                    kind: JournalKind::Review.word().to_owned(),
-                    ..JournalDraft::default()
-                });
-            }
-            ui.add_space(2.0);
-            let mut remove = None;
-            for place in newest_first(journal, *open) {
-                if let Some(entry) = journal.get_mut(place)
-                    && entry_ui(ui, entry, place, open, (today, formulary), problems)
-                {
-                    remove = Some(place);
-                }
-            }
-            if let Some(place) = remove {
-                journal.remove(place);
-                *open = None;
-            }
+    ui.label(theme::strong(title));
+    fields::note_ui(ui, "What has happened. It moves no date of the plan.");
+    ui.add_space(2.0);
+    let mut remove = None;
+    for place in newest_first(journal, *open) {
+        if let Some(entry) = journal.get_mut(place)
+            && entry_ui(ui, entry, place, open, asked, commands)
+        {
+            remove = Some(place);
+        }
+    }
+    if let Some(place) = remove {
+        journal.remove(place);
+        *open = None;
+    }
+    let add = Button::new("Add an entry").min_size(vec2(0.0, theme::FIELD_HEIGHT - 3.0));
+    if ui.add(add).clicked() {
+        let today = asked.1.planning.today().map(date::iso);
+        *open = Some(journal.len());
+        fields::lead_to(ui.ctx(), &format!("journal[{}]", journal.len()));
+        journal.push(JournalDraft {
+            date: today.unwrap_or_default(),
+            kind: JournalKind::Review.word().to_owned(),
+            ..JournalDraft::default()
         });
+    }
 }
 
 /// The places of the entries, newest first; the one that is being written stays on top.
@@ -78,16 +77,17 @@ fn entry_ui(
     entry: &mut JournalDraft,
     place: usize,
     open: &mut Option<usize>,
-    (today, formulary): (Option<NaiveDate>, &Formulary),
-    problems: Problems<'_>,
+    asked: Asked<'_>,
+    commands: &mut Vec<Command>,
 ) -> bool {
+    let known = asked.1;
     let path = format!("journal[{place}]");
     let issued = entry.kind == JournalKind::Issued.word();
-    let edited = *open == Some(place) || problems.within(&path).is_some();
+    let edited = *open == Some(place) || known.problems.within(&path).is_some();
     let name = format!("Journal entry {}", place + 1);
     groups::group_ui(ui, &name, path.as_str(), |ui| {
         if edited && !issued {
-            return fields_ui(ui, entry, &path, open, (today, formulary), problems);
+            return fields_ui(ui, entry, &path, open, asked, commands);
         }
         let day = date::date_from_text(&entry.date);
         let day = day.map_or_else(|| entry.date.clone(), date::short);
@@ -97,7 +97,7 @@ fn entry_ui(
             fields::note_ui(ui, &entry.author);
         }
         if entry.kind == JournalKind::Review.word() {
-            let said = review_entry::in_words(entry, formulary);
+            let said = review_entry::in_words(entry, known.formulary);
             if !said.is_empty() {
                 ui.add(Label::new(said).wrap());
             }
@@ -118,6 +118,16 @@ fn entry_ui(
                 fields::lead_to(ui.ctx(), &path);
             }
             remove = fields::link_button(ui, "Remove", &format!("Remove journal entry {number}"));
+            let day = date::date_from_text(&entry.date);
+            let steps = known.steps().iter();
+            let mut on_day =
+                steps.filter(|step| day.is_some_and(|day| step.start <= day && day <= step.end));
+            if let Some(step) = on_day.next() {
+                let words = format!("Step {}", step.index);
+                if fields::link_button(ui, &words, &format!("Show {}", words.to_lowercase())) {
+                    commands.push(Command::SelectStep(Some(step.index)));
+                }
+            }
         });
         remove
     })
@@ -128,23 +138,33 @@ fn fields_ui(
     entry: &mut JournalDraft,
     path: &str,
     open: &mut Option<usize>,
-    (today, formulary): (Option<NaiveDate>, &Formulary),
-    problems: Problems<'_>,
+    asked: Asked<'_>,
+    commands: &mut Vec<Command>,
 ) -> bool {
+    let known = asked.1;
     let remove = groups::group_title_ui(ui, "Journal entry", "Remove this journal entry");
-    let problem = problems.at(&format!("{path}.date"));
-    fields::date_ui(ui, "Entry date", &mut entry.date, today, problem);
+    let problem = known.problems.at(&format!("{path}.date"));
+    fields::date_ui(
+        ui,
+        "Entry date",
+        &mut entry.date,
+        known.planning.today(),
+        problem,
+    );
     let entries: Vec<(String, String)> = JournalKind::ALL
         .iter()
         .filter(|kind| **kind != JournalKind::Issued)
         .map(|kind| (kind.word().to_owned(), kind_in_words(kind.word())))
         .collect();
-    let problem = problems.at(&format!("{path}.kind"));
+    let problem = known.problems.at(&format!("{path}.kind"));
     if let Some(kind) = fields::choice_ui(ui, "Entry kind", Some(&entry.kind), &entries, problem) {
         entry.kind = kind;
     }
     if entry.kind == JournalKind::Review.word() {
-        review_entry::review_ui(ui, entry, formulary);
+        review_entry::review_ui(ui, entry, known.formulary);
+        if let Some(request) = asked.0 {
+            record::decision_ui(ui, entry, request, known, commands);
+        }
     }
     fields::text_ui(ui, "Author", &mut entry.author, "name and role", None);
     let hint = "how it goes, what was agreed";

@@ -1,61 +1,207 @@
-//! The dose curve on screen; the one place that names the plotting crate.
+//! The dose curve on screen; the one folder that names the plotting crate.
 //!
-//! Nothing is in the curve alone: the table below says all of it. There is no zoom, so no
-//! step is ever out of sight.
+//! Nothing is in the curve alone: the table below says all of it, the record and the form
+//! beside it the rest. Zoom and drag have a visible way back, and a selected step comes into
+//! view.
 
+mod legend;
+mod lines;
 mod marks;
+mod zoom;
 
-use egui::{Response, Sense, Stroke, Ui, vec2};
-use egui_plot::{
-    AxisHints, FilledArea, GridMark, Line, LineStyle, Plot, PlotPoint, PlotPoints, PlotUi, Polygon,
-};
+use chrono::NaiveDate;
+use egui::{Response, Sense, Shape, Ui, vec2};
+use egui_plot::{AxisHints, GridMark, Plot, PlotPoint};
 
 use crate::case::{Case, Daily};
 use crate::date;
-use crate::dose_curve::DoseCurve;
+use crate::dose_curve::{DoseCurve, LevelLine, NoLevels, round_doses};
 use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::pages;
+use crate::gui::planning::Beside;
+use crate::gui::schedule_table::Rows;
 use crate::gui::step_details;
 use crate::gui::theme::{self, Palette};
-use crate::gui::view::Marked;
+use crate::gui::view::{DaysShown, Marked};
 use crate::plan::Planned;
-use crate::taper::{Doses, Step, StepKind};
+use crate::taper::{Doses, Step};
 
-use marks::{hold_words_ui, legend_ui, marks_ui};
+use zoom::Days;
+pub(super) use zoom::bring_into_view;
 
 /// Labels are chosen to fit, so none fades for standing near another.
 const LABELS_APART: egui::Rangef = egui::Rangef { min: 4.0, max: 8.0 };
+/// The room of the levels at the right.
+const LEVELS: f32 = 30.0;
+/// What is shown above the highest dose, and below nothing, of the highest dose.
+const ABOVE: f64 = 1.1;
+const BELOW: f64 = -0.08;
+
+/// What a curve is drawn from.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) case: &'a Case,
+    pub(super) planned: &'a Planned,
+    pub(super) curve: &'a DoseCurve,
+    pub(super) beside: Option<&'a Beside>,
+    pub(super) rows: &'a Rows,
+    /// The days of the reviews that took place.
+    pub(super) reviewed: &'a [NaiveDate],
+    pub(super) today: NaiveDate,
+    pub(super) marked: Marked,
+    days: Days,
+}
+
+impl<'a> Shown<'a> {
+    /// A curve with the table's rows, and the part of its days that is asked for.
+    pub(super) fn new(
+        case: &'a Case,
+        planned: &'a Planned,
+        (curve, beside): (&'a DoseCurve, Option<&'a Beside>),
+        rows: &'a Rows,
+        (reviewed, today): (&'a [NaiveDate], NaiveDate),
+        (marked, days): (Marked, Option<DaysShown>),
+    ) -> Self {
+        Self {
+            case,
+            planned,
+            curve,
+            beside,
+            rows,
+            reviewed,
+            today,
+            marked,
+            days: Days::of(curve, days),
+        }
+    }
+
+    /// The dose levels that can be drawn.
+    fn levels(&self) -> &'a [LevelLine] {
+        let lines = self.beside.map(|beside| beside.levels.as_deref());
+        lines.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// The plan before anything changed on the way; empty where nothing did.
+    fn before_changes(&self) -> &'a [(f64, f64)] {
+        let before = self.beside.map(|beside| beside.before_changes.as_slice());
+        before.unwrap_or_default()
+    }
+
+    /// The highest dose that is seen.
+    fn top(&self) -> f64 {
+        if self.days == Days::whole(self.curve) {
+            return self.curve.highest.max(f64::MIN_POSITIVE);
+        }
+        let highest = self.curve.highest_between(self.days.from, self.days.to);
+        // Where nothing is taken any more the axis still has a length.
+        if highest > 0.0 {
+            highest
+        } else {
+            self.curve.highest.max(f64::MIN_POSITIVE)
+        }
+    }
+}
 
 /// Shows one row's curve with its heading and legend. Gives the step under the pointer.
 pub(super) fn plot_ui(
     ui: &mut Ui,
-    case: &Case,
-    planned: &Planned,
-    curve: &DoseCurve,
+    shown: &Shown<'_>,
     curves: &[DoseCurve],
-    marked: Marked,
     commands: &mut Vec<Command>,
 ) -> Option<usize> {
-    heading_ui(ui, case, planned, curve, curves, commands);
+    heading_ui(ui, shown, curves, commands);
     let palette = Palette::of(ui);
-    let mut months = curve.months(most_months(ui.available_width()));
+    let (curve, days, top) = (shown.curve, shown.days, shown.top());
+    // What lies under the curve is filled in once the plot has said where its days stand.
+    let under = ui.painter().add(Shape::Noop);
+    let room = if shown.levels().is_empty() {
+        0.0
+    } else {
+        LEVELS
+    };
+    let plot = plot(ui, shown, top).width((ui.available_width() - room).max(60.0));
+    let drawn = plot.show(ui, |plot| {
+        plot.set_plot_bounds_x(days.from..=days.to);
+        plot.set_plot_bounds_y(top * BELOW..=top * ABOVE);
+        lines::lines_ui(plot, shown, top, palette);
+    });
+    let (transform, frame) = (drawn.transform, *drawn.transform.frame());
+    let at = |day: f64, dose: f64| transform.position_from_point(&PlotPoint::new(day, dose));
+    let x = |day: f64| at(day, 0.0).x;
+    let grounds = marks::grounds(shown, frame, palette, x);
+    ui.painter().with_clip_rect(frame).set(under, grounds);
+    marks::today_ui(ui, shown, frame, x);
+    marks::reviews_ui(ui, shown, frame, x);
+    marks::steep_ui(ui, shown, frame, at);
+    marks::taken_ui(ui, shown, frame, at);
+    marks::hold_words_ui(ui, shown, frame, x);
+    marks::level_words_ui(ui, shown, frame, |dose| at(0.0, dose).y);
+    if days != Days::whole(curve) {
+        marks::part_ui(ui, frame);
+    }
+    let day_at = |position: egui::Pos2| transform.value_from_position(position).x;
+    let response = drawn.response.on_hover_cursor(egui::CursorIcon::Crosshair);
+    let name = in_words(shown);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+    let under_pointer = response
+        .hover_pos()
+        .and_then(|position| curve.step_at(day_at(position)));
+    if response.clicked() && under_pointer.is_some() {
+        commands.push(Command::SelectStep(under_pointer));
+    }
+    let asked = (days, shown.marked.selected);
+    zoom::follow(ui, &response, curve, asked, day_at, commands);
+    let mut steps = shown.planned.schedule.steps.iter();
+    if let Some(step) = steps.find(|step| Some(step.index) == under_pointer) {
+        hover_ui(response, step, curve);
+    }
+    under_pointer
+}
+
+/// What a screen reader says of the curve.
+fn in_words(shown: &Shown<'_>) -> String {
+    let mut words = format!(
+        "Curve of the planned dose, {}; the table below says the same",
+        shown.curve.axis
+    );
+    let levels: Vec<&str> = shown
+        .levels()
+        .iter()
+        .map(|level| level.level.as_str())
+        .collect();
+    if !levels.is_empty() {
+        let levels = levels.join(", ");
+        words.push_str(&format!(
+            ". Dose levels of the whole regimen in oral morphine, mg a day: {levels}"
+        ));
+    }
+    if shown.days != Days::whole(shown.curve) {
+        words.push_str(". Only a part of the days is shown");
+    }
+    words
+}
+
+fn plot(ui: &Ui, shown: &Shown<'_>, top: f64) -> Plot<'static> {
+    let palette = Palette::of(ui);
+    let (curve, days) = (shown.curve, shown.days);
+    let most = most_days_named(ui.available_width());
+    let length = days.to - days.from;
+    let mut named = curve.days_named(days.from, days.to, most);
     // A label is written around its day: the last one needs room on its right.
-    months.retain(|month| month.day < curve.days * 0.96);
-    let doses = curve.doses();
-    let month_days = months.iter().map(|month| month.day).collect::<Vec<_>>();
-    let month_marks = marks_at(month_days, curve.days);
-    let dose_marks = marks_at(doses, curve.days);
-    let labels = months;
+    named.retain(|tick| tick.day < days.to - length * 0.04);
+    let named_days = named.iter().map(|tick| tick.day).collect();
+    let day_marks = marks_at(named_days, length);
+    let dose_marks = marks_at(round_doses(top), length);
     let x_axis = AxisHints::new_x()
         .label_spacing(LABELS_APART)
         .tick_label_color(palette.quiet)
         .tick_label_font(theme::small_font())
         .formatter(move |mark, _| {
-            let here = labels
+            let here = named
                 .iter()
-                .find(|month| (month.day - mark.value).abs() < 0.5);
-            here.map(|month| month.label.clone()).unwrap_or_default()
+                .find(|tick| (tick.day - mark.value).abs() < 0.5);
+            here.map(|tick| tick.label.clone()).unwrap_or_default()
         });
     let y_axis = AxisHints::new_y()
         .label_spacing(LABELS_APART)
@@ -63,9 +209,7 @@ pub(super) fn plot_ui(
         .tick_label_font(theme::small_font())
         .min_thickness(34.0)
         .formatter(|mark, _| number(mark.value));
-    // A plot keeps its bounds as long as it keeps its name: a longer plan needs another one.
-    let bounds = format!("dose curve {} {}", curve.days, curve.highest);
-    let plot = Plot::new(bounds)
+    Plot::new("dose curve")
         .height(ui.available_height())
         .show_background(false)
         .show_crosshair(false)
@@ -78,59 +222,15 @@ pub(super) fn plot_ui(
         .allow_double_click_reset(false)
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(vec2(0.0, 0.0))
-        .default_x_bounds(-curve.days * 0.03, curve.days)
-        .default_y_bounds(-curve.highest * 0.03, curve.highest * 1.1)
         .show_grid([false, true])
         .grid_color(palette.line)
         .grid_fade(0.0)
-        .sense(Sense::click())
+        .sense(Sense::click_and_drag())
         .label_formatter(|_| None)
-        .x_grid_spacer(move |_| month_marks.clone())
+        .x_grid_spacer(move |_| day_marks.clone())
         .y_grid_spacer(move |_| dose_marks.clone())
         .custom_x_axes(vec![x_axis])
-        .custom_y_axes(vec![y_axis]);
-    let holds: Vec<usize> = planned
-        .schedule
-        .steps
-        .iter()
-        .filter(|step| step.kind == StepKind::Hold)
-        .map(|step| step.index)
-        .collect();
-    let shown = plot.show(ui, |plot| {
-        holds_ui(plot, curve, &holds, palette);
-        curves_ui(plot, curve, marked, palette);
-    });
-    let at = |day: f64, dose: f64| {
-        shown
-            .transform
-            .position_from_point(&PlotPoint::new(day, dose))
-    };
-    marks_ui(ui, curve, palette, at);
-    hold_words_ui(ui, curve, planned, palette, at);
-    let response = shown.response.on_hover_cursor(egui::CursorIcon::Crosshair);
-    response.widget_info(|| {
-        let name = format!(
-            "Curve of the planned dose, {}; the table below says the same",
-            curve.axis
-        );
-        egui::WidgetInfo::labeled(egui::Role::Image, true, name)
-    });
-    let under_pointer = response
-        .hover_pos()
-        .map(|position| shown.transform.value_from_position(position).x)
-        .and_then(|day| curve.step_at(day));
-    if response.clicked() && under_pointer.is_some() {
-        commands.push(Command::SelectStep(under_pointer));
-    }
-    let step = planned
-        .schedule
-        .steps
-        .iter()
-        .find(|step| Some(step.index) == under_pointer);
-    if let Some(step) = step {
-        hover_ui(response, step, curve);
-    }
-    under_pointer
+        .custom_y_axes(vec![y_axis])
 }
 
 /// The places of grid marks. Every mark is as far from the next as the first two are, so that
@@ -147,30 +247,28 @@ fn marks_at(values: Vec<f64>, whole: f64) -> Vec<GridMark> {
     values.into_iter().map(mark).collect()
 }
 
-fn heading_ui(
-    ui: &mut Ui,
-    case: &Case,
-    planned: &Planned,
-    curve: &DoseCurve,
-    curves: &[DoseCurve],
-    commands: &mut Vec<Command>,
-) {
+fn heading_ui(ui: &mut Ui, shown: &Shown<'_>, curves: &[DoseCurve], commands: &mut Vec<Command>) {
+    let right = egui::Layout::right_to_left(egui::Align::Center);
     ui.horizontal(|ui| {
-        theme::heading_ui(ui, title(case));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            legend_ui(ui, curve);
+        theme::heading_ui(ui, title(shown.case));
+        ui.with_layout(right, |ui| {
+            zoom::buttons_ui(ui, shown.curve, shown.days, commands);
+            ui.add_space(4.0);
+            let words = theme::quiet(ui, pages::summary(shown.planned));
+            ui.add(egui::Label::new(words).truncate());
         });
     });
     if curves.len() > 1 {
         ui.horizontal_wrapped(|ui| {
             for (place, one) in curves.iter().enumerate() {
-                let name = case.row(&one.id).map(|row| step_details::called(case, row));
+                let row = shown.case.row(&one.id);
+                let name = row.map(|row| step_details::called(shown.case, row));
                 let name = name.unwrap_or_else(|| one.id.to_string());
                 if fields::chip_ui(
                     ui,
                     &name,
                     &format!("Show the curve of {name}"),
-                    one.id == curve.id,
+                    one.id == shown.curve.id,
                 ) {
                     commands.push(Command::ShowCurve(place));
                 }
@@ -179,12 +277,16 @@ fn heading_ui(
     }
     ui.horizontal(|ui| {
         ui.set_height(16.0);
-        ui.label(theme::quiet(ui, curve.axis.as_str()));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let words = theme::quiet(ui, pages::summary(planned));
-            ui.add(egui::Label::new(words).truncate());
+        ui.label(theme::quiet(ui, shown.curve.axis.as_str()));
+        ui.with_layout(right, |ui| {
+            legend::legend_ui(ui, shown);
         });
     });
+    let refused = shown.beside.and_then(|beside| beside.levels.as_ref().err());
+    if let Some(words) = refused.and_then(NoLevels::in_words) {
+        let words = theme::quiet(ui, words);
+        ui.add(egui::Label::new(words).truncate());
+    }
 }
 
 /// Names the scenario where there are several.
@@ -198,79 +300,6 @@ fn title(case: &Case) -> String {
         name.push('…');
     }
     format!("Planned dose · {name}")
-}
-
-/// Draws a ground behind the days of each hold.
-fn holds_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, holds: &[usize], palette: &Palette) {
-    for span in curve.spans.iter().filter(|span| holds.contains(&span.step)) {
-        let top = curve.highest * 1.1;
-        let corners = [
-            [span.from, 0.0],
-            [span.to, 0.0],
-            [span.to, top],
-            [span.from, top],
-        ];
-        let ground = Polygon::new("hold", corners.into_iter().collect::<PlotPoints<'_>>());
-        plot.polygon(
-            ground
-                .fill_color(palette.info.1)
-                .stroke(Stroke::NONE)
-                .allow_hover(false),
-        );
-    }
-}
-
-fn curves_ui(plot: &mut PlotUi<'_>, curve: &DoseCurve, marked: Marked, palette: &Palette) {
-    let points = |points: &[(f64, f64)]| {
-        points
-            .iter()
-            .map(|(x, y)| [*x, *y])
-            .collect::<PlotPoints<'_>>()
-    };
-    if !curve.band.is_empty() {
-        let days: Vec<f64> = curve.band.iter().map(|(day, ..)| *day).collect();
-        let low: Vec<f64> = curve.band.iter().map(|(_, low, _)| *low).collect();
-        let high: Vec<f64> = curve.band.iter().map(|(.., high)| *high).collect();
-        let area = FilledArea::new("the pace allows", &days, &low, &high);
-        plot.add(
-            area.fill_color(palette.band)
-                .stroke(Stroke::NONE)
-                .allow_hover(false),
-        );
-    }
-    for (name, step, strength) in [
-        ("selected step", marked.selected, 0.13),
-        ("step under the pointer", marked.pointed, 0.06),
-    ] {
-        let Some(span) = curve.spans.iter().find(|span| Some(span.step) == step) else {
-            continue;
-        };
-        let (from, to) = (span.from, span.to.max(span.from + curve.days * 0.008));
-        let corners = [
-            (from, 0.0),
-            (to, 0.0),
-            (to, curve.highest * 1.1),
-            (from, curve.highest * 1.1),
-        ];
-        let polygon = Polygon::new(name, points(&corners));
-        plot.polygon(
-            polygon
-                .fill_color(palette.accent.gamma_multiply(strength))
-                .stroke(Stroke::NONE)
-                .allow_hover(false),
-        );
-    }
-    let nominal = Line::new("asked for", points(&curve.nominal))
-        .stroke(Stroke::new(1.2, palette.quiet))
-        .allow_band(false)
-        .style(LineStyle::Dashed { length: 5.0 })
-        .allow_hover(false);
-    plot.line(nominal);
-    let dispensed = Line::new("dispensed", points(&curve.dispensed))
-        .stroke(Stroke::new(2.4, palette.accent))
-        .allow_band(false)
-        .allow_hover(false);
-    plot.line(dispensed);
 }
 
 fn hover_ui(response: Response, step: &Step, curve: &DoseCurve) {
@@ -306,6 +335,9 @@ fn hover_ui(response: Response, step: &Step, curve: &DoseCurve) {
             );
             ui.label(theme::quiet(ui, text));
         }
+        if let Some(review) = step.review {
+            ui.label(theme::quiet(ui, format!("Review {}", date::short(review))));
+        }
     });
 }
 
@@ -314,7 +346,7 @@ fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// How many months fit under the curve.
-fn most_months(width: f32) -> usize {
+/// How many days can be named under the curve.
+fn most_days_named(width: f32) -> usize {
     if width > 520.0 { 7 } else { 5 }
 }

@@ -1,6 +1,6 @@
 //! Steps as text, cell by cell.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 use crate::case::{Case, Daily, Row, RowId, Taking};
 use crate::findings::{Finding, Rule, Severity};
@@ -9,6 +9,7 @@ use crate::plan::Planned;
 use crate::taper::{Doses, Schedule, Step, StepKind};
 
 /// What a schedule's columns are.
+#[derive(Debug)]
 pub(super) struct Heads {
     /// The times of day at which a tapered row is taken.
     pub(super) times: Vec<NaiveTime>,
@@ -55,6 +56,7 @@ pub(super) enum Detail {
 }
 
 /// One step as text.
+#[derive(Debug)]
 pub(super) struct Cells {
     /// The step's number in the schedule.
     pub(super) index: usize,
@@ -76,6 +78,10 @@ pub(super) struct Cells {
     pub(super) of_original: String,
     /// The sign and the word at the end of the row.
     pub(super) flag: Option<(Severity, &'static str)>,
+    /// Whether it is no reduction, in a word or two.
+    pub(super) kept: Option<&'static str>,
+    /// The step's last day; of the stop its only one.
+    pub(super) last_day: NaiveDate,
     /// The whole step for a screen reader.
     pub(super) spoken: String,
 }
@@ -130,7 +136,8 @@ impl Cells {
         let medicine = row
             .map(|row| step_details::called(case, row))
             .unwrap_or_default();
-        let flag = flag(planned, step, findings);
+        let kept = step_details::kept(planned, step);
+        let flag = flag(step, kept, findings);
         let whole = dates(step, false);
         let spoken = spoken(&SpokenStep {
             index: step.index,
@@ -152,6 +159,8 @@ impl Cells {
             of_previous,
             of_original: share(shares.map(|shares| shares.of_original.text())),
             flag,
+            kept,
+            last_day: step.end,
             spoken,
         }
     }
@@ -267,13 +276,17 @@ fn dates(step: &Step, short: bool) -> String {
     format!("{} – {}", step.start.format(from), step.end.format(to))
 }
 
-fn flag(planned: &Planned, step: &Step, findings: &[Finding]) -> Option<(Severity, &'static str)> {
+fn flag(
+    step: &Step,
+    kept: Option<&'static str>,
+    findings: &[Finding],
+) -> Option<(Severity, &'static str)> {
     let steep = findings
         .iter()
         .find(|finding| finding.rule == Rule::SteepStep && finding.step == Some(step.index));
     match steep {
         Some(finding) => Some((finding.severity, "steep")),
-        None => step_details::kept(planned, step).map(|word| (Severity::Info, word)),
+        None => kept.map(|word| (Severity::Info, word)),
     }
 }
 

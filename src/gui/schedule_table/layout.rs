@@ -19,6 +19,8 @@ pub(super) const LEFT: f32 = 12.0;
 const RIGHT: f32 = 6.0;
 /// The most and the least space between columns.
 const GAPS: (f32, f32) = (18.0, 6.0);
+/// What stands over the flags: a button.
+pub(super) const COPY: &str = "Copy";
 /// The sign before a flag's word.
 pub(super) const SIGN: f32 = 16.0;
 
@@ -155,7 +157,7 @@ impl Layout {
         kinds.push((Kind::Sum, heads.sum.to_owned()));
         kinds.push((Kind::OfPrevious, "of prev.".to_owned()));
         kinds.push((Kind::OfOriginal, "of orig.".to_owned()));
-        kinds.push((Kind::Flag, String::new()));
+        kinds.push((Kind::Flag, COPY.to_owned()));
         let columns = kinds.into_iter().map(|(kind, heading)| {
             let mut column = Column {
                 kind,
@@ -166,10 +168,12 @@ impl Layout {
             let font = font(kind);
             for cells in cells {
                 let text = column.text(cells, short);
-                column.width = column.width.max(measure(ui, text, font.clone()));
-            }
-            if kind == Kind::Flag && column.width > 0.0 {
-                column.width += SIGN;
+                let sign = if kind == Kind::Flag && !text.is_empty() {
+                    SIGN
+                } else {
+                    0.0
+                };
+                column.width = column.width.max(measure(ui, text, font.clone()) + sign);
             }
             column
         });

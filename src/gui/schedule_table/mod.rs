@@ -1,62 +1,139 @@
 //! The schedule as a table: the accessible form of the curve.
 //!
 //! Each row is one thing that can be focused and selected, and says the whole step in words.
+//! Arrow keys go from row to row. Texts are worked out once for each plan, and widths once
+//! for each plan and width of the window.
 
 mod cells;
 mod layout;
+mod rows;
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use egui::{
-    Align2, Key, Painter, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Button, EventFilter, Id, Key, Modifiers, Painter, Rect, Response, RichText, Role,
+    ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use crate::case::Case;
-use crate::findings::{Finding, Severity};
+use crate::findings::Severity;
 use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::signs;
 use crate::gui::step_details;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::Marked;
-use crate::plan::Planned;
 
-use cells::{Cells, Heads};
+use cells::Cells;
 use layout::{Column, Kind, Layout, ROW};
+pub(super) use rows::Rows;
+
+/// Where everything stands, and what it was worked out for.
+#[derive(Clone)]
+struct Laid {
+    /// The plan's number, the width and the pixels of a point.
+    made_for: (u64, u32, u32),
+    layout: Arc<Layout>,
+}
+
+/// The row of a step, for whoever wants to give it the keyboard.
+pub(super) fn row_id(step: usize) -> Id {
+    Id::unique("schedule row").with(step)
+}
 
 /// Shows the schedule; a click or Enter on a row selects it. Gives the step under the pointer.
+/// `number` is the plan's: another plan has another.
 pub(super) fn table_ui(
     ui: &mut Ui,
-    case: &Case,
-    planned: &Planned,
-    findings: &[Finding],
-    marked: Marked,
+    (rows, number): (&Rows, u64),
+    (marked, today): (Marked, NaiveDate),
     commands: &mut Vec<Command>,
 ) -> Option<usize> {
-    let heads = Heads::of(case, &planned.schedule);
-    let steps = planned.schedule.steps.iter();
-    let rows: Vec<Cells> = steps
-        .map(|step| Cells::of(case, planned, step, &heads, findings))
-        .collect();
-    let layout = Layout::of(ui, ui.available_width(), &heads, &rows);
+    let layout = laid_out(ui, rows, number);
     ui.spacing_mut().item_spacing.y = 0.0;
-    header_ui(ui, &layout);
+    header_ui(ui, &layout, commands);
     let area = ScrollArea::vertical()
         .id_salt("schedule")
         .auto_shrink(false);
-    let mut pointed = None;
-    area.show_rows(ui, layout.row_height(), rows.len(), |ui, range| {
-        for cells in rows.get(range).unwrap_or_default() {
-            if row_ui(ui, cells, &heads, &layout, marked, commands) {
+    let height = layout.row_height();
+    let shown = area.show_viewport(ui, |ui, viewport| {
+        ui.set_height(height * count(rows.cells.len()));
+        let whole = ui.max_rect();
+        let place = move |row: usize| {
+            let from = whole.top() + height * count(row);
+            Rect::from_x_y_ranges(whole.x_range(), from..=from + height)
+        };
+        bring_into_view(ui, rows, marked, &place);
+        // One more on either side, so that the keyboard always finds the next row.
+        let seen = viewport.expand2(vec2(0.0, height));
+        let mut pointed = None;
+        for (row, cells) in rows.cells.iter().enumerate() {
+            let from = height * count(row);
+            if from + height < seen.top() || from > seen.bottom() {
+                continue;
+            }
+            let here = (rows, row, cells);
+            let past = cells.last_day < today;
+            if row_ui(ui, here, &place, &layout, (marked, past), commands) {
                 pointed = Some(cells.index);
             }
         }
+        pointed
     });
-    pointed
+    shown.inner
 }
 
-fn header_ui(ui: &mut Ui, layout: &Layout) {
+/// Where everything stands; worked out again only for another plan, width or size of text.
+fn laid_out(ui: &Ui, rows: &Rows, number: u64) -> Arc<Layout> {
+    let width = ui.available_width();
+    let made_for = (number, width.to_bits(), ui.pixels_per_point().to_bits());
+    let id = Id::unique("schedule layout");
+    let known = ui.data(|data| data.get_temp::<Laid>(id));
+    if let Some(laid) = known.filter(|laid| laid.made_for == made_for) {
+        return laid.layout;
+    }
+    let layout = Arc::new(Layout::of(ui, width, &rows.heads, &rows.cells));
+    let laid = Laid {
+        made_for,
+        layout: Arc::clone(&layout),
+    };
+    ui.data_mut(|data| data.insert_temp(id, laid));
+    layout
+}
+
+/// Scrolls to a step that was selected elsewhere.
+fn bring_into_view(ui: &Ui, rows: &Rows, marked: Marked, place: &impl Fn(usize) -> Rect) {
+    let id = Id::unique("schedule selected");
+    let before: Option<usize> = ui.data(|data| data.get_temp(id)).flatten();
+    if before == marked.selected {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, marked.selected));
+    let selected = rows.cells.iter();
+    let selected = selected
+        .zip(0..)
+        .find(|(cells, _)| Some(cells.index) == marked.selected);
+    if let Some((_, row)) = selected {
+        ui.scroll_to_rect(place(row), None);
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "at most a thousand rows, on their way to the screen"
+)]
+fn count(rows: usize) -> f32 {
+    rows as f32
+}
+
+fn header_ui(ui: &mut Ui, layout: &Layout, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::empty());
     place(rect, &layout.columns, |cell, column| {
+        if column.kind == Kind::Flag {
+            copy_ui(ui, cell, commands);
+            return;
+        }
         text(
             ui.painter(),
             cell,
@@ -73,18 +150,36 @@ fn header_ui(ui: &mut Ui, layout: &Layout) {
     );
 }
 
+/// Copies the table; stands over the flags.
+fn copy_ui(ui: &mut Ui, cell: Rect, commands: &mut Vec<Command>) {
+    let command = Command::CopyTable;
+    let words = RichText::new(layout::COPY).font(theme::small_font());
+    let button = Button::new(words.color(Palette::of(ui).accent)).frame(false);
+    let place = UiBuilder::new().max_rect(cell);
+    ui.scope_builder(place, |ui| {
+        ui.spacing_mut().button_padding = vec2(0.0, 0.0);
+        ui.spacing_mut().interact_size.y = ROW - 2.0;
+        let response = ui.add(button).on_hover_text(command.tooltip());
+        if response.accessible_name(command.label()).clicked() {
+            commands.push(command);
+        }
+    });
+}
+
 /// Shows one step; true where the pointer is over it.
 fn row_ui(
     ui: &mut Ui,
-    cells: &Cells,
-    heads: &Heads,
+    (rows, row, cells): (&Rows, usize, &Cells),
+    at: &impl Fn(usize) -> Rect,
     layout: &Layout,
-    marked: Marked,
+    (marked, past): (Marked, bool),
     commands: &mut Vec<Command>,
 ) -> bool {
     let palette = Palette::of(ui);
-    let size = vec2(ui.available_width(), layout.row_height());
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let rect = at(row);
+    let response = ui.interact(rect, row_id(cells.index), Sense::click());
+    // What has been taken is history.
+    let ink = if past { palette.quiet } else { palette.text };
     let selected = marked.selected == Some(cells.index);
     let fill = if selected {
         Some(palette.accent_ground)
@@ -99,7 +194,7 @@ fn row_ui(
     let mut line = rect;
     if layout.two_lines {
         line.set_height(ROW - 1.0);
-        let words = cells.line(heads, layout.detail);
+        let words = cells.line(&rows.heads, layout.detail);
         let left = pos2(
             rect.left() + layout::LEFT + layout.line_left(),
             rect.bottom() - 12.0,
@@ -118,19 +213,12 @@ fn row_ui(
         Kind::Step => {
             let number = cells.index.to_string();
             let font = layout::font(Kind::Step);
-            text(ui.painter(), cell, false, &number, font, palette.text);
+            text(ui.painter(), cell, false, &number, font, ink);
         }
         kind => {
             let words = column.text(cells, layout.short);
             let font = layout::font(kind);
-            text(
-                ui.painter(),
-                cell,
-                column.right(),
-                words,
-                font,
-                palette.text,
-            );
+            text(ui.painter(), cell, column.right(), words, font, ink);
         }
     });
     ui.painter().hline(
@@ -143,6 +231,12 @@ fn row_ui(
     if response.clicked() || entered {
         commands.push(Command::SelectStep((!selected).then_some(cells.index)));
     }
+    if response.gained_focus() {
+        ui.scroll_to_rect(rect, None);
+    }
+    if response.has_focus() {
+        arrows(ui, &response, (rows, row), at, selected, commands);
+    }
     // From the selected step the keyboard goes on to what can be changed from it.
     let had_keyboard = ui.memory(|memory| memory.had_focus_last_frame(response.id));
     let on = ui.input(|input| input.key_pressed(Key::Tab) && !input.modifiers.shift);
@@ -150,6 +244,38 @@ fn row_ui(
         fields::lead_to(ui.ctx(), step_details::ACTIONS_PATH);
     }
     response.hovered()
+}
+
+/// Arrow keys go to the row above or below; a selection goes with them.
+fn arrows(
+    ui: &Ui,
+    response: &Response,
+    (rows, row): (&Rows, usize),
+    at: &impl Fn(usize) -> Rect,
+    selected: bool,
+    commands: &mut Vec<Command>,
+) {
+    let filter = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let to = if pressed(Key::ArrowDown) {
+        row.saturating_add(1)
+    } else if pressed(Key::ArrowUp) {
+        row.saturating_sub(1)
+    } else {
+        return;
+    };
+    let Some(cells) = rows.cells.get(to).filter(|_| to != row) else {
+        return;
+    };
+    ui.memory_mut(|memory| memory.request_focus(row_id(cells.index)));
+    ui.scroll_to_rect(at(to), None);
+    if selected {
+        commands.push(Command::SelectStep(Some(cells.index)));
+    }
 }
 
 fn flag_ui(painter: &Painter, cell: Rect, flag: Option<(Severity, &str)>, palette: &Palette) {

@@ -1,4 +1,6 @@
-//! What the selected step is made of, and what can be changed from it on.
+//! What the selected step is made of, and what can be changed in it and from it on.
+
+mod amounts;
 
 use chrono::NaiveDate;
 use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui, vec2};
@@ -9,11 +11,16 @@ use crate::gui::command::Command;
 use crate::gui::fields;
 use crate::gui::on_step::OnStep;
 use crate::gui::theme::{self, Palette};
+use crate::gui::view::StepAmounts;
 use crate::plan::Planned;
 use crate::taper::{Doses, Item, Step, StepKind, concentration_label, made_text};
 
+pub(super) use amounts::PATH as AMOUNTS_PATH;
+
 /// The room that is kept for the details, whether or not a step is selected.
-pub(super) const HEIGHT: f32 = 98.0;
+const HEIGHT: f32 = 98.0;
+/// What the fields of a step's amounts need more than that.
+const FIELDS: f32 = 34.0;
 /// The room of what can be changed from a step on.
 const ACTIONS: f32 = 24.0;
 /// Where the keyboard goes from the selected step.
@@ -21,13 +28,18 @@ pub(super) const ACTIONS_PATH: &str = "step actions";
 /// Below this width they stand closer together.
 const ROOMY: f32 = 420.0;
 
+/// The room of the details, with fields for the amounts or without.
+pub(super) fn height(editing: bool) -> f32 {
+    if editing { HEIGHT + FIELDS } else { HEIGHT }
+}
+
 /// Shows the selected step. `today` and whether the steps are written by hand decide on what
 /// can be changed from it on.
 pub(super) fn details_ui(
     ui: &mut Ui,
     case: &Case,
     planned: &Planned,
-    selected: Option<usize>,
+    (selected, editing): (Option<usize>, Option<&mut StepAmounts>),
     (today, by_hand): (NaiveDate, bool),
     commands: &mut Vec<Command>,
 ) {
@@ -35,7 +47,8 @@ pub(super) fn details_ui(
     let top = ui.cursor().min;
     ui.painter()
         .hline(top.x..=top.x + ui.available_width(), top.y, line);
-    ui.allocate_ui(vec2(ui.available_width(), HEIGHT), |ui| {
+    let height = height(editing.is_some());
+    ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
         let frame = Frame::new().inner_margin(Margin {
             left: 12,
             right: 12,
@@ -54,13 +67,17 @@ pub(super) fn details_ui(
                 );
                 return;
             };
+            if let Some(editing) = editing {
+                amounts::amounts_ui(ui, case, editing, by_hand, commands);
+                return;
+            }
             ScrollArea::vertical()
                 .id_salt("details")
                 .min_scrolled_height(0.0)
                 .max_height((ui.available_height() - ACTIONS).max(0.0))
                 .auto_shrink(false)
                 .show(ui, |ui| {
-                    step_ui(ui, case, planned, step);
+                    step_ui(ui, case, planned, (step, by_hand), commands);
                 });
             actions_ui(ui, planned, step, today, by_hand, commands);
         });
@@ -124,7 +141,13 @@ fn action_ui(
     }
 }
 
-fn step_ui(ui: &mut Ui, case: &Case, planned: &Planned, step: &Step) {
+fn step_ui(
+    ui: &mut Ui,
+    case: &Case,
+    planned: &Planned,
+    (step, by_hand): (&Step, bool),
+    commands: &mut Vec<Command>,
+) {
     let review = step
         .review
         .map(|day| format!(" · review {}", date::short(day)))
@@ -137,6 +160,15 @@ fn step_ui(ui: &mut Ui, case: &Case, planned: &Planned, step: &Step) {
         ui.label(theme::strong(format!("Step {}{flag}{review}", step.index)));
         if let Some(rate) = rate(case, planned, step) {
             ui.label(theme::quiet(ui, theme::unbroken(&rate)));
+        }
+        let taken = |item: &Item| item.row.is_regular() && item.doses != Doses::Stopped;
+        // A hold among steps written by hand has no doses of its own.
+        let own = !by_hand || step.kind != StepKind::Hold;
+        if own && step.items.iter().any(taken) {
+            let command = Command::EditAmounts(step.index);
+            if fields::link_button(ui, command.label(), command.label()) {
+                commands.push(command);
+            }
         }
     });
     for item in &step.items {

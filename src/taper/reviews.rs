@@ -1,0 +1,122 @@
+//! Which reviews are due by the plan, held against those that took place.
+//!
+//! A review that took place answers the due day nearest to it, and all before that one: a
+//! visit two days early is the visit that was due. Nothing is counted that was not recorded.
+
+use chrono::NaiveDate;
+
+use crate::taper::schedule::Schedule;
+
+/// The plan's next review, and one that is overdue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct ReviewsDue {
+    /// The latest due day before today that no recorded review answers.
+    pub overdue: Option<NaiveDate>,
+    /// The first due day from today on that no recorded review answers.
+    pub next: Option<NaiveDate>,
+}
+
+/// Holds a schedule's review days against the days of the reviews that are recorded; those
+/// recorded for a later day than today have not taken place.
+pub fn reviews_due(schedule: &Schedule, recorded: &[NaiveDate], today: NaiveDate) -> ReviewsDue {
+    let mut due: Vec<NaiveDate> = schedule
+        .steps
+        .iter()
+        .filter_map(|step| step.review)
+        .collect();
+    due.sort_unstable();
+    let took_place = recorded.iter().filter(|day| **day <= today);
+    // The earlier of two that are as near: what is unsure answers less.
+    let answered = took_place
+        .filter_map(|day| {
+            let apart = |due: &&NaiveDate| (**due - *day).num_days().abs();
+            due.iter().min_by_key(apart)
+        })
+        .max();
+    let open = |day: &&NaiveDate| answered.is_none_or(|answered| *day > answered);
+    ReviewsDue {
+        overdue: due.iter().rfind(|day| **day < today).filter(open).copied(),
+        next: due.iter().filter(|day| **day >= today).find(open).copied(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::date_from_text;
+    use crate::taper::schedule::{Step, StepKind};
+
+    fn day(text: &str) -> NaiveDate {
+        date_from_text(text).unwrap()
+    }
+
+    /// Steps that are reviewed on these days.
+    fn reviewed(days: &[&str]) -> Schedule {
+        let step = |(place, text): (usize, &&str)| Step {
+            index: place + 1,
+            start: day(text),
+            end: day(text),
+            days: 28,
+            kind: StepKind::Reduce,
+            nominal_percent_of_original: None,
+            tapered: None,
+            instead: Vec::new(),
+            items: Vec::new(),
+            changed: Vec::new(),
+            reduction: None,
+            review: Some(day(text)),
+        };
+        Schedule {
+            original: Vec::new(),
+            steps: days.iter().enumerate().map(step).collect(),
+            reaches_goal: true,
+            tapered: Vec::new(),
+            missed_goals: Vec::new(),
+            ended_on: None,
+            objectives: Vec::new(),
+        }
+    }
+
+    fn due(recorded: &[&str], today: &str) -> (Option<String>, Option<String>) {
+        let schedule = reviewed(&["2027-01-31", "2027-02-28", "2027-03-28"]);
+        let recorded: Vec<NaiveDate> = recorded.iter().map(|text| day(text)).collect();
+        let due = reviews_due(&schedule, &recorded, day(today));
+        (
+            due.overdue.map(crate::date::iso),
+            due.next.map(crate::date::iso),
+        )
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn a_review_is_due_on_its_day_and_overdue_on_the_day_after() {
+        assert_eq!(due(&[], "2027-01-31"), (None, some("2027-01-31")));
+        let after = due(&[], "2027-02-01");
+        assert_eq!(after, (some("2027-01-31"), some("2027-02-28")));
+        // Of several that were missed the latest one is told.
+        assert_eq!(due(&[], "2027-04-01"), (some("2027-03-28"), None));
+    }
+
+    #[test]
+    fn a_visit_answers_the_due_day_nearest_to_it() {
+        // Two days early and two days late.
+        for visit in ["2027-01-29", "2027-02-02"] {
+            assert_eq!(due(&[visit], "2027-02-03"), (None, some("2027-02-28")));
+        }
+        // 14 February is 14 days from either: it answers the earlier one.
+        let between = due(&["2027-02-14"], "2027-03-01");
+        assert_eq!(between, (some("2027-02-28"), some("2027-03-28")));
+        // One day later it is nearer to the later one.
+        let nearer = due(&["2027-02-15"], "2027-03-01");
+        assert_eq!(nearer, (None, some("2027-03-28")));
+    }
+
+    #[test]
+    fn a_visit_that_lies_ahead_has_not_taken_place() {
+        let ahead = due(&["2027-02-26"], "2027-02-20");
+        assert_eq!(ahead, (some("2027-01-31"), some("2027-02-28")));
+    }
+}
