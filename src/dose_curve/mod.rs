@@ -4,6 +4,8 @@
 //! nothing goes back from here. Days are counted from the first step, doses are in the unit
 //! of the axis.
 
+mod several;
+
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::case::{Case, Daily, RowId};
@@ -11,6 +13,8 @@ use crate::date;
 use crate::findings::{Finding, Rule, Severity};
 use crate::plan::Planned;
 use crate::quantity::{Exact, MassUnit};
+
+pub use several::{Measured, Overlay, PlanLine, Told, measured, overlay};
 
 /// One tapered row's dose over time.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,44 +180,54 @@ impl DoseCurve {
 
     /// Firsts of months, at most `most` of them, evenly chosen.
     pub fn months(&self, most: usize) -> Vec<Month> {
-        let mut all = Vec::new();
-        let mut month = self.from.with_day(1);
-        while let Some(first) = month.filter(|first| days_between(self.from, *first) <= self.days) {
-            let day = days_between(self.from, first);
-            if day >= 0.0 || all.is_empty() && first.day() == self.from.day() {
-                all.push(Month {
-                    day,
-                    label: first.format("%b %Y").to_string(),
-                });
-            }
-            month = date::plus_days(first, 31).and_then(|later| later.with_day(1));
-        }
-        let every = [1, 2, 3, 6, 12, 24]
-            .into_iter()
-            .find(|every| all.len().div_ceil(*every) <= most);
-        all.into_iter().step_by(every.unwrap_or(60)).collect()
+        months_from(self.from, self.days, most)
     }
 
     /// Round doses for the axis, from 0 to above the highest.
     pub fn doses(&self) -> Vec<f64> {
-        let rough = self.highest / 4.0;
-        let power = 10_f64.powf(rough.max(1e-9).log10().floor());
-        let steps = [1.0, 2.0, 2.5, 3.0, 5.0, 10.0].map(|part| part * power);
-        // Steps that end at the highest dose come first, so that the start can be read off.
-        let off = |step: f64| {
-            let count = self.highest / step;
-            let ends = (count - count.round()).abs() < 1e-6 && (3.0..=6.5).contains(&count);
-            (step - rough).abs() + if ends { 0.0 } else { self.highest }
-        };
-        let step = steps
-            .into_iter()
-            .min_by(|one, other| off(*one).total_cmp(&off(*other)));
-        let step = step.unwrap_or(1.0);
-        (0..12_u32)
-            .map(|count| f64::from(count) * step)
-            .take_while(|dose| *dose <= self.highest * 1.01)
-            .collect()
+        doses_up_to(self.highest)
     }
+}
+
+/// Firsts of months from a day on, at most `most` of them, evenly chosen.
+fn months_from(from: NaiveDate, days: f64, most: usize) -> Vec<Month> {
+    let mut all = Vec::new();
+    let mut month = from.with_day(1);
+    while let Some(first) = month.filter(|first| days_between(from, *first) <= days) {
+        let day = days_between(from, first);
+        if day >= 0.0 || all.is_empty() && first.day() == from.day() {
+            all.push(Month {
+                day,
+                label: first.format("%b %Y").to_string(),
+            });
+        }
+        month = date::plus_days(first, 31).and_then(|later| later.with_day(1));
+    }
+    let every = [1, 2, 3, 6, 12, 24]
+        .into_iter()
+        .find(|every| all.len().div_ceil(*every) <= most);
+    all.into_iter().step_by(every.unwrap_or(60)).collect()
+}
+
+/// Round doses for an axis, from 0 to above the highest.
+fn doses_up_to(highest: f64) -> Vec<f64> {
+    let rough = highest / 4.0;
+    let power = 10_f64.powf(rough.max(1e-9).log10().floor());
+    let steps = [1.0, 2.0, 2.5, 3.0, 5.0, 10.0].map(|part| part * power);
+    // Steps that end at the highest dose come first, so that the start can be read off.
+    let off = |step: f64| {
+        let count = highest / step;
+        let ends = (count - count.round()).abs() < 1e-6 && (3.0..=6.5).contains(&count);
+        (step - rough).abs() + if ends { 0.0 } else { highest }
+    };
+    let step = steps
+        .into_iter()
+        .min_by(|one, other| off(*one).total_cmp(&off(*other)));
+    let step = step.unwrap_or(1.0);
+    (0..12_u32)
+        .map(|count| f64::from(count) * step)
+        .take_while(|dose| *dose <= highest * 1.01)
+        .collect()
 }
 
 /// How parts become numbers of the axis.

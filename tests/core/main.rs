@@ -59,6 +59,8 @@ mod nothing_left_to_lower;
 #[cfg(test)]
 mod optimality;
 #[cfg(test)]
+mod over_one_another;
+#[cfg(test)]
 mod paper;
 #[cfg(test)]
 mod patch_steps;
