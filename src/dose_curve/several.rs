@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::case::{Case, Daily, RowId};
 use crate::dose_curve::{Mark, Month, Scale, days_between, doses_up_to, months_from};
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Rule, Severity};
 use crate::plan::{Outcome, Plan, Planned};
 use crate::quantity::{Exact, MorphineEquivalent};
 use crate::taper::{Doses, Step};
@@ -305,7 +305,7 @@ fn line(
 }
 
 /// How much a step's steepness weighs, where it speaks of what is drawn.
-fn steep(findings: &[Finding], step: &Step, what: &Measured) -> Option<crate::findings::Severity> {
+fn steep(findings: &[Finding], step: &Step, what: &Measured) -> Option<Severity> {
     let of_it = findings.iter().filter(|finding| {
         let drawn = match (what, &finding.row) {
             (Measured::Row(id), Some(row)) => row == id,

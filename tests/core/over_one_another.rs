@@ -180,7 +180,7 @@ fn two_medicines(second: &str, amount: &str) -> Value {
 
 #[test]
 fn of_several_tapered_medicines_the_total_is_drawn_unless_one_lacks_a_factor() {
-    let comparison = compared(&two_medicines("uk-oxy-mr12-tab", "10 mg"));
+    let comparison = compared(&two_medicines("uk-oxy-mr12", "10 mg"));
     assert_eq!(
         offered(&comparison),
         [Measured::Total, row("mst"), row("other")]

@@ -4,6 +4,8 @@
 //! step is ever out of sight.
 
 mod marks;
+mod names;
+mod several;
 
 use egui::{Response, Sense, Stroke, Ui, vec2};
 use egui_plot::{
@@ -21,6 +23,8 @@ use crate::gui::theme::{self, Palette};
 use crate::gui::view::Marked;
 use crate::plan::Planned;
 use crate::taper::{Doses, Step, StepKind};
+
+pub(super) use several::{Drawn, sample_ui, several_ui, steep_legend_ui};
 
 use marks::{hold_words_ui, legend_ui, marks_ui};
 
