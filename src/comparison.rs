@@ -17,12 +17,16 @@ use crate::safety::{self, DoseDays};
 use crate::taper::{Doses, Item, Measure, Shares, Step, SupplyOf};
 
 /// One scenario beside the others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
     /// The scenario's name.
     pub scenario: String,
+    /// What the team notes on it, or empty.
+    pub note: String,
     /// What it comes to, or why it cannot be answered.
     pub answer: Result<Summary, Vec<Problem>>,
+    /// Its plan, with or without a schedule; `None` where it could not be worked out.
+    pub plan: Option<Plan>,
 }
 
 /// What a plan comes to.
@@ -105,16 +109,18 @@ pub fn compare(
     for (place, scenario) in draft.scenarios.iter().enumerate() {
         let own = problems.iter().filter(|problem| belongs(problem, place));
         let own: Vec<Problem> = own.cloned().collect();
-        let answer = if own.is_empty() {
-            let (read, answer) = alone(draft, place, formulary, today);
+        let (plan, answer) = if own.is_empty() {
+            let (read, plan, answer) = alone(draft, place, formulary, today);
             case = case.or(read);
-            answer
+            (plan, answer)
         } else {
-            Err(own)
+            (None, Err(own))
         };
         compared.push(Compared {
             scenario: scenario.name.clone(),
+            note: scenario.note.clone(),
             answer,
+            plan,
         });
     }
     let first = draft.scenarios.first().map(|first| &first.name);
@@ -135,7 +141,7 @@ fn alone(
     place: usize,
     formulary: &Formulary,
     today: NaiveDate,
-) -> (Option<Case>, Result<Summary, Vec<Problem>>) {
+) -> (Option<Case>, Option<Plan>, Result<Summary, Vec<Problem>>) {
     let only = Draft {
         scenarios: draft.scenarios.get(place).cloned().into_iter().collect(),
         chosen: None,
@@ -154,14 +160,20 @@ fn alone(
     };
     let case = match draft::to_case(&only, formulary) {
         Ok(case) => case,
-        Err(problems) => return (None, Err(at_its_place(problems))),
+        Err(problems) => return (None, None, Err(at_its_place(problems))),
     };
-    let answer = match case.scenarios.first() {
-        Some(scenario) => plan::plan(&case, scenario, formulary, today)
-            .and_then(|plan| summary(&case, &plan, formulary)),
+    let plan = match case.scenarios.first() {
+        Some(scenario) => plan::plan(&case, scenario, formulary, today),
         None => Err(Vec::new()),
     };
-    (Some(case), answer.map_err(at_its_place))
+    let (plan, answer) = match plan {
+        Ok(plan) => {
+            let answer = summary(&case, &plan, formulary);
+            (Some(plan), answer)
+        }
+        Err(problems) => (None, Err(problems)),
+    };
+    (Some(case), plan, answer.map_err(at_its_place))
 }
 
 /// What one plan comes to.

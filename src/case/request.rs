@@ -14,6 +14,8 @@ use crate::quantity::{DailyDose, Dose, PatchRate, Percent};
 pub struct Scenario {
     /// Its name, unique in the case.
     pub name: String,
+    /// What the team notes on it, as written; nothing is planned from it.
+    pub note: String,
     /// What is asked for.
     pub request: Request,
 }

@@ -6,6 +6,7 @@
 
 mod before_changes;
 mod levels;
+mod several;
 mod ticks;
 
 use chrono::NaiveDate;
@@ -18,6 +19,7 @@ use crate::taper::Schedule;
 
 pub use before_changes::{before_changes, schedule_before_changes};
 pub use levels::{LevelLine, NoLevels, level_lines};
+pub use several::{Measured, Overlay, PlanLine, Told, measured, overlay};
 pub use ticks::{Tick, round_doses};
 
 /// One tapered row's dose over time.

@@ -1,6 +1,6 @@
 //! What is written along the axes: round doses, and months or single days.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::{DoseCurve, days_between};
 use crate::date;
@@ -17,22 +17,7 @@ pub struct Tick {
 impl DoseCurve {
     /// Firsts of months, at most `most` of them, evenly chosen.
     pub fn months(&self, most: usize) -> Vec<Tick> {
-        let mut all = Vec::new();
-        let mut month = self.from.with_day(1);
-        while let Some(first) = month.filter(|first| days_between(self.from, *first) <= self.days) {
-            let day = days_between(self.from, first);
-            if day >= 0.0 || all.is_empty() && first.day() == self.from.day() {
-                all.push(Tick {
-                    day,
-                    label: first.format("%b %Y").to_string(),
-                });
-            }
-            month = date::plus_days(first, 31).and_then(|later| later.with_day(1));
-        }
-        let every = [1, 2, 3, 6, 12, 24]
-            .into_iter()
-            .find(|every| all.len().div_ceil(*every) <= most);
-        all.into_iter().step_by(every.unwrap_or(60)).collect()
+        months_from(self.from, self.days, most)
     }
 
     /// Days named from one day to another, at most `most`: firsts of months, or where fewer
@@ -77,6 +62,26 @@ impl DoseCurve {
     pub fn doses(&self) -> Vec<f64> {
         round_doses(self.highest)
     }
+}
+
+/// Firsts of months from a day on, at most `most` of them, evenly chosen.
+pub(super) fn months_from(from: NaiveDate, days: f64, most: usize) -> Vec<Tick> {
+    let mut all = Vec::new();
+    let mut month = from.with_day(1);
+    while let Some(first) = month.filter(|first| days_between(from, *first) <= days) {
+        let day = days_between(from, first);
+        if day >= 0.0 || all.is_empty() && first.day() == from.day() {
+            all.push(Tick {
+                day,
+                label: first.format("%b %Y").to_string(),
+            });
+        }
+        month = date::plus_days(first, 31).and_then(|later| later.with_day(1));
+    }
+    let every = [1, 2, 3, 6, 12, 24]
+        .into_iter()
+        .find(|every| all.len().div_ceil(*every) <= most);
+    all.into_iter().step_by(every.unwrap_or(60)).collect()
 }
 
 /// Round doses from 0 to above the highest.

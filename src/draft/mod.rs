@@ -133,6 +133,8 @@ pub struct AsNeededDraft {
 pub struct ScenarioDraft {
     /// Its name.
     pub name: String,
+    /// What the team notes on it, or empty.
+    pub note: String,
     /// What is asked for.
     pub request: RequestDraft,
 }

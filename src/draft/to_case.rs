@@ -12,6 +12,8 @@ use crate::problem::Problem;
 const MOST_SCENARIOS: usize = 20;
 /// The longest name of a scenario, in characters.
 const LONGEST_NAME: usize = 60;
+/// The longest note on a scenario, in characters: that of every text of a file.
+const LONGEST_NOTE: usize = 20_000;
 
 /// Reads a draft as a case.
 ///
@@ -180,6 +182,15 @@ fn scenarios(
                 "a name of its own",
             );
         }
+        if scenario.note.chars().count() > LONGEST_NOTE {
+            reader.refuse::<()>(
+                "limit",
+                &format!("{path}.note"),
+                &scenario.note,
+                "is too long",
+                format!("at most {LONGEST_NOTE} characters"),
+            );
+        }
         let context = request::Context {
             rows,
             draft,
@@ -193,6 +204,7 @@ fn scenarios(
         );
         scenarios.extend(request.map(|request| Scenario {
             name: name.clone(),
+            note: scenario.note.clone(),
             request,
         }));
     }

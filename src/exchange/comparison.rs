@@ -18,6 +18,9 @@ pub fn comparison(comparison: &Comparison) -> Value {
     let scenarios = comparison.compared.iter().map(|one| {
         let mut object = answer(&comparison.case, &one.answer);
         object.insert("scenario".to_owned(), Value::from(one.scenario.as_str()));
+        if !one.note.is_empty() {
+            object.insert("note".to_owned(), Value::from(one.note.as_str()));
+        }
         Value::Object(object)
     });
     json!({

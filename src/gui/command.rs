@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use crate::case::ReferralState;
+use crate::dose_curve::Measured;
 use crate::gui::on_step::OnStep;
+use crate::gui::presentation::Turn;
 use crate::gui::view::{DaysShown, Page};
 
 /// All that a user can ask for.
@@ -80,6 +82,22 @@ pub enum Command {
     RenameScenario,
     /// Remove the scenario that is shown.
     RemoveScenario,
+    /// Draw a scenario over the others, or leave it out, by its place.
+    DrawScenario(usize),
+    /// Show this on the axis of the scenarios.
+    MeasureOnAxis(Measured),
+    /// Ask who chooses a scenario and why, by its place.
+    ChooseScenario(usize),
+    /// Write the choice into the record.
+    ConfirmChoice,
+    /// Choose nothing.
+    LeaveChoice,
+    /// Show the comparison in large type, without the patient.
+    Present,
+    /// Go to another slide or step of the presentation.
+    Turn(Turn),
+    /// End the presentation.
+    LeavePresentation,
     /// Change the plan from a step on.
     ChangeFrom(OnStep, usize),
     /// Write the steps by hand, beginning with this one.
@@ -115,7 +133,7 @@ pub enum Command {
 }
 
 /// The commands that have a key of their own.
-pub(super) const WITH_KEYS: [Command; 12] = [
+pub(super) const WITH_KEYS: [Command; 13] = [
     Command::SaveAs,
     Command::New,
     Command::Open,
@@ -123,6 +141,7 @@ pub(super) const WITH_KEYS: [Command; 12] = [
     Command::GoTo(Page::Print),
     Command::Redo,
     Command::Undo,
+    Command::Present,
     Command::HideIdentity,
     Command::ToggleTheme,
     Command::About,
@@ -167,6 +186,14 @@ impl Command {
             Self::AddScenario => "Add a copy",
             Self::RenameScenario => "Rename",
             Self::RemoveScenario => "Remove",
+            Self::DrawScenario(_) => "Draw scenario",
+            Self::MeasureOnAxis(_) => "Show on the axis",
+            Self::ChooseScenario(_) => "Choose this one…",
+            Self::ConfirmChoice => "Decide",
+            Self::LeaveChoice => "Not now",
+            Self::Present => "Present",
+            Self::Turn(_) => "Turn",
+            Self::LeavePresentation => "Leave",
             Self::ChangeFrom(what, _) => what.label(),
             Self::EditByHand(_) => "Edit by hand",
             Self::ShowEquivalents => "All tables…",
@@ -223,6 +250,14 @@ impl Command {
             Self::AddScenario => "Add a copy of this scenario and show it",
             Self::RenameScenario => "Give this scenario another name",
             Self::RemoveScenario => "Remove this scenario; can be undone",
+            Self::DrawScenario(_) => "Draw this scenario, or leave it out",
+            Self::MeasureOnAxis(_) => "Show this of every scenario that is drawn",
+            Self::ChooseScenario(_) => "Write who chooses this scenario and why",
+            Self::ConfirmChoice => "Keep it in the journal and show this scenario",
+            Self::LeaveChoice => "Leave everything as it is",
+            Self::Present => "Show the comparison in large type, without the patient’s name",
+            Self::Turn(_) => "Go on in the presentation",
+            Self::LeavePresentation => "Go back to the plan",
             Self::ChangeFrom(what, _) => what.tooltip(),
             Self::EditByHand(_) => {
                 "Write every step by hand, beginning with those of this schedule; can be undone"
@@ -260,6 +295,7 @@ impl Command {
             Self::Undo => (Modifiers::COMMAND, Key::Z),
             Self::Redo => (both, Key::Z),
             Self::ToggleTheme => (both, Key::D),
+            Self::Present => (Modifiers::NONE, Key::F5),
             Self::HideIdentity => (Modifiers::NONE, Key::F8),
             Self::About => (Modifiers::SHIFT, Key::F1),
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),

@@ -41,6 +41,7 @@ fn pairs(palette: &Palette) -> Vec<(String, Color32, Color32, f32)> {
         warning,
         caution,
         info,
+        scenarios,
     } = *palette;
     let plain = [
         ("ground", ground),
@@ -100,6 +101,11 @@ fn pairs(palette: &Palette) -> Vec<(String, Color32, Color32, f32)> {
         ("information's mark", info.0),
     ] {
         add(what, colour, &behind_the_curve, SHAPE);
+    }
+    // Their names stand in these colours beside their lines, and in the chips and the table.
+    for (place, colour) in scenarios.into_iter().enumerate() {
+        let what = format!("the name of scenario {}", place + 1);
+        add(&what, colour, &plain, TEXT);
     }
     pairs
 }

@@ -6,10 +6,13 @@
 mod about;
 mod app;
 mod command;
+mod comparing;
 #[cfg(test)]
 mod contrast;
+mod decided;
 mod desktop;
 mod dialogs;
+mod differences;
 mod equivalents;
 mod fields;
 mod groups;
@@ -18,6 +21,7 @@ mod on_step;
 mod pages;
 mod planning;
 mod preferences;
+mod presentation;
 mod rail;
 mod safety_panel;
 mod schedule_plot;
@@ -29,6 +33,7 @@ mod signs;
 mod step_details;
 mod theme;
 mod top_bar;
+mod type_scale;
 mod view;
 
 use std::path::Path;
@@ -43,10 +48,12 @@ use crate::clinical_data::{DataProblem, Formulary};
 pub use about::About;
 pub use app::App;
 pub use command::Command;
+pub use comparing::{Choice, Comparing, MOST_DRAWN};
 pub use desktop::{Desktop, RealDesktop};
 pub use on_step::OnStep;
 pub use planning::Planning;
 pub use preferences::Preferences;
+pub use presentation::{Presentation, Turn};
 pub use rail::{Stage, stage};
 pub use theme::{install_fonts, install_style};
 pub use view::{

@@ -7,6 +7,7 @@ use egui::{Button, RichText, Stroke, Ui, vec2};
 
 use crate::draft::{Draft, TakingDraft};
 use crate::gui::command::Command;
+use crate::gui::decided::{self, Standing};
 use crate::gui::pages;
 use crate::gui::planning::Planning;
 use crate::gui::signs;
@@ -65,6 +66,8 @@ pub(super) fn page_of(field: &str) -> Page {
         Page::Assess
     } else if field.starts_with("journal") || part(".holds") || part(".replans") {
         Page::Review
+    } else if field.starts_with("scenarios") && field.ends_with(".note") {
+        Page::Compare
     } else if field.starts_with("scenarios") || field.starts_with("chosen") {
         Page::Taper
     } else {
@@ -128,7 +131,11 @@ fn waiting(page: Page, draft: &Draft, planning: &Planning) -> Option<String> {
             let overdue = planning.reviews()?.overdue?;
             Some(pages::overdue_in_words(overdue))
         }
-        Page::Compare | Page::Regimen | Page::Welcome | Page::Schedule => None,
+        Page::Compare => match decided::standing(draft) {
+            Standing::Stands => None,
+            other => Some(other.in_words()),
+        },
+        Page::Regimen | Page::Welcome | Page::Schedule => None,
     }
 }
 

@@ -121,7 +121,7 @@ pub(super) fn shell_ui(
     if matches!(page, Page::Assess | Page::Compare | Page::Print) {
         let whole = CentralPanel::default().frame(ground);
         whole.show(ui, |ui| match page {
-            Page::Compare => pages::compare_ui(ui, planning),
+            Page::Compare => pages::compare_ui(ui, draft, view, planning, commands),
             Page::Print => pages::print_ui(ui, planning, commands),
             _ => pages::assess_ui(ui, draft, planning, formulary),
         });

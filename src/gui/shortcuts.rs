@@ -7,7 +7,7 @@ use crate::gui::dialogs::{close_ui, scroll_ui};
 use crate::gui::theme;
 
 /// Keys that belong to a part of the window rather than to a command.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 8] = [
     ("Tab, Shift+Tab", "To the next field or button, and back"),
     (
         "Enter or Space",
@@ -18,6 +18,14 @@ const ELSEWHERE: [(&str, &str); 6] = [
         "Through a list that is open, and through the steps",
     ),
     ("Escape", "Close a dialog and leave everything as it is"),
+    (
+        "Left, Right, Page Up, Page Down, Space",
+        "Through the slides of a presentation",
+    ),
+    (
+        "Up, Down, in a presentation",
+        "Through the steps of a slide",
+    ),
     ("Ctrl + plus, minus", "Larger and smaller"),
     ("Ctrl + 0", "The usual size"),
 ];

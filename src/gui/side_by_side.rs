@@ -1,68 +1,16 @@
-//! Dialogs that put plans side by side: scenarios, and ways to soften a steep last part.
+//! What stands side by side in a dialog: ways to soften a steep last part.
 
-use egui::{Frame, Grid, Label, Margin, RichText, Stroke, Ui};
+use egui::{Frame, Label, Margin, RichText, Stroke, Ui};
 
-use crate::case::units::UnitCount;
-use crate::case::{Case, Daily, RowId};
-use crate::comparison::{Comparison, Summary};
-use crate::date;
+use crate::case::Case;
+use crate::comparison::Summary;
 use crate::edits::TailChoice;
 use crate::gui::command::Command;
 use crate::gui::dialogs::{close_ui, scroll_ui};
+use crate::gui::differences::last_doses;
 use crate::gui::fields;
 use crate::gui::theme::{self, Palette};
 use crate::problem::Problem;
-use crate::quantity::{Percent, tenths_text};
-
-/// Every scenario in a column of its own.
-pub(super) fn comparison_ui(ui: &mut Ui, comparison: &Comparison) {
-    theme::heading_ui(ui, "Scenarios side by side");
-    fields::note_ui(
-        ui,
-        "Largest steps are those of a dose that goes on; the last dose is what a row stops from. \
-         Days above a level count what is taken in each step.",
-    );
-    ui.add_space(8.0);
-    let compared = &comparison.compared;
-    scroll_ui(ui, |ui| {
-        let grid = Grid::new("comparison").striped(true).spacing([18.0, 7.0]);
-        grid.show(ui, |ui| {
-            ui.label("");
-            for one in compared {
-                let mark = if one.scenario == comparison.chosen {
-                    " · shown"
-                } else {
-                    ""
-                };
-                ui.label(theme::strong(format!("{}{mark}", one.scenario)));
-            }
-            ui.end_row();
-            let columns: Vec<Vec<(String, String)>> = compared
-                .iter()
-                .map(|one| match &one.answer {
-                    Ok(summary) => measures(&comparison.case, summary),
-                    Err(_) => Vec::new(),
-                })
-                .collect();
-            let longest = columns.iter().max_by_key(|column| column.len());
-            for (name, _) in longest.into_iter().flatten() {
-                ui.label(theme::quiet(ui, name.as_str()));
-                for column in &columns {
-                    let found = column.iter().find(|(other, _)| other == name);
-                    ui.label(found.map_or("–", |(_, value)| value.as_str()));
-                }
-                ui.end_row();
-            }
-        });
-        for one in compared {
-            if let Err(problems) = &one.answer {
-                let words = format!("{} cannot be answered: {}", one.scenario, said(problems));
-                ui.add_space(6.0);
-                ui.add(Label::new(caution(ui, words)).wrap());
-            }
-        }
-    });
-}
 
 /// Why nothing can be compared yet.
 pub(super) fn no_comparison_ui(ui: &mut Ui, problems: &[Problem]) {
@@ -171,81 +119,4 @@ fn said(problems: &[Problem]) -> String {
     first
         .map(|problem| problem.message.clone())
         .unwrap_or_default()
-}
-
-/// What a plan comes to, name by name.
-fn measures(case: &Case, summary: &Summary) -> Vec<(String, String)> {
-    let share = |share: &Option<(Percent, usize)>| {
-        share.as_ref().map_or_else(
-            || "–".to_owned(),
-            |(share, step)| format!("−{} % (step {step})", share.text()),
-        )
-    };
-    let most = UnitCount {
-        parts: 0,
-        halves: summary.most_halves_a_day,
-    };
-    let [warnings, cautions, infos] = summary.findings;
-    let mut measures = vec![
-        ("Steps", summary.steps.to_string()),
-        ("Days", summary.days.to_string()),
-        (
-            "Last step from",
-            summary.ends.map(date::short).unwrap_or_default(),
-        ),
-        (
-            "Reaches the goal",
-            if summary.reaches_goal { "yes" } else { "no" }.to_owned(),
-        ),
-        ("Steep steps", summary.steep.to_string()),
-        (
-            "Largest step of the dose before",
-            share(&summary.largest_of_previous),
-        ),
-        (
-            "Largest step of the original dose",
-            share(&summary.largest_of_original),
-        ),
-        ("Last dose", last_doses(case, &summary.stops_from)),
-        ("Most units a day", most.text()),
-        ("Units in all", summary.units.to_string()),
-    ];
-    if !summary.volume.is_zero() {
-        measures.push(("Liquid in all", summary.volume.text()));
-    }
-    measures.push((
-        "Warnings, cautions, notes",
-        format!("{warnings}, {cautions}, {infos}"),
-    ));
-    let named = measures.into_iter();
-    let mut measures: Vec<(String, String)> = named
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
-    let or_more = if summary.incomplete { " or more" } else { "" };
-    for level in &summary.dose_days {
-        let passed = if level.at_the_level_too {
-            "at or above"
-        } else {
-            "above"
-        };
-        let name = format!(
-            "Days {passed} {} mg oral morphine",
-            tenths_text(&level.level)
-        );
-        measures.push((name, format!("{}{or_more}", level.days)));
-    }
-    measures
-}
-
-fn last_doses(case: &Case, stops: &[(RowId, Daily)]) -> String {
-    let doses = stops.iter().filter_map(|(id, from)| {
-        let unit = case.row(id)?.product.mass_unit();
-        Some(from.text(unit))
-    });
-    let doses: Vec<String> = doses.collect();
-    if doses.is_empty() {
-        "–".to_owned()
-    } else {
-        doses.join(", ")
-    }
 }

@@ -14,17 +14,27 @@ const SIDE: f32 = 9.0;
 
 /// Draws a severity's sign around a point: square, triangle or dot.
 pub(super) fn paint_severity(painter: &Painter, centre: Pos2, severity: Severity, colour: Color32) {
+    paint_severity_sized(painter, centre, severity, colour, SIDE);
+}
+
+fn paint_severity_sized(
+    painter: &Painter,
+    centre: Pos2,
+    severity: Severity,
+    colour: Color32,
+    side: f32,
+) {
     match severity {
         Severity::Warning => {
             painter.rect_filled(
-                Rect::from_center_size(centre, Vec2::splat(SIDE - 1.0)),
+                Rect::from_center_size(centre, Vec2::splat(side - 1.0)),
                 CornerRadius::same(1),
                 colour,
             );
         }
-        Severity::Caution => paint_triangle(painter, centre, SIDE + 1.0, colour),
+        Severity::Caution => paint_triangle(painter, centre, side + 1.0, colour),
         Severity::Info => {
-            painter.circle_filled(centre, (SIDE - 1.0) / 2.0, colour);
+            painter.circle_filled(centre, (side - 1.0) / 2.0, colour);
         }
     }
 }
@@ -89,6 +99,13 @@ pub(super) fn paint_tick(painter: &Painter, centre: Pos2, colour: Color32) {
 
 /// A severity's sign as part of a line of text; its word must follow.
 pub(super) fn severity_ui(ui: &mut Ui, severity: Severity, colour: Color32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(SIDE + 1.0, SIDE + 4.0), Sense::empty());
-    paint_severity(ui.painter(), rect.center(), severity, colour);
+    severity_sized_ui(ui, severity, colour, 1.0);
+}
+
+/// The same beside text that is larger by a factor.
+pub(super) fn severity_sized_ui(ui: &mut Ui, severity: Severity, colour: Color32, factor: f32) {
+    let size = vec2(SIDE + 1.0, SIDE + 4.0) * factor;
+    let (rect, _) = ui.allocate_exact_size(size, Sense::empty());
+    let (centre, side) = (rect.center(), SIDE * factor);
+    paint_severity_sized(ui.painter(), centre, severity, colour, side);
 }

@@ -48,6 +48,8 @@ pub(super) struct Palette {
     pub(super) caution: (Color32, Color32),
     /// Information's text, and its ground.
     pub(super) info: (Color32, Color32),
+    /// The lines and names of scenarios over one another; each has a dash of its own as well.
+    pub(super) scenarios: [Color32; 4],
 }
 
 /// The colours by day.
@@ -75,6 +77,12 @@ pub(super) const LIGHT: Palette = Palette {
         Color32::from_rgb(0x2b, 0x5a, 0x9e),
         Color32::from_rgb(0xe6, 0xed, 0xf9),
     ),
+    scenarios: [
+        Color32::from_rgb(0x0f, 0x73, 0x77),
+        Color32::from_rgb(0x8f, 0x2c, 0x7d),
+        Color32::from_rgb(0x2c, 0x4f, 0xb5),
+        Color32::from_rgb(0x66, 0x59, 0x0b),
+    ],
 };
 
 /// The colours by night.
@@ -102,6 +110,12 @@ pub(super) const DARK: Palette = Palette {
         Color32::from_rgb(0x8a, 0xb8, 0xf6),
         Color32::from_rgb(0x1a, 0x2a, 0x43),
     ),
+    scenarios: [
+        Color32::from_rgb(0x5c, 0xc6, 0xca),
+        Color32::from_rgb(0xf0, 0x9d, 0xdc),
+        Color32::from_rgb(0x96, 0xb4, 0xff),
+        Color32::from_rgb(0xd8, 0xc8, 0x6a),
+    ],
 };
 
 impl Palette {
@@ -120,6 +134,12 @@ impl Palette {
             Theme::Dark => &DARK,
             Theme::Light => &LIGHT,
         }
+    }
+
+    /// The colour of a scenario among those over one another, from 0.
+    pub(super) fn scenario(&self, look: usize) -> Color32 {
+        let [first, ..] = self.scenarios;
+        self.scenarios.get(look).copied().unwrap_or(first)
     }
 
     /// A severity's text and ground.
@@ -186,6 +206,11 @@ pub(super) fn body_font() -> FontId {
 /// The same, heavier.
 pub(super) fn strong_font() -> FontId {
     FontId::new(BODY, semi_bold())
+}
+
+/// The font of a heading.
+pub(super) fn heading_font() -> FontId {
+    FontId::new(HEADING, semi_bold())
 }
 
 /// The font of small text.

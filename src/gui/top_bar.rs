@@ -104,7 +104,7 @@ fn plan_menu_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Vec<Command>) {
 
 /// How the window is shown.
 fn view_menu_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
-    entries_ui(ui, &[Command::HideIdentity], commands);
+    entries_ui(ui, &[Command::Present, Command::HideIdentity], commands);
     ui.separator();
     let now = ui.ctx().options(|options| options.theme_preference);
     for theme in [

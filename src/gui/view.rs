@@ -7,6 +7,8 @@ use crate::comparison::Summary;
 use crate::draft::ManualItemDraft;
 use crate::edits::TailChoice;
 use crate::gui::about::About;
+use crate::gui::comparing::Comparing;
+use crate::gui::presentation::Presentation;
 
 /// A page of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -228,6 +230,10 @@ pub struct View {
     pub searches: BTreeMap<String, String>,
     /// Answers being written, by gate.
     pub gate_answers: BTreeMap<String, GateAnswer>,
+    /// Which scenarios are compared, and the decision that is being written.
+    pub comparing: Comparing,
+    /// Where the presentation is, while there is one.
+    pub presentation: Option<Presentation>,
     /// What was done last, in the status line.
     pub notice: String,
     /// Who the patient is stands nowhere on screen.

@@ -72,6 +72,7 @@ fn timed(reader: &mut Reader, fields: &mut Fields) -> TimedDraft {
 
 pub(super) fn scenario(reader: &mut Reader, fields: &mut Fields) -> ScenarioDraft {
     let name = reader.text(fields, "name");
+    let note = reader.text(fields, "note");
     let request = reader.part(fields, "request", request);
     if request.is_none() {
         reader.refuse(
@@ -84,6 +85,7 @@ pub(super) fn scenario(reader: &mut Reader, fields: &mut Fields) -> ScenarioDraf
     }
     ScenarioDraft {
         name,
+        note,
         request: request.unwrap_or_default(),
     }
 }

@@ -39,6 +39,7 @@ pub fn write(draft: &Draft) -> Vec<u8> {
         let mut object = Object::default();
         object
             .text("name", &scenario.name)
+            .filled("note", &scenario.note)
             .value("request", request(&scenario.request));
         object.done()
     });

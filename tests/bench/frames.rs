@@ -44,6 +44,10 @@ impl Desktop for OneFile {
         Ok(PLAN.as_bytes().to_vec())
     }
 
+    fn is_there(&mut self, _path: &Path) -> bool {
+        false
+    }
+
     fn replace(&mut self, _path: &Path, _bytes: &[u8]) -> Result<(), String> {
         Err("nothing is written here".to_owned())
     }

@@ -73,6 +73,8 @@ mod old_files;
 #[cfg(test)]
 mod optimality;
 #[cfg(test)]
+mod over_one_another;
+#[cfg(test)]
 mod paper;
 #[cfg(test)]
 mod patch_steps;

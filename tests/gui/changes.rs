@@ -49,7 +49,12 @@ pub(crate) fn write(window: &mut Window, text: &str) {
 
 /// A window on the example as another day sees it.
 pub(crate) fn window_with(text: &str) -> Window {
-    let (mut window, files) = harness(1280.0, 800.0, egui::Theme::Light);
+    window_in(egui::Theme::Light, text)
+}
+
+/// The same in other colours.
+pub(crate) fn window_in(theme: egui::Theme, text: &str) -> Window {
+    let (mut window, files) = harness(1280.0, 800.0, theme);
     let path = Path::new("/in/plan.taper.json").to_owned();
     let _ = files.borrow_mut().insert(path, text.as_bytes().to_vec());
     window.key_press_modifiers(Modifiers::COMMAND, Key::O);

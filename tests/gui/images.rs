@@ -107,3 +107,57 @@ fn the_review_page() {
     window.run();
     window.snapshot("review-light");
 }
+
+/// Three scenarios: the example, half of its dose, and the example with a note at its side.
+fn three_scenarios(theme: egui::Theme) -> crate::Window {
+    let mut file: serde_json::Value =
+        serde_json::from_str(&crate::changes::example_text()).unwrap();
+    let stop = file["scenarios"][0].clone();
+    for (name, change) in [
+        (
+            "half",
+            serde_json::json!({ "kind": "reduce_to", "percent_of_original": 50 }),
+        ),
+        ("slower", serde_json::json!({ "kind": "stop" })),
+    ] {
+        let mut other = stop.clone();
+        other["name"] = serde_json::json!(name);
+        other["request"]["goal"] = change;
+        if name == "slower" {
+            other["request"]["pace"] = serde_json::json!({
+                "reduction": { "percent": 10, "of": "original" }, "every_days": 42
+            });
+            other["note"] = serde_json::json!("More time at each dose; ends later.");
+        }
+        file["scenarios"].as_array_mut().unwrap().push(other);
+    }
+    let mut window = crate::changes::window_in(theme, &file.to_string());
+    press(&mut window, "Compare");
+    window
+}
+
+#[test]
+fn scenarios_over_one_another() {
+    let mut window = three_scenarios(egui::Theme::Light);
+    press(&mut window, "Choose scenario slower");
+    window.remove_cursor();
+    window.run();
+    window.snapshot("compare-light");
+}
+
+#[test]
+fn a_scenario_with_its_steps_in_the_presentation() {
+    let mut window = three_scenarios(egui::Theme::Dark);
+    for key in [
+        egui::Key::F5,
+        egui::Key::ArrowRight,
+        egui::Key::ArrowDown,
+        egui::Key::ArrowDown,
+    ] {
+        window.key_press(key);
+        window.run();
+    }
+    window.remove_cursor();
+    window.run();
+    window.snapshot("presentation-dark");
+}

@@ -11,6 +11,7 @@
 mod accessibility;
 mod assess;
 mod changes;
+mod compare;
 mod custody;
 mod flows;
 mod habits;

@@ -107,6 +107,14 @@ impl App {
                 pages::remove(&mut self.draft, &mut self.view);
                 (self.view.naming, self.view.step) = (false, None);
             }
+            Command::DrawScenario(place) => self.draw_scenario(place),
+            Command::MeasureOnAxis(what) => self.view.comparing.measured = Some(what),
+            Command::ChooseScenario(place) => self.begin_choice(place),
+            Command::ConfirmChoice => self.confirm_choice(),
+            Command::LeaveChoice => self.view.comparing.choice = None,
+            Command::Present => self.present(),
+            Command::Turn(turn) => self.turn(turn),
+            Command::LeavePresentation => self.view.presentation = None,
             Command::ChangeFrom(what, step) => self.change_from(what, step, context),
             Command::EditByHand(step) => self.edit_by_hand(step, context),
             Command::Acknowledge(rule) => self.acknowledge(rule),
@@ -183,7 +191,7 @@ impl App {
         self.view.by_hand = open.and_then(|(step, holds)| pages::place_of_step(holds, step));
     }
 
-    fn show_scenario(&mut self, place: usize) {
+    pub(super) fn show_scenario(&mut self, place: usize) {
         if let Some(scenario) = self.draft.scenarios.get(place) {
             self.draft.chosen = Some(scenario.name.clone());
             self.view.scenario = place;

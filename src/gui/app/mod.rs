@@ -6,6 +6,7 @@
 mod act;
 mod amounts;
 mod changes;
+mod compare;
 mod offers;
 mod paths;
 
@@ -23,7 +24,7 @@ use crate::gui::pages;
 use crate::gui::planning::Planning;
 use crate::gui::preferences::Preferences;
 use crate::gui::view::{Dialog, Page, Then, View};
-use crate::gui::{Clock, dialogs, fields, shell};
+use crate::gui::{Clock, dialogs, fields, presentation, shell};
 use crate::plan_file;
 use crate::problem::Problem;
 
@@ -185,16 +186,20 @@ impl eframe::App for App {
         let root = egui::accesskit_root_id();
         let _ = context.accesskit_node_builder(root, |window| window.set_label("Taperline"));
         let mut commands = Vec::new();
-        if self.view.dialog.is_none() {
-            Command::from_keys(&context, &mut commands);
-            dropped(&context, &mut commands);
+        match (&self.view.dialog, &self.view.presentation) {
+            (Some(_), _) => {}
+            (None, Some(_)) => presentation::keys(&context, &mut commands),
+            (None, None) => {
+                Command::from_keys(&context, &mut commands);
+                dropped(&context, &mut commands);
+            }
         }
         self.preferences.match_to(&context);
         // 1 and 2. Read the draft, and match the plan to it.
         let today = self.today();
         if self.view.page != Page::Welcome {
             self.planning.match_to(&self.draft, &self.formulary, today);
-            if self.view.page == Page::Compare {
+            if self.view.page == Page::Compare || self.view.presentation.is_some() {
                 self.planning.match_comparison(&self.formulary);
             }
         }
@@ -205,6 +210,14 @@ impl eframe::App for App {
                 let recent = &self.preferences.recent;
                 pages::welcome_ui(ui, custody, today, recent, &mut commands);
             });
+        } else if let Some(presentation) = self.view.presentation {
+            let around = presentation::Around {
+                patient: &self.draft.patient,
+                custody: self.formulary.custody(),
+                today,
+            };
+            let shown = (&self.planning, &self.view.comparing);
+            presentation::presentation_ui(ui, presentation, shown, &around, &mut commands);
         } else {
             let status = shell::Status {
                 recent: &self.preferences.recent,

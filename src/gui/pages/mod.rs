@@ -25,7 +25,7 @@ mod taper;
 mod welcome;
 
 pub(super) use assess::assess_ui;
-pub(super) use compare::compare_ui;
+pub(super) use compare::{compare_ui, table_ui};
 pub(super) use manual_steps::place_of_step;
 pub(super) use print::print_ui;
 pub(super) use regimen::{add_row, first_table, regimen_ui};

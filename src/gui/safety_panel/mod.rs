@@ -137,8 +137,8 @@ fn heading(findings: &[&Finding]) -> String {
     }
 }
 
-/// How much there is of each severity, so that nothing below the edge goes unseen.
-fn counts_ui(ui: &mut Ui, plan: &Plan) {
+/// What each finding and referral of a plan weighs.
+fn weights(plan: &Plan) -> Vec<Severity> {
     let referrals = plan.referrals.iter().map(|referral| match referral {
         Referral {
             gate: true,
@@ -148,12 +148,20 @@ fn counts_ui(ui: &mut Ui, plan: &Plan) {
         Referral { gate: true, .. } => Severity::Info,
         referral => severity(referral.urgency),
     });
-    let all: Vec<Severity> = plan
-        .findings
-        .iter()
-        .map(|finding| finding.severity)
-        .chain(referrals)
-        .collect();
+    let findings = plan.findings.iter().map(|finding| finding.severity);
+    findings.chain(referrals).collect()
+}
+
+/// How many warnings and cautions a plan has, whom to ask among them.
+pub(super) fn counts(plan: &Plan) -> [usize; 2] {
+    let all = weights(plan);
+    let count = |severity| all.iter().filter(|found| **found == severity).count();
+    [Severity::Warning, Severity::Caution].map(count)
+}
+
+/// How much there is of each severity, so that nothing below the edge goes unseen.
+fn counts_ui(ui: &mut Ui, plan: &Plan) {
+    let all = weights(plan);
     announce(ui, &all);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;

@@ -7,6 +7,8 @@
 mod legend;
 mod lines;
 mod marks;
+mod names;
+mod several;
 mod zoom;
 
 use chrono::NaiveDate;
@@ -27,6 +29,7 @@ use crate::gui::view::{DaysShown, Marked};
 use crate::plan::Planned;
 use crate::taper::{Doses, Step};
 
+pub(super) use several::{Drawn, sample_ui, several_ui, steep_legend_ui};
 use zoom::Days;
 pub(super) use zoom::bring_into_view;
 

@@ -269,7 +269,7 @@ pub(super) fn doses(row: &Row, item: &Item) -> Vec<String> {
 }
 
 /// What one row is in a step, in one line.
-fn line(name: &str, item: &Item) -> String {
+pub(super) fn line(name: &str, item: &Item) -> String {
     let row = &item.row;
     match &item.doses {
         Doses::Regular(doses) => {
