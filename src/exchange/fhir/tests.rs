@@ -8,7 +8,7 @@ use crate::plan::{self, Plan};
 use crate::{date, draft, examples, plan_file};
 
 fn example() -> (Plan, Value) {
-    let formulary = Formulary::shipped();
+    let formulary = Formulary::load().unwrap();
     let example = examples::ALL.first().unwrap();
     let draft = plan_file::read(example.bytes).unwrap();
     let case = draft::to_case(&draft, &formulary).unwrap();
