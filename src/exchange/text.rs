@@ -194,7 +194,7 @@ impl Page {
         let text = one_line(text);
         let mut line = " ".repeat(indent);
         let mut is_begun = false;
-        for word in text.split_whitespace() {
+        for word in words(&text) {
             let length = line.chars().count() + usize::from(is_begun) + word.chars().count();
             if is_begun && length > WIDTH {
                 self.0.push_str(line.trim_end());
@@ -205,7 +205,7 @@ impl Page {
             if is_begun {
                 line.push(' ');
             }
-            line.push_str(word);
+            line.push_str(&word);
             is_begun = true;
         }
         if is_begun {
@@ -213,6 +213,26 @@ impl Page {
             self.0.push('\n');
         }
     }
+}
+
+/// The words of a text; a number stays with what it counts: `55 mg`, `1 × 30 mg`.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let counts = |last: &&mut String| {
+            let number = last.ends_with(|sign: char| sign.is_ascii_digit());
+            let unit = word.starts_with(|sign: char| sign.is_alphabetic() || sign == '%');
+            number && unit || word == "×" || last.ends_with('×')
+        };
+        match words.last_mut().filter(counts) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            None => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 /// Today's plan in a file's bytes.
@@ -227,4 +247,30 @@ pub fn bytes(
     options: TextOptions,
 ) -> Result<Vec<u8>, Problem> {
     text(case, plan, formulary, options).map(String::into_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_ends_between_a_number_and_its_unit() {
+        let given = "at 08:00 55 mg (1 × 30 mg + 2 × 10 mg) and 9 mL of 10 mg/5 mL";
+        let kept = [
+            "at",
+            "08:00",
+            "55 mg",
+            "(1 × 30 mg",
+            "+",
+            "2 × 10 mg)",
+            "and",
+            "9 mL",
+            "of",
+            "10 mg/5 mL",
+        ];
+        assert_eq!(words(given), kept);
+        let mut page = Page::default();
+        page.line(0, &format!("{} {given}", "x".repeat(69)));
+        assert!(page.0.contains("\n  at 08:00"), "{}", page.0);
+    }
 }

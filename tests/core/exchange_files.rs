@@ -147,7 +147,7 @@ fn hostile_words_break_no_table_and_no_text() {
     );
     let options = TextOptions { identity: true };
     let text = plain_text(&case, &plan, formulary(), options).expect("a text");
-    assert!(text.contains("=HYPERLINK(\"x\") <b>& "), "{text}");
+    assert!(text.contains("=HYPERLINK(\"x\") <b>&"), "{text}");
     assert!(
         !text
             .chars()
