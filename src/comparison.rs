@@ -17,12 +17,14 @@ use crate::safety::{self, DoseDays};
 use crate::taper::{Doses, Item, Measure, Shares, Step, SupplyOf};
 
 /// One scenario beside the others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
     /// The scenario's name.
     pub scenario: String,
     /// What it comes to, or why it cannot be answered.
     pub answer: Result<Summary, Vec<Problem>>,
+    /// The plan itself, where it is one.
+    pub plan: Option<Plan>,
 }
 
 /// What a plan comes to.
@@ -105,16 +107,20 @@ pub fn compare(
     for (place, scenario) in draft.scenarios.iter().enumerate() {
         let own = problems.iter().filter(|problem| belongs(problem, place));
         let own: Vec<Problem> = own.cloned().collect();
-        let answer = if own.is_empty() {
+        let (plan, answer) = if own.is_empty() {
             let (read, answer) = alone(draft, place, formulary, today);
             case = case.or(read);
-            answer
+            match answer {
+                Ok((plan, summary)) => (Some(plan), Ok(summary)),
+                Err(problems) => (None, Err(problems)),
+            }
         } else {
-            Err(own)
+            (None, Err(own))
         };
         compared.push(Compared {
             scenario: scenario.name.clone(),
             answer,
+            plan,
         });
     }
     let first = draft.scenarios.first().map(|first| &first.name);
@@ -129,13 +135,16 @@ pub fn compare(
     })
 }
 
+/// A plan with what it comes to, or why there is none.
+type Answered = Result<(Plan, Summary), Vec<Problem>>;
+
 /// One scenario as if it were the only one, with its problems at its own place.
 fn alone(
     draft: &Draft,
     place: usize,
     formulary: &Formulary,
     today: NaiveDate,
-) -> (Option<Case>, Result<Summary, Vec<Problem>>) {
+) -> (Option<Case>, Answered) {
     let only = Draft {
         scenarios: draft.scenarios.get(place).cloned().into_iter().collect(),
         chosen: None,
@@ -157,8 +166,10 @@ fn alone(
         Err(problems) => return (None, Err(at_its_place(problems))),
     };
     let answer = match case.scenarios.first() {
-        Some(scenario) => plan::plan(&case, scenario, formulary, today)
-            .and_then(|plan| summary(&case, &plan, formulary)),
+        Some(scenario) => plan::plan(&case, scenario, formulary, today).and_then(|plan| {
+            let summary = summary(&case, &plan, formulary)?;
+            Ok((plan, summary))
+        }),
         None => Err(Vec::new()),
     };
     (Some(case), answer.map_err(at_its_place))

@@ -5,9 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # A software Vulkan driver for the pictures, an X server and a software OpenGL for the real
-# window, and a reader for the PDFs.
+# window, and readers for the PDFs.
 packages=(mesa-vulkan-drivers libgl1-mesa-dri libegl1 libgl1 libxkbcommon-x11-0 libxcursor1
-  libxi6 libxrandr2 xvfb xdotool poppler-utils)
+  libxi6 libxrandr2 xvfb xdotool poppler-utils qpdf)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::case::{Case, Scenario};
-use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
+use crate::cli::arguments::{Document, EquivalentsOptions, PlanOptions, ReadOptions};
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, facts, summaries, tables};
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
-use crate::paper::{self, PaperSize};
+use crate::paper::Subject;
 use crate::plan::{self, Outcome, Plan};
 use crate::problem::Problem;
 use crate::{comparison, draft, edits, files, plan_file};
@@ -31,7 +31,7 @@ impl Console<'_> {
         if let Some(what) = not_built(options) {
             writeln!(
                 self.err,
-                "{what} is not built yet. Built so far: --json, and --pdf with --document patient or clinician"
+                "{what} is not built yet. Built so far: --json and --pdf"
             )?;
             return Ok(WRONG_USE);
         }
@@ -46,6 +46,9 @@ impl Console<'_> {
         }
         if let (Some(on), Some(out)) = (options.issued, &options.pdf) {
             return self.print_issued(options, on, out);
+        }
+        if let (Document::Comparison, Some(out)) = (options.document, &options.pdf) {
+            return self.print_comparison(options, out);
         }
         let (draft, case) = match self.draft_and_case(&options.file, options.json)? {
             Ok(read) => read,
@@ -66,12 +69,11 @@ impl Console<'_> {
             return Ok(NOT_ANSWERED);
         }
         if let Some(path) = &options.pdf {
-            let size = size(options.paper);
-            let document = match options.document {
-                Document::Clinician => paper::clinician,
-                _ => paper::patient,
+            let subject = Subject::Plan {
+                case: &case,
+                plan: &plan,
             };
-            let bytes = match document(&case, &plan, self.formulary, size) {
+            let bytes = match self.printed(options, subject) {
                 Ok(bytes) => bytes,
                 Err(problem) => return self.refuse(&[problem], options.json),
             };
@@ -273,14 +275,6 @@ impl Console<'_> {
     }
 }
 
-/// The size of the sheet that was asked for.
-pub(super) fn size(paper: Paper) -> PaperSize {
-    match paper {
-        Paper::A4 => PaperSize::A4,
-        Paper::Letter => PaperSize::Letter,
-    }
-}
-
 /// The first option that this version does not answer.
 fn not_built(options: &PlanOptions) -> Option<&'static str> {
     let asked = [
@@ -288,10 +282,6 @@ fn not_built(options: &PlanOptions) -> Option<&'static str> {
         (options.ics.is_some(), "--ics"),
         (options.fhir.is_some(), "--fhir"),
         (options.csv.is_some(), "--csv"),
-        (
-            !matches!(options.document, Document::Patient | Document::Clinician),
-            "A document other than patient or clinician",
-        ),
     ];
     asked
         .into_iter()

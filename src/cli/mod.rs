@@ -11,6 +11,7 @@ mod data;
 mod facts;
 mod hazards;
 mod issue;
+mod printing;
 mod summaries;
 mod tables;
 

@@ -8,6 +8,7 @@ mod as_needed;
 mod changes;
 mod combinations;
 mod paces;
+pub mod patient;
 mod readiness;
 mod schedule;
 mod taken;
