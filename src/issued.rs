@@ -6,14 +6,13 @@
 
 use chrono::NaiveDate;
 use serde_json::Value;
-use siphasher::sip128::SipHasher13;
 
 use crate::case::{Case, JournalKind};
 use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::JournalDraft;
 use crate::exchange::calendar;
-use crate::paper::{self, PaperSize};
+use crate::paper::{self, Document, PaperOptions, Subject};
 use crate::plan::Plan;
 use crate::problem::Problem;
 
@@ -36,7 +35,9 @@ pub fn freeze(
     author: &str,
     text: &str,
 ) -> Result<JournalDraft, Problem> {
-    let contents = paper::patient_contents(case, plan, formulary, PaperSize::A4)?;
+    let subject = Subject::Plan { case, plan };
+    let options = PaperOptions::default();
+    let contents = paper::contents(Document::Patient, subject, formulary, options)?;
     // What cannot be printed now is not handed out.
     paper::print(&contents)?;
     let quoted = |text: &str| Value::from(text).to_string();
@@ -49,7 +50,7 @@ pub fn freeze(
             ("scenario".to_owned(), quoted(&plan.scenario)),
             ("data_version".to_owned(), quoted(formulary.data_version())),
             ("program".to_owned(), quoted(crate::PROGRAM)),
-            (CHECKSUM.to_owned(), quoted(&checksum(&contents))),
+            (CHECKSUM.to_owned(), quoted(&paper::checksum(&contents))),
             (CONTENTS.to_owned(), contents.to_string()),
             (
                 calendar::EVENTS.to_owned(),
@@ -71,7 +72,8 @@ pub struct Printed {
 }
 
 /// The paper of a plan that was issued on a day: of the one with this number among those of
-/// the day (from 1), else of the last one.
+/// the day (from 1), else of the last one. Of the options, the size of the sheet and of the
+/// print are followed.
 ///
 /// # Errors
 ///
@@ -81,7 +83,7 @@ pub fn print(
     journal: &[JournalDraft],
     on: NaiveDate,
     number: Option<usize>,
-    size: PaperSize,
+    options: PaperOptions,
 ) -> Result<Printed, Problem> {
     let is_issued = |entry: &&JournalDraft| entry.kind == JournalKind::Issued.word();
     let day = date::iso(on);
@@ -117,7 +119,7 @@ pub fn print(
         ));
     };
     let contents = unaltered(entry)?;
-    let pdf = paper::print(&paper::on_sheets(contents, size)).map_err(|_typesetting| {
+    let pdf = paper::print(&paper::printed_as(contents, options)).map_err(|_typesetting| {
         let what = format!(
             "was issued by {} and cannot be printed again by {}",
             field(entry, "program").unwrap_or_default(),
@@ -155,7 +157,7 @@ fn unaltered(entry: &JournalDraft) -> Result<Value, Problem> {
             "is the day of an issued plan whose kept text has no checksum, so that nothing shows whether it was altered since; it is not printed",
             "an entry as it was written when the plan was issued",
         ),
-        Some(kept) if kept != checksum(&contents) => refused(
+        Some(kept) if kept != paper::checksum(&contents) => refused(
             "is the day of an issued plan whose kept text was altered since; it is not printed",
             "the text as it was when the plan was issued, such as from a copy of the file; or the plan issued anew",
         ),
@@ -176,10 +178,4 @@ fn in_words(number: usize, entry: &JournalDraft) -> String {
     let author = Some(format!("by {}", entry.author));
     let parts: Vec<String> = [scenario, author, note].into_iter().flatten().collect();
     format!("{number}: {}", parts.join(", "))
-}
-
-/// A text's checksum, with the name of the way in which it is made.
-fn checksum(contents: &Value) -> String {
-    let hash = SipHasher13::new().hash(contents.to_string().as_bytes());
-    format!("siphash-1-3-128:{:016x}{:016x}", hash.h1, hash.h2)
 }

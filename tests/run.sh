@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 # calls down.
 tests/packages.sh mesa-vulkan-drivers libgl1-mesa-dri libegl1 libgl1 libxkbcommon-x11-0 libxcursor1 \
   libxi6 libxrandr2 xvfb xdotool openbox scrot dbus at-spi2-core python3-gi python3-pyatspi \
-  gir1.2-atspi-2.0 desktop-file-utils appstream shared-mime-info poppler-utils python3 strace util-linux
+  gir1.2-atspi-2.0 desktop-file-utils appstream shared-mime-info poppler-utils qpdf python3 strace util-linux
 
 # CI keeps its build outputs in the user's cache, so that a second run is short.
 if [ -n "${CI:-}" ]; then

@@ -52,6 +52,9 @@ pub struct JournalEntry {
     pub text: String,
     /// What a review says; nothing in any other kind of entry.
     pub review: Review,
+    /// The checksum of the paper that was handed out; empty in any other kind of entry, and
+    /// where the entry holds none.
+    pub checksum: String,
 }
 
 /// What a review says, as far as it says it in words that are read.

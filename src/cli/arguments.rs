@@ -92,6 +92,15 @@ pub(super) struct PlanOptions {
     /// The size of the sheet
     #[arg(long, value_enum, default_value_t = Paper::A4)]
     pub(super) paper: Paper,
+    /// The size of the print, on the patient's papers
+    #[arg(long, value_enum, default_value_t = Print::Normal)]
+    pub(super) type_size: Print,
+    /// How supplies are handed over, on the pharmacy's paper
+    #[arg(long, value_enum, default_value_t = HandedOver::Whole)]
+    pub(super) instalments: HandedOver,
+    /// Name the patient on the comparison
+    #[arg(long)]
+    pub(super) with_identity: bool,
     /// Write a calendar of changes and reviews; it names no medicine and no dose
     #[arg(long, value_name = "OUT")]
     pub(super) ics: Option<PathBuf>,
@@ -161,6 +170,8 @@ fn country(word: &str) -> Result<Country, String> {
 pub(super) enum Document {
     /// What the patient takes, step by step
     Patient,
+    /// The same in one table on one page
+    Fridge,
     /// Reasons, numbers and sources for the prescriber
     Clinician,
     /// What to dispense
@@ -175,6 +186,22 @@ pub(super) enum Paper {
     A4,
     /// US Letter
     Letter,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Print {
+    /// 14 points
+    Normal,
+    /// 18 points
+    Large,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum HandedOver {
+    /// Each supply period at once
+    Whole,
+    /// Week by week
+    Weekly,
 }
 
 #[derive(Debug, Args)]

@@ -7,13 +7,12 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::case::{Case, Scenario};
-use crate::cli::arguments::{Document, EquivalentsOptions, Paper, PlanOptions, ReadOptions};
+use crate::cli::arguments::{Document, EquivalentsOptions, PlanOptions, ReadOptions};
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, facts, outputs, summaries, tables};
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
-use crate::paper::PaperSize;
 use crate::plan::{self, Outcome, Plan};
 use crate::problem::Problem;
 use crate::{comparison, draft, edits, files, plan_file};
@@ -29,12 +28,15 @@ pub(super) struct Console<'a> {
 
 impl Console<'_> {
     pub(super) fn plan(&mut self, options: &PlanOptions) -> Printed<u8> {
-        if let Some(what) = not_built(options).or_else(|| outputs::clash(options)) {
+        if let Some(what) = outputs::clash(options) {
             writeln!(self.err, "{what}")?;
             return Ok(WRONG_USE);
         }
         if let (Some(on), Some(out)) = (options.issued, &options.pdf) {
             return self.print_issued(options, on, out);
+        }
+        if let (Document::Comparison, Some(out)) = (options.document, &options.pdf) {
+            return self.print_comparison(options, out);
         }
         let (draft, case) = match self.draft_and_case(&options.file, options.json)? {
             Ok(read) => read,
@@ -250,19 +252,4 @@ impl Console<'_> {
     pub(super) fn print_json(&mut self, value: &Value) -> Printed<()> {
         writeln!(self.out, "{value:#}")
     }
-}
-
-/// The size of the sheet that was asked for.
-pub(super) fn size(paper: Paper) -> PaperSize {
-    match paper {
-        Paper::A4 => PaperSize::A4,
-        Paper::Letter => PaperSize::Letter,
-    }
-}
-
-/// What this version does not answer.
-fn not_built(options: &PlanOptions) -> Option<String> {
-    let built = matches!(options.document, Document::Patient | Document::Clinician);
-    let what = "A document other than patient or clinician is not built yet.";
-    (!built).then(|| what.to_owned())
 }

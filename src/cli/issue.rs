@@ -6,7 +6,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::cli::arguments::{IssueOptions, PlanOptions};
-use crate::cli::commands::{Console, size};
+use crate::cli::commands::Console;
+use crate::cli::printing::how;
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE};
 use crate::files::{Holder, Lock, LockProblem};
 use crate::plan::{self, Outcome};
@@ -84,12 +85,7 @@ impl Console<'_> {
             Err(status) => return Ok(status),
         };
         let printed = read.and_then(|draft| {
-            let printed = issued::print(
-                &draft.journal,
-                on,
-                options.issued_number,
-                size(options.paper),
-            );
+            let printed = issued::print(&draft.journal, on, options.issued_number, how(options));
             printed.map_err(|problem| vec![problem])
         });
         let printed = match printed {

@@ -13,6 +13,7 @@ mod hazards;
 mod import;
 mod issue;
 mod outputs;
+mod printing;
 mod reading;
 mod sealing;
 mod summaries;

@@ -6,15 +6,15 @@
 use std::path::Path;
 
 use crate::case::Case;
-use crate::cli::arguments::{Document, PlanOptions};
-use crate::cli::commands::size;
+use crate::cli::arguments::PlanOptions;
+use crate::cli::printing::printed;
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::exchange::calendar::{self, CalendarOptions, Zone};
 use crate::exchange::text::{self, TextOptions};
 use crate::exchange::{fhir, sheets};
 use crate::files;
-use crate::paper::{self, Picture};
+use crate::paper::{self, Picture, Subject};
 use crate::plan::Plan;
 use crate::problem::Problem;
 
@@ -99,16 +99,8 @@ pub(super) fn make<'a>(
 }
 
 fn pdf(made: &Made<'_>) -> Result<Vec<u8>, Problem> {
-    let document = match made.options.document {
-        Document::Clinician => paper::clinician,
-        _ => paper::patient,
-    };
-    document(
-        made.case,
-        made.plan,
-        made.formulary,
-        size(made.options.paper),
-    )
+    let (case, plan) = (made.case, made.plan);
+    printed(made.options, Subject::Plan { case, plan }, made.formulary)
 }
 
 fn ics(made: &Made<'_>) -> Result<Vec<u8>, Problem> {

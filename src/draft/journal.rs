@@ -30,7 +30,18 @@ pub(super) fn entry(
         kind,
         text: draft.text.clone(),
         review,
+        checksum: match kind {
+            JournalKind::Issued => checksum(draft),
+            _ => String::new(),
+        },
     })
+}
+
+/// The checksum beside the kept text of a plan that was handed out; empty where there is none.
+fn checksum(draft: &JournalDraft) -> String {
+    let kept = draft.more.iter().find(|(name, _)| name == "checksum");
+    let kept = kept.and_then(|(_, json)| serde_json::from_str(json).ok());
+    kept.unwrap_or_default()
 }
 
 fn review(draft: &JournalDraft, formulary: &Formulary) -> Review {

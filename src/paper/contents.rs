@@ -2,157 +2,246 @@
 //!
 //! The shape is written down at the head of `assets/paper/patient.typ`.
 
-use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::assessment;
 use crate::case::Case;
-use crate::clinical_data::Formulary;
-use crate::date;
-use crate::paper::PaperSize;
-use crate::paper::regimen::{name, now, regimen, shortened, taken_instead};
+use crate::clinical_data::{Formulary, Source};
+use crate::findings::wording::patient::{self as words, Said};
+use crate::paper::calendar::{calendar, dates};
+use crate::paper::figures::{day, length, long_day};
+use crate::paper::identity::{self, Version};
+use crate::paper::regimen::{name, now, regimen, taken_instead};
+use crate::paper::{Document, PaperOptions, code};
 use crate::plan::{Plan, Planned};
-use crate::taper::{Doses, Step, StepKind};
-
-/// Steps of at most this many days get a box to tick for each day.
-const MOST_TICKS: u32 = 56;
+use crate::taper::{Doses, Schedule, Step, StepKind};
 
 pub(super) fn patient(
     case: &Case,
     plan: &Plan,
     planned: &Planned,
     formulary: &Formulary,
-    paper: PaperSize,
+    options: PaperOptions,
+    version: Version,
 ) -> Value {
-    let steps = &planned.schedule.steps;
+    let schedule = &planned.schedule;
+    let steps = &schedule.steps;
     let befores = std::iter::once(None).chain(steps.iter().map(Some));
     let taking = steps.iter().zip(befores);
     let taking = taking.filter(|(step, _)| step.kind != StepKind::Stop);
-    let (stop, goes_on) = end(planned);
+    let (stop, goes_on) = end(case, planned);
     let taking = taking
-        .map(|(step, before)| step_value(step, before))
+        .map(|(step, before)| step_value(case, step, before))
         .chain(goes_on);
-    let warnings = formulary.custody().warnings(plan.today);
-    let unsigned = (!warnings.is_empty()).then(|| warnings.join(" "));
-    let advice = |id: &str| {
-        let facts = formulary.monitoring().patient_advice.iter();
-        facts
-            .filter(|fact| fact.id == id)
-            .map(|fact| fact.text.clone())
-            .collect::<Vec<String>>()
-    };
-    let sentence = |id: &str| advice(id).into_iter().next().unwrap_or_default();
-    let lines = |ids: &[&str]| {
-        ids.iter()
-            .flat_map(|id| advice(id))
-            .collect::<Vec<String>>()
-    };
-    let contacts = &case.contacts;
-    let born = case
-        .patient
-        .born
-        .map(|born| format!("born {}", born.format("%-d %B %Y")));
-    let name = Some(shortened(&case.patient.name)).filter(|name| !name.is_empty());
-    json!({
-        "paper": paper.word(),
-        "title": title(case, planned),
-        "patient_line": name.into_iter().chain(born).collect::<Vec<_>>().join(" · "),
-        "identity": shortened(&case.patient.identifier),
-        "plan_line": format!("Plan of {}", plan.today.format("%-d %B %Y")),
-        "program_line": format!("{} · clinical data {}", crate::PROGRAM, formulary.data_version()),
-        "unsigned": unsigned,
-        "intro": [
-            "Take it slowly, one step at a time. You can ask us to wait at any step.",
-        ],
-        "never_back": { "strong": sentence("never-back-to-the-old-dose"), "rest": sentence("tolerance") },
+    let help = Help::new(case, plan, planned, formulary);
+    let mut contents = identity::page(Document::Patient, case, plan, formulary, options, version);
+    let more = json!({
+        "title": title(case, schedule),
+        "intro": intro(case, plan, schedule, version),
+        "never_back": help.never_back(),
         "now": now(case),
         "steps": taking.collect::<Vec<_>>(),
         "stop": stop,
-        "too_hard": {
-            "title": "If it is too hard",
-            "lines": lines(&["early-flare", "ache-of-withdrawal", "withdrawal-passes", "can-be-paused", "no-sudden-stop"])
-                .into_iter()
-                .chain(std::iter::once("If it does not settle, do not take the next step. Call us.".to_owned()))
-                .collect::<Vec<_>>(),
-        },
-        "naloxone": naloxone(case, plan, formulary).then(|| json!({
-            "title": "Naloxone",
-            "lines": lines(&["naloxone-at-home"])
-                .into_iter()
-                .chain(std::iter::once("If you have none at home, ask us about it.".to_owned()))
-                .collect::<Vec<_>>(),
-        })),
-        "urgent": { "title": "Get help at once", "lines": lines(&["urgent-help"]) },
-        "who_to_call": {
-            "title": "Who to call",
-            "lines": contacts,
-            "blank_lines": if contacts.is_empty() { 3 } else { 0 },
-        },
+        "feel": help.feel(),
+        "too_hard": help.too_hard(),
+        "patches": help.patches(),
+        "naloxone": help.naloxone(),
+        "urgent": help.urgent(),
+        "who_to_call": who_to_call(case),
+        "code": code::code(case, plan, schedule, version),
         "notes": [],
-        "sources_line": "",
-        "labels": { "page": "page", "of": "of" },
+        "sources_line": help.sources(),
+    });
+    if let Value::Object(more) = more {
+        contents.extend(more);
+    }
+    Value::Object(contents)
+}
+
+/// How to follow the plan, what it replaces, and the next review.
+fn intro(case: &Case, plan: &Plan, schedule: &Schedule, version: Version) -> Vec<String> {
+    let replaces = version.replaces.map(|old| day(old, case.country));
+    let reviews = schedule.steps.iter().filter_map(|step| step.review);
+    let next = reviews.filter(|review| *review >= plan.today).min();
+    let next = next.map(|next| long_day(next, case.country));
+    std::iter::once(words::SLOWLY.to_owned())
+        .chain(next.map(|next| words::next_review(&next)))
+        .chain(replaces.map(|old| words::replaces(&old)))
+        .collect()
+}
+
+/// Whom to call; lines to fill in by hand where nobody was named.
+pub(super) fn who_to_call(case: &Case) -> Value {
+    let contacts = &case.contacts;
+    json!({
+        "title": "Who to call",
+        "lines": contacts,
+        "blank_lines": if contacts.is_empty() { 3 } else { 0 },
     })
 }
 
-/// Whether the patient is told of naloxone: a reason to offer it applies, and the person is
-/// not one whom the advice leaves out (palliative and end-of-life care, `cdc-2022`).
-fn naloxone(case: &Case, plan: &Plan, formulary: &Formulary) -> bool {
-    let request = case.scenarios.iter().find(|one| one.name == plan.scenario);
-    let prompted = request.is_some_and(|scenario| {
-        let watch = assessment::watch(&scenario.request, &plan.facts, formulary);
-        watch.naloxone.is_some()
-    });
-    let left_out = ["palliative_care", "last_weeks_of_life"];
-    let left_out = left_out
-        .iter()
-        .any(|id| case.circumstances.get(id) == "yes");
-    prompted && !left_out
-}
-
 /// What the plan is about, in the patient's words.
-fn title(case: &Case, planned: &Planned) -> String {
-    let rows = planned
-        .schedule
-        .tapered
-        .iter()
-        .filter_map(|id| case.row(id));
+pub(super) fn title(case: &Case, schedule: &Schedule) -> String {
+    let rows = schedule.tapered.iter().filter_map(|id| case.row(id));
     let mut drugs: Vec<&str> = rows.map(|row| row.product.drug.as_str()).collect();
     drugs.sort_unstable();
     drugs.dedup();
-    match drugs.as_slice() {
-        [drug] => format!("Your plan to take less {drug}"),
-        _ => "Your plan to take less opioid medicine".to_owned(),
+    words::title(&drugs)
+}
+
+/// What is said beside the steps, with the sources that it rests on.
+pub(super) struct Help<'a> {
+    case: &'a Case,
+    plan: &'a Plan,
+    planned: &'a Planned,
+    formulary: &'a Formulary,
+}
+
+impl<'a> Help<'a> {
+    pub(super) fn new(
+        case: &'a Case,
+        plan: &'a Plan,
+        planned: &'a Planned,
+        formulary: &'a Formulary,
+    ) -> Self {
+        Self {
+            case,
+            plan,
+            planned,
+            formulary,
+        }
+    }
+
+    fn said(&self, ids: &[&str]) -> Vec<Said> {
+        let monitoring = self.formulary.monitoring();
+        let ids = ids.iter();
+        ids.filter_map(|id| words::advice(monitoring, id)).collect()
+    }
+
+    fn lines(&self, ids: &[&str]) -> Vec<String> {
+        let said = self.said(ids).into_iter();
+        said.map(|said| said.text).collect()
+    }
+
+    fn feelings(&self) -> Vec<Said> {
+        let monitoring = self.formulary.monitoring();
+        let told = words::feelings(monitoring);
+        told.into_iter()
+            .chain(self.said(&["early-flare", "ache-of-withdrawal", "withdrawal-passes"]))
+            .collect()
+    }
+
+    /// What must be read first.
+    pub(super) fn never_back(&self) -> Value {
+        let strong = self.lines(&["never-back-to-the-old-dose"]).join(" ");
+        json!({ "strong": strong, "rest": self.lines(&["tolerance"]).join(" ") })
+    }
+
+    fn feel(&self) -> Value {
+        let lines = self.feelings().into_iter().map(|said| said.text);
+        json!({ "title": "What you may feel", "lines": lines.collect::<Vec<_>>() })
+    }
+
+    fn too_hard(&self) -> Value {
+        let mut lines = self.lines(&["can-be-paused", "no-sudden-stop"]);
+        lines.push(words::DOES_NOT_SETTLE.to_owned());
+        json!({ "title": "If it is too hard", "lines": lines })
+    }
+
+    fn patches(&self) -> Value {
+        let worn = |step: &Step| {
+            let mut items = step.items.iter();
+            items.any(|item| matches!(item.doses, Doses::Patches { .. }))
+        };
+        if self.planned.schedule.steps.iter().any(worn) {
+            json!({ "title": "Your patches", "lines": self.lines(&["patches"]) })
+        } else {
+            Value::Null
+        }
+    }
+
+    fn naloxone(&self) -> Value {
+        if !self.naloxone_is_prompted() {
+            return Value::Null;
+        }
+        let mut lines = self.lines(&["naloxone-at-home"]);
+        lines.push(words::NO_NALOXONE.to_owned());
+        json!({ "title": "Naloxone", "lines": lines })
+    }
+
+    /// Whether the patient is told of naloxone: a reason to offer it applies, and the person
+    /// is not one whom the advice leaves out (palliative and end-of-life care, `cdc-2022`).
+    fn naloxone_is_prompted(&self) -> bool {
+        let (case, plan) = (self.case, self.plan);
+        let request = case.scenarios.iter().find(|one| one.name == plan.scenario);
+        let prompted = request.is_some_and(|scenario| {
+            let watch = assessment::watch(&scenario.request, &plan.facts, self.formulary);
+            watch.naloxone.is_some()
+        });
+        let left_out = ["palliative_care", "last_weeks_of_life"];
+        let left_out = left_out
+            .iter()
+            .any(|id| case.circumstances.get(id) == "yes");
+        prompted && !left_out
+    }
+
+    fn urgent(&self) -> Value {
+        json!({ "title": "Get help at once", "lines": self.lines(&["urgent-help"]) })
+    }
+
+    /// The documents that the advice rests on.
+    fn sources(&self) -> String {
+        let mut ids = vec![
+            "never-back-to-the-old-dose",
+            "tolerance",
+            "can-be-paused",
+            "no-sudden-stop",
+            "urgent-help",
+        ];
+        if !self.naloxone().is_null() {
+            ids.push("naloxone-at-home");
+        }
+        if !self.patches().is_null() {
+            ids.push("patches");
+        }
+        let mut named: Vec<String> = Vec::new();
+        for said in self.feelings().into_iter().chain(self.said(&ids)) {
+            let source = self.formulary.source(&said.source);
+            let words = source.map_or(said.source, Source::in_words);
+            if !named.contains(&words) {
+                named.push(words);
+            }
+        }
+        format!("The advice on this paper rests on: {}.", named.join("; "))
     }
 }
 
-fn step_value(step: &Step, before: Option<&Step>) -> Value {
-    let ticks = if step.days <= MOST_TICKS {
-        days(step)
-    } else {
-        Vec::new()
-    };
-    let ticks = ticks
-        .into_iter()
-        .map(|day| day.format("%a %-d").to_string());
-    let mut block = regimen(step, before, |_| true);
+fn step_value(case: &Case, step: &Step, before: Option<&Step>) -> Value {
+    let country = case.country;
+    let mut block = regimen(step, before, country, |_| true);
     if let Value::Object(block) = &mut block {
-        let dates = format!("{} to {}", date::long(step.start), date::long(step.end));
         let review = step
             .review
-            .map(|review| format!("Review: {}", date::long(review)));
-        block.insert("title".to_owned(), json!(step_title(step)));
-        block.insert("dates".to_owned(), json!(dates));
-        block.insert("length".to_owned(), json!(length(step.days)));
-        block.insert("review".to_owned(), json!(review));
-        block.insert("tick_days".to_owned(), ticks.collect());
+            .map(|review| format!("Review: {}", long_day(review, country)));
         let notes = step.instead.iter().map(taken_instead);
-        block.insert("notes".to_owned(), notes.collect());
+        let more = json!({
+            "title": step_title(step),
+            "dates": dates(step, country),
+            "length": length(step.days),
+            "review": review,
+            "calendar": calendar(step, country),
+            "tick_days": [],
+            "notes": notes.collect::<Vec<_>>(),
+        });
+        if let Value::Object(more) = more {
+            block.extend(more);
+        }
     }
     block
 }
 
 /// A step's title: its number, and what is unlike a step down.
-fn step_title(step: &Step) -> String {
+pub(super) fn step_title(step: &Step) -> String {
     let index = step.index;
     match step.kind {
         StepKind::Hold if step.changed.is_empty() => format!("Step {index}: stay on this dose"),
@@ -162,65 +251,41 @@ fn step_title(step: &Step) -> String {
 }
 
 /// What stops on the last day, by name, and what goes on; or the dose to stay on.
-fn end(planned: &Planned) -> (Value, Option<Value>) {
+pub(super) fn end(case: &Case, planned: &Planned) -> (Value, Option<Value>) {
     let Some(last) = planned.schedule.steps.last() else {
         return (Value::Null, None);
     };
     if last.kind != StepKind::Stop {
-        let stay = json!({
-            "title": format!("Stay on the dose of step {}", last.index),
-            "text": "Go on with this dose after its last day until we have spoken.",
-        });
-        return (stay, None);
+        let (title, text) = (words::stay_on(last.index), words::UNTIL_WE_SPOKE);
+        return (json!({ "title": title, "text": text }), None);
     }
     let stopped = last
         .items
         .iter()
         .filter(|item| item.doses == Doses::Stopped);
     let names: Vec<String> = stopped.map(|item| name(&item.row)).collect();
-    let text = format!(
-        "From this day take no more {}. Keep none of it for later: take what is left back to the pharmacy.",
-        names.join(" and no more ")
-    );
-    let notes = last.instead.iter().map(taken_instead);
-    let text = std::iter::once(text)
-        .chain(notes)
+    let text = std::iter::once(words::stop(&names))
+        .chain(last.instead.iter().map(taken_instead))
         .collect::<Vec<_>>()
         .join(" ");
-    let stop = json!({ "title": format!("Stop on {}", date::long(last.start)), "text": text });
+    let from = long_day(last.start, case.country);
+    let stop = json!({ "title": format!("Stop on {from}"), "text": text });
     let goes_on = last.items.iter().any(|item| item.doses != Doses::Stopped);
     let on = goes_on.then(|| {
-        let mut block = regimen(last, None, |item| item.doses != Doses::Stopped);
-        if let Value::Object(block) = &mut block {
-            block.insert("title".to_owned(), json!("Go on taking"));
-            block.insert(
-                "dates".to_owned(),
-                json!(format!("from {}", date::long(last.start))),
-            );
-            block.insert("length".to_owned(), json!(""));
-            block.insert(
-                "notes".to_owned(),
-                json!(["These do not stop. Ask us before you change them."]),
-            );
-            block.insert("review".to_owned(), Value::Null);
-            block.insert("tick_days".to_owned(), json!([]));
+        let wanted = |item: &crate::taper::Item| item.doses != Doses::Stopped;
+        let mut block = regimen(last, None, case.country, wanted);
+        let more = json!({
+            "title": "Go on taking",
+            "dates": format!("from {from}"),
+            "length": "",
+            "notes": [words::DO_NOT_STOP],
+            "review": null,
+            "tick_days": [],
+        });
+        if let (Value::Object(block), Value::Object(more)) = (&mut block, more) {
+            block.extend(more);
         }
         block
     });
     (stop, on)
-}
-
-fn length(days: u32) -> String {
-    match (days, days % 7) {
-        (1, _) => "1 day".to_owned(),
-        (7, _) => "1 week".to_owned(),
-        (_, 0) => format!("{} weeks", days / 7),
-        _ => format!("{days} days"),
-    }
-}
-
-fn days(step: &Step) -> Vec<NaiveDate> {
-    (0..step.days)
-        .filter_map(|days| date::plus_days(step.start, days))
-        .collect()
 }

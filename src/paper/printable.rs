@@ -1,6 +1,7 @@
 //! What the reader has written, held against the signs that the fonts have.
 
 use crate::case::{Case, Wish};
+use crate::comparison::Comparison;
 use crate::paper::world;
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -8,10 +9,33 @@ use crate::problem::Problem;
 type Fields<'a> = Vec<(String, &'a str)>;
 
 /// Refuses text on the patient's paper that the fonts cannot print, field by field.
-pub(super) fn patient(case: &Case) -> Result<(), Problem> {
+pub(super) fn patient(case: &Case, plan: &Plan) -> Result<(), Problem> {
     let mut fields = identity(case);
+    let named = |scenario: &crate::case::Scenario| scenario.name == plan.scenario;
+    if let Some(place) = case.scenarios.iter().position(named) {
+        fields.push((format!("scenarios[{place}].name"), plan.scenario.as_str()));
+    }
     let contacts = case.contacts.iter().enumerate();
     fields.extend(contacts.map(|(place, text)| (format!("contacts[{place}]"), text.as_str())));
+    all_printable(&fields)
+}
+
+/// The same for a comparison, which names the patient only where it is asked to.
+pub(super) fn comparison(comparison: &Comparison, with_identity: bool) -> Result<(), Problem> {
+    let mut fields = if with_identity {
+        identity(&comparison.case)
+    } else {
+        brands(&comparison.case)
+    };
+    let scenarios = comparison.compared.iter().enumerate();
+    fields.extend(scenarios.map(|(place, one)| {
+        let field = format!("scenarios[{place}].name");
+        (field, one.scenario.as_str())
+    }));
+    for one in &comparison.compared {
+        let problems = one.answer.as_ref().err().into_iter().flatten();
+        fields.extend(problems.map(|problem| (problem.field.clone(), problem.message.as_str())));
+    }
     all_printable(&fields)
 }
 
@@ -75,13 +99,17 @@ fn identity(case: &Case) -> Fields<'_> {
         ("patient.name", patient.name.as_str()),
         ("patient.identifier", patient.identifier.as_str()),
     ];
+    let identity = identity.map(|(field, text)| (field.to_owned(), text));
+    identity.into_iter().chain(brands(case)).collect()
+}
+
+fn brands(case: &Case) -> Fields<'_> {
     let rows = case.regimen.iter().enumerate();
     let brands = rows.filter_map(|(place, row)| {
         let brand = row.brand.as_deref()?;
         Some((format!("regimen[{place}].brand"), brand))
     });
-    let identity = identity.map(|(field, text)| (field.to_owned(), text));
-    identity.into_iter().chain(brands).collect()
+    brands.collect()
 }
 
 fn all_printable(fields: &Fields<'_>) -> Result<(), Problem> {

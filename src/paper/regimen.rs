@@ -1,11 +1,12 @@
 //! What is taken, in the patient's words: amounts, units, times of day.
 
-use chrono::{NaiveTime, Timelike as _};
 use serde_json::{Value, json};
 
 use crate::case::units::{self, UnitCount, WHOLE};
 use crate::case::{Case, Daily, Row, Taking};
-use crate::date;
+use crate::clinical_data::Country;
+use crate::findings::wording::patient as words;
+use crate::paper::figures;
 use crate::quantity::{PatchRate, Volume};
 use crate::taper::{Doses, Item, Measure, Step, TakenInstead};
 
@@ -15,7 +16,12 @@ const LONGEST_NAME: usize = 200;
 /// Everything that is taken in a step, as far as it is asked for.
 ///
 /// `before` is the step before: a row that goes on as another product takes its place.
-pub(super) fn regimen(step: &Step, before: Option<&Step>, wanted: impl Fn(&Item) -> bool) -> Value {
+pub(super) fn regimen(
+    step: &Step,
+    before: Option<&Step>,
+    country: Country,
+    wanted: impl Fn(&Item) -> bool,
+) -> Value {
     let (mut medicines, mut as_needed, mut other) = (Vec::new(), Vec::new(), Vec::new());
     for item in step.items.iter().filter(|item| wanted(item)) {
         let row = &item.row;
@@ -24,25 +30,22 @@ pub(super) fn regimen(step: &Step, before: Option<&Step>, wanted: impl Fn(&Item)
             Doses::Regular(_) | Doses::Stopped => {
                 let was = before.and_then(|before| before.item(item.id()));
                 let other = was.filter(|was| was.row.product.id != row.product.id);
-                medicines.push(medicine(row, item, other.map(|was| was.row.as_ref())));
+                let other = other.map(|was| was.row.as_ref());
+                medicines.push(medicine(row, item, other, country));
             }
             Doses::Patches {
                 patches, changes, ..
             } => {
-                let days: Vec<String> = changes.iter().map(|day| date::short(*day)).collect();
-                let lines = [
-                    format!("Wear {}.", worn(patches)),
-                    match days.as_slice() {
-                        [] => "Change on the same days as now.".to_owned(),
-                        days => format!("Change on {}.", days.join(", ")),
-                    },
-                ];
-                whole(row, step, &lines, &mut medicines, &mut other);
+                let days = changes.iter().map(|day| figures::short_day(*day, country));
+                let days: Vec<String> = days.collect();
+                let lines = [words::wear(&worn(patches)), words::change_on(&days)];
+                let set = units::worn(patches);
+                whole(row, step, &set, &lines, &mut medicines, &mut other);
             }
             Doses::Infusion { per_24h } => {
                 let unit = row.product.mass_unit();
                 let line = format!("{} in 24 hours.", printed(&per_24h.text(unit)));
-                whole(row, step, &[line], &mut medicines, &mut other);
+                whole(row, step, &[], &[line], &mut medicines, &mut other);
             }
         }
     }
@@ -54,12 +57,16 @@ pub(super) fn regimen(step: &Step, before: Option<&Step>, wanted: impl Fn(&Item)
 fn whole(
     row: &Row,
     step: &Step,
+    set: &[UnitCount],
     lines: &[String],
     medicines: &mut Vec<Value>,
     other: &mut Vec<Value>,
 ) {
     if step.tapered.as_ref() == Some(&row.id) {
-        medicines.push(json!({ "name": name(row), "daily": "", "doses": [], "lines": lines }));
+        medicines.push(json!({
+            "name": name(row), "daily": "", "doses": [], "lines": lines,
+            "worn": pictured(row, set, "patch"),
+        }));
     } else {
         let text = format!("stays the same. {}", lines.join(" "));
         other.push(json!({ "name": name(row), "text": text }));
@@ -81,48 +88,36 @@ pub(crate) fn worn(patches: &[PatchRate]) -> String {
     texts.collect::<Vec<_>>().join(" and ")
 }
 
-/// An amount as it is printed: micrograms are written out, so that they are not taken for
-/// milligrams.
-pub(crate) fn printed(amount: &str) -> String {
-    amount
-        .replace(" mcg/h", " micrograms an hour")
-        .replace(" mcg", " micrograms")
-}
+pub(super) use crate::paper::figures::amount as printed;
 
-fn medicine(row: &Row, item: &Item, in_place_of: Option<&Row>) -> Value {
+fn medicine(row: &Row, item: &Item, in_place_of: Option<&Row>, country: Country) -> Value {
     let unit = row.product.mass_unit();
     let Doses::Regular(doses) = &item.doses else {
-        return json!({ "name": name(row), "daily": "", "doses": [], "lines": ["Take no more of this."] });
+        return json!({ "name": name(row), "daily": "", "doses": [], "lines": [words::NO_MORE] });
     };
     let doses = doses.iter().map(|dose| {
         let (amount, units) = match &dose.made {
-            Measure::Units(units) => (printed(&dose.dose.text(unit)), pills(row, units)),
-            Measure::Volume(volume) => (
-                format!("{} = {}", printed(&dose.dose.text(unit)), volume.text()),
-                Vec::new(),
-            ),
+            Measure::Units(units) => (printed(&dose.dose.text(unit)), pictured(row, units, "unit")),
+            Measure::Volume(volume) => (measured(&dose.dose.text(unit), *volume), Vec::new()),
         };
-        json!({ "time": time_of_day(dose.time), "amount": amount, "units": units })
+        let time = figures::time_of_day(dose.time, country);
+        json!({ "time": time, "amount": amount, "units": units })
     });
     // Two strengths of one liquid are easily confused, so its strength stands beside its name.
     let strength = Some(strength(row)).filter(|strength| !strength.is_empty());
-    let name = std::iter::once(name(row))
-        .chain(strength)
-        .collect::<Vec<_>>();
+    let titled = std::iter::once(name(row)).chain(strength);
+    let over = in_place_of.map(|old| words::takes_the_place_of(&name(old)));
     json!({
-        "name": name.join(", "),
+        "name": titled.collect::<Vec<_>>().join(", "),
         "daily": format!("{} in the day", printed(&item.daily.text(unit))),
         "doses": doses.collect::<Vec<_>>(),
-        "lines": in_place_of.map(taken_over).into_iter().collect::<Vec<_>>(),
+        "lines": over.into_iter().collect::<Vec<_>>(),
     })
 }
 
-/// What is said of a medicine whose place another one takes: taking both is dangerous.
-fn taken_over(old: &Row) -> String {
-    format!(
-        "This takes the place of {}. Never take both. Take what is left of the old one back to the pharmacy.",
-        name(old)
-    )
+/// A dose of a liquid: `18 mg = 9 mL`.
+fn measured(dose: &str, volume: Volume) -> String {
+    format!("{} = {}", printed(dose), printed(&volume.text()))
 }
 
 fn as_needed_value(row: &Row, item: &Item) -> Value {
@@ -137,7 +132,7 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
         return Value::Null;
     };
     let amount = match made {
-        Measure::Volume(volume) => format!("{} = {}", printed(&dose.text(unit)), volume.text()),
+        Measure::Volume(volume) => measured(&dose.text(unit), *volume),
         Measure::Units(units) => {
             let units = pills(row, units).join(" + ");
             format!("{} = {units}", printed(&dose.text(unit)))
@@ -151,33 +146,57 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
     })
 }
 
+/// What is taken, in one line and without its name; of a medicine taken when needed, one dose.
+pub(super) fn in_one_line(item: &Item, country: Country) -> String {
+    let unit = item.row.product.mass_unit();
+    let with_volume = |dose: String, made: &Measure| match made {
+        Measure::Volume(volume) => measured(&dose, *volume),
+        Measure::Units(_) => printed(&dose),
+    };
+    match &item.doses {
+        Doses::Regular(doses) => {
+            let doses = doses.iter().map(|dose| {
+                let text = with_volume(dose.dose.text(unit), &dose.made);
+                format!("{} {text}", figures::clock(dose.time, country))
+            });
+            doses.collect::<Vec<_>>().join(", ")
+        }
+        Doses::AsNeeded { dose, made, .. } => with_volume(dose.text(unit), made),
+        Doses::Patches { patches, .. } => worn(patches),
+        Doses::Infusion { per_24h } => format!("{} in 24 hours", printed(&per_24h.text(unit))),
+        Doses::Stopped => "none".to_owned(),
+    }
+}
+
+/// The brand where it has one, else the product's name.
+pub(super) fn short_name(row: &Row) -> String {
+    row.brand
+        .clone()
+        .map_or_else(|| name(row), |brand| shortened(&brand))
+}
+
 /// What is said of a step on whose first day something else is taken than was planned.
 pub(super) fn taken_instead(one: &TakenInstead) -> String {
     let item = &one.taken;
     let (name, unit) = (name(&item.row), item.row.product.mass_unit());
     let amount = |amount: Daily| printed(&amount.text(unit));
-    let (planned, taken) = (amount(one.planned_amount()), amount(item.amount()));
     let per = match item.amount() {
         Daily::Mass(_) if item.row.is_regular() => " in the day",
         Daily::Mass(_) => " at a time",
         Daily::Rate(_) => "",
     };
-    let back = if one.is_less() {
-        " Do not go back to the old dose."
+    let said = if item.doses == Doses::Stopped {
+        words::no_longer(&name)
     } else {
-        ""
+        let planned = one.planned.as_ref().map(|_| amount(one.planned_amount()));
+        let taken = format!("{}{per}", amount(item.amount()));
+        words::taken_instead(&taken, &name, planned.as_deref())
     };
-    if item.doses == Doses::Stopped {
-        return format!("You no longer take {name}.{back}");
-    }
-    let instead = match &one.planned {
-        Some(_) => format!("not the {planned} planned"),
-        None => "although it had stopped".to_owned(),
-    };
-    // In the past: it must not be read as what to take now.
-    format!(
-        "Before this step you were taking {taken}{per} of {name}, {instead}. From now on take only what is written here.{back}"
-    )
+    let back = one.is_less().then_some(words::NOT_BACK);
+    std::iter::once(said.as_str())
+        .chain(back)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 pub(crate) fn at_most(times: Option<u32>) -> String {
@@ -197,38 +216,33 @@ pub(crate) fn name(row: &Row) -> String {
 }
 
 /// The units of a dose, each strength as on the box with its number.
-fn pills(row: &Row, units: &[UnitCount]) -> Vec<String> {
-    let written = units.iter().map(|unit| {
-        let strength = printed(&crate::taper::strength_text(row, unit.parts));
-        format!("{} × {strength}", halves_text(unit.halves))
-    });
+pub(super) fn pills(row: &Row, units: &[UnitCount]) -> Vec<String> {
+    let written = units.iter().map(|unit| unit_text(row, unit));
     written.collect()
 }
 
-fn strength(row: &Row) -> String {
+fn unit_text(row: &Row, unit: &UnitCount) -> String {
+    let strength = printed(&crate::taper::strength_text(row, unit.parts));
+    format!("{} × {strength}", figures::halves(unit.halves.into()))
+}
+
+/// The same, pictured by count: so many whole ones and halves of a shape.
+fn pictured(row: &Row, units: &[UnitCount], shape: &str) -> Vec<Value> {
+    let drawn = units.iter().map(|unit| {
+        json!({
+            "text": unit_text(row, unit), "shape": shape,
+            "whole": unit.halves / WHOLE, "half": unit.halves % WHOLE,
+        })
+    });
+    drawn.collect()
+}
+
+pub(super) fn strength(row: &Row) -> String {
     row.concentration
         .as_ref()
         .map_or_else(String::new, |concentration| {
             crate::taper::concentration_label(row, concentration)
         })
-}
-
-fn halves_text(halves: u32) -> String {
-    match (halves / 2, halves % 2) {
-        (whole, 0) => whole.to_string(),
-        (0, _) => "½".to_owned(),
-        (whole, _) => format!("{whole}½"),
-    }
-}
-
-fn time_of_day(time: NaiveTime) -> String {
-    let word = match time.hour() {
-        5..=11 => "Morning",
-        12..=16 => "Afternoon",
-        17..=19 => "Evening",
-        _ => "Night",
-    };
-    format!("{word} {}", time.format("%H:%M"))
 }
 
 pub(super) fn shortened(text: &str) -> String {
@@ -241,12 +255,13 @@ pub(super) fn shortened(text: &str) -> String {
 
 pub(super) fn now(case: &Case) -> Value {
     let (mut medicines, mut as_needed) = (Vec::new(), Vec::new());
+    let country = case.country;
     for row in &case.regimen {
         let unit = row.product.mass_unit();
         match &row.taking {
             Taking::Regular(doses) => {
                 let doses = doses.iter().map(|timed| {
-                    json!({ "time": time_of_day(timed.time), "amount": printed(&timed.dose.text(unit)), "units": [] })
+                    json!({ "time": figures::time_of_day(timed.time, country), "amount": printed(&timed.dose.text(unit)), "units": [] })
                 });
                 medicines.push(json!({
                     "name": name(row),
@@ -261,7 +276,7 @@ pub(super) fn now(case: &Case) -> Value {
                     .and_then(|strength| strength.volume(when_needed.dose));
                 let amount = [
                     Some(printed(&when_needed.dose.text(unit))),
-                    volume.map(Volume::text),
+                    volume.map(|volume| printed(&volume.text())),
                 ];
                 as_needed.push(json!({
                     "text": format!("{} when needed", name(row)),
@@ -277,7 +292,7 @@ pub(super) fn now(case: &Case) -> Value {
                 let line = format!(
                     "{}. Next change: {}.",
                     worn(patches),
-                    date::long(*next_change)
+                    figures::long_day(*next_change, country)
                 );
                 medicines.push(json!({ "name": name(row), "doses": [], "lines": [line] }));
             }

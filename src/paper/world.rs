@@ -1,25 +1,49 @@
 //! All that the typesetter may see: the templates, three fonts, one JSON.
 //!
-//! Every other file and every package is refused, because no resolver knows it. The
-//! templates never ask for the date, so equal contents give equal bytes.
+//! Every other file and every package is refused, because the world knows no other. The
+//! templates never ask for the date, so equal contents give equal bytes. Fonts, library and
+//! templates are read once and used again for every paper.
+
+use std::sync::OnceLock;
 
 use serde_json::Value;
-use typst::foundations::Bytes;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration};
 use typst::layout::Abs;
-use typst::text::Font;
-use typst_as_lib::TypstEngine;
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World, comemo};
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use crate::problem::Problem;
 
-const LAYOUT: &str = include_str!("../../assets/paper/layout.typ");
-const REPORT: &str = include_str!("../../assets/paper/report.typ");
-const PATIENT: &str = include_str!("../../assets/paper/patient.typ");
-const CLINICIAN: &str = include_str!("../../assets/paper/clinician.typ");
-const CURVE: &str = include_str!("../../assets/paper/curve.typ");
+const TEMPLATES: [(&str, &str); 8] = [
+    ("layout.typ", include_str!("../../assets/paper/layout.typ")),
+    ("report.typ", include_str!("../../assets/paper/report.typ")),
+    (
+        "patient.typ",
+        include_str!("../../assets/paper/patient.typ"),
+    ),
+    (
+        "clinician.typ",
+        include_str!("../../assets/paper/clinician.typ"),
+    ),
+    ("fridge.typ", include_str!("../../assets/paper/fridge.typ")),
+    (
+        "pharmacy.typ",
+        include_str!("../../assets/paper/pharmacy.typ"),
+    ),
+    (
+        "comparison.typ",
+        include_str!("../../assets/paper/comparison.typ"),
+    ),
+    ("curve.typ", include_str!("../../assets/paper/curve.typ")),
+];
+
+const CONTENTS: &str = "contents.json";
 
 const FONTS: [&[u8]; 3] = [
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_400Regular.ttf"),
@@ -27,36 +51,141 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_700Bold.ttf"),
 ];
 
+/// Papers for which what the typesetter remembers is kept; older memories are dropped, so that
+/// a window that stays open does not grow.
+const REMEMBERED: usize = 8;
+
+/// What every paper is set with.
+struct Press {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    templates: Vec<Source>,
+}
+
+impl Press {
+    /// The one that is made at the first paper.
+    fn get() -> &'static Self {
+        static PRESS: OnceLock<Press> = OnceLock::new();
+        PRESS.get_or_init(|| {
+            let fonts: Vec<Font> = FONTS
+                .iter()
+                .filter_map(|font| Font::new(Bytes::new(*font), 0))
+                .collect();
+            let templates = TEMPLATES.iter();
+            let templates = templates
+                .filter_map(|(name, text)| Some(Source::new(file(name)?, (*text).to_owned())));
+            Self {
+                library: LazyHash::new(Library::default()),
+                book: LazyHash::new(FontBook::from_fonts(&fonts)),
+                templates: templates.collect(),
+                fonts,
+            }
+        })
+    }
+}
+
+fn file(name: &str) -> Option<FileId> {
+    let path = VirtualPath::new(name).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// One paper on the press.
+struct Sheets {
+    press: &'static Press,
+    main: FileId,
+    contents: Bytes,
+}
+
+impl World for Sheets {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.press.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let mut templates = self.press.templates.iter();
+        let template = templates.find(|template| template.id() == id);
+        template.cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if file(CONTENTS) == Some(id) {
+            Ok(self.contents.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
 /// The first character of a text that the fonts cannot print.
 pub(super) fn unprintable(text: &str) -> Option<char> {
-    let font = FONTS
-        .first()
-        .and_then(|font| Font::new(Bytes::new(*font), 0))?;
-    let coverage = &font.info().coverage;
+    let coverage = &Press::get().fonts.first()?.info().coverage;
     text.chars()
         .find(|sign| !sign.is_whitespace() && !coverage.contains(u32::from(*sign)))
 }
 
-/// The template that contents are made for; those of an issued plan name none and are the
+/// The template that contents are made for; those of an issued plan that name none are the
 /// patient's.
-fn template(contents: &Value) -> (&'static str, &'static str) {
+fn template(contents: &Value) -> &'static str {
     match contents.get("document").and_then(Value::as_str) {
-        Some("clinician") => ("clinician.typ", CLINICIAN),
-        Some("curve") => ("curve.typ", CURVE),
-        _ => ("patient.typ", PATIENT),
+        Some("clinician") => "clinician.typ",
+        Some("curve") => "curve.typ",
+        Some("pharmacy") => "pharmacy.typ",
+        Some("comparison") => "comparison.typ",
+        Some("fridge") => "fridge.typ",
+        _ => "patient.typ",
+    }
+}
+
+/// Typesets finished text.
+pub(super) fn compiled(contents: &Value) -> Result<PagedDocument, Problem> {
+    let main = file(template(contents)).ok_or_else(|| refused("its template has no name"))?;
+    let world = Sheets {
+        press: Press::get(),
+        main,
+        contents: Bytes::from_string(contents.to_string()),
+    };
+    let compiled = typst::compile::<PagedDocument>(&world);
+    comemo::evict(REMEMBERED);
+    let document = compiled.output.map_err(|errors| refused(&said(&errors)))?;
+    // An unknown font or a doubtful construct is only a warning to the typesetter; here it
+    // would be paper that nobody has looked at.
+    if compiled.warnings.is_empty() {
+        Ok(document)
+    } else {
+        Err(refused(&said(&compiled.warnings)))
     }
 }
 
 /// A document as a picture, its pages one below the other: SVG.
 pub(super) fn svg(contents: &Value) -> Result<String, Problem> {
-    let document = typeset(contents)?;
-    let options = SvgOptions::default();
-    Ok(typst_svg::svg_merged(&document, &options, Abs::zero()))
+    let document = compiled(contents)?;
+    Ok(typst_svg::svg_merged(
+        &document,
+        &SvgOptions::default(),
+        Abs::zero(),
+    ))
 }
 
 /// The same as PNG.
 pub(super) fn png(contents: &Value) -> Result<Vec<u8>, Problem> {
-    let document = typeset(contents)?;
+    let document = compiled(contents)?;
     let options = RenderOptions::default();
     let picture = typst_render::render_merged(&document, &options, Abs::zero(), None);
     picture
@@ -64,44 +193,14 @@ pub(super) fn png(contents: &Value) -> Result<Vec<u8>, Problem> {
         .map_err(|error| refused(&error.to_string()))
 }
 
-/// A document as PDF.
-pub(super) fn pdf(contents: &Value) -> Result<Vec<u8>, Problem> {
-    let document = typeset(contents)?;
-    let standards =
-        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| refused(error.message()))?;
-    let options = PdfOptions {
-        standards,
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|errors| {
-        let messages: Vec<String> = errors
-            .iter()
-            .map(|error| error.message.to_string())
-            .collect();
-        refused(&messages.join("; "))
-    })
+/// What the typesetter says, in one line.
+pub(super) fn said(diagnostics: &[SourceDiagnostic]) -> String {
+    let messages = diagnostics.iter().map(|one| one.message.to_string());
+    messages.collect::<Vec<_>>().join("; ")
 }
 
-fn typeset(contents: &Value) -> Result<PagedDocument, Problem> {
-    let engine = TypstEngine::builder()
-        .main_file(template(contents))
-        .fonts(FONTS)
-        .with_static_source_file_resolver([("layout.typ", LAYOUT), ("report.typ", REPORT)])
-        .with_static_file_resolver([("contents.json", contents.to_string().into_bytes())])
-        .build();
-    let compiled = engine.compile::<PagedDocument>();
-    let document = compiled
-        .output
-        .map_err(|error| refused(&error.to_string()))?;
-    // An unknown font or a doubtful construct is only a warning to the typesetter; here it
-    // would be paper that nobody has looked at.
-    if let Some(warning) = compiled.warnings.first() {
-        return Err(refused(&warning.message));
-    }
-    Ok(document)
-}
-
-fn refused(why: &str) -> Problem {
+/// The problem of a paper that cannot be set.
+pub(super) fn refused(why: &str) -> Problem {
     let what = "The paper cannot be typeset";
     let accepted = "text in characters that the bundled font has";
     let problem = Problem::new("paper", "", "", what, accepted);

@@ -13,7 +13,7 @@ use crate::case::{Case, Request, Row, RowId, Taking};
 use crate::date;
 use crate::quantity::Volume;
 use crate::taper::ampoules::ampoules;
-use crate::taper::schedule::{Doses, Item, Measure, Schedule, Step, Supply, SupplyOf};
+use crate::taper::schedule::{Doses, Item, Measure, Needed, Schedule, Step, Supply, SupplyOf};
 
 /// The supplies of a schedule: by period, then row, larger strength first.
 pub fn dispensing(case: &Case, request: &Request, schedule: &Schedule) -> Vec<Supply> {
@@ -73,6 +73,27 @@ fn periods(schedule: &Schedule, days: u32) -> Vec<(NaiveDate, NaiveDate)> {
 }
 
 fn of_row(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -> Vec<Supply> {
+    let supplied = needed(schedule, row, from, to).into_iter().map(|needed| {
+        let what = match needed {
+            Needed::Halves { parts, halves } => SupplyOf::Units {
+                parts,
+                count: halves.div_ceil(2),
+            },
+            Needed::Volume(volume) => SupplyOf::Volume(volume),
+        };
+        Supply {
+            row: Arc::clone(row),
+            from,
+            to,
+            what,
+        }
+    });
+    supplied.collect()
+}
+
+/// What a product is needed for between two days, both included: exactly, before halves are
+/// rounded up; larger strength first. `row` is one that a supply of the schedule names.
+pub fn needed(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -> Vec<Needed> {
     let mut halves: BTreeMap<u64, u64> = BTreeMap::new();
     let mut volume = Volume::ZERO;
     // The steps lie end to end, so those of a period stand together.
@@ -120,22 +141,13 @@ fn of_row(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -
             Doses::Stopped => {}
         }
     }
-    let supply = |what| Supply {
-        row: Arc::clone(row),
-        from,
-        to,
-        what,
-    };
     let units = halves
         .into_iter()
         .filter(|(_, halves)| *halves > 0)
         .rev()
-        .map(|(parts, halves)| SupplyOf::Units {
-            parts,
-            count: halves.div_ceil(2),
-        });
-    let volume = (!volume.is_zero()).then_some(SupplyOf::Volume(volume));
-    units.chain(volume).map(supply).collect()
+        .map(|(parts, halves)| Needed::Halves { parts, halves });
+    let volume = (!volume.is_zero()).then_some(Needed::Volume(volume));
+    units.chain(volume).collect()
 }
 
 /// The days of a step that lie within a period, both ends included.

@@ -35,11 +35,11 @@ pub use amounts::{concentration_label, made_text, measure_present, strength_text
 pub use ampoules::ampoules;
 pub use asked::NominalPoint;
 pub use breakthrough::smallest_use;
-pub use dispensing::dispensing;
+pub use dispensing::{dispensing, needed};
 pub use drug_totals::{DrugTotal, drug_totals};
 pub use reviews::{ReviewsDue, reviews_due};
 pub use schedule::{
-    Bound, Doses, Item, Limit, Measure, PlannedDose, RowObjective, Schedule, Shares, Step,
+    Bound, Doses, Item, Limit, Measure, Needed, PlannedDose, RowObjective, Schedule, Shares, Step,
     StepKind, Supply, SupplyOf, TakenInstead,
 };
 

@@ -329,3 +329,17 @@ pub enum SupplyOf {
     /// A volume of a liquid.
     Volume(Volume),
 }
+
+/// What is needed of one strength, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// Units (tablets, patches, ampoules) of a strength, counted in halves.
+    Halves {
+        /// What one whole unit holds, in parts.
+        parts: u64,
+        /// How many half units.
+        halves: u64,
+    },
+    /// A volume of a liquid.
+    Volume(Volume),
+}

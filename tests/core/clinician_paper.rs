@@ -250,7 +250,9 @@ fn every_page_names_patient_plan_data_and_its_number() {
     let pages = text.matches("943 476 5919").count();
     assert!(pages > 3, "{pages} pages");
     for page in 1..=pages {
-        let words = format!("Plan of 2 January 2027 · page {page} of {pages}");
+        let words = format!(
+            "version 2 · issued 2 January 2027 · replaces the plan of 1 December 2026 · page {page} of {pages}"
+        );
         assert!(text.contains(&words), "{words}");
     }
     assert_eq!(
@@ -276,7 +278,10 @@ fn the_pdf_is_tagged_and_equal_input_gives_equal_bytes() {
     let letter = pdf_on(&file, formulary(), "2027-01-02", PaperSize::Letter).expect("paper");
     assert_ne!(one, letter);
     // Days are written in the country's order.
-    holds(&text(&letter), &["Plan of January 2, 2027", "page 1 of"]);
+    holds(
+        &text(&letter),
+        &["version 1 · issued January 2, 2027 · page 1 of"],
+    );
 }
 
 #[test]

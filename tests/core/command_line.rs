@@ -352,25 +352,23 @@ fn a_pace_for_another_setting_ends_with_one_although_acknowledged() {
 }
 
 #[test]
-fn an_output_that_is_not_available_yet_is_said_so_and_writes_nothing() {
-    for document in ["pharmacy", "comparison"] {
-        let desk = Desk::new();
-        let path = desk.plan_file(&case());
-        let out = desk.path("out.pdf");
-        let ran = run(&[
-            "plan",
-            &path,
-            "--pdf",
-            out.to_str().expect("UTF-8"),
-            "--document",
-            document,
-        ]);
-        assert_eq!(ran.status, 2, "{document}");
-        assert!(
-            !ran.err.trim().is_empty(),
-            "{document}: nothing on standard error"
-        );
-        assert_eq!(desk.names(), ["case.taper.json"], "{document}");
+fn every_document_is_written_in_every_way() {
+    let ways: [&[&str]; 3] = [
+        &[],
+        &["--paper", "letter", "--type-size", "large"],
+        &["--instalments", "weekly", "--with-identity"],
+    ];
+    for document in ["patient", "fridge", "clinician", "pharmacy", "comparison"] {
+        for way in ways {
+            let desk = Desk::new();
+            let path = desk.plan_file(&case());
+            let out = desk.path("out.pdf");
+            let out_text = out.to_str().expect("UTF-8");
+            let asked = ["plan", &path, "--pdf", out_text, "--document", document];
+            let ran = run(&[&asked[..], way].concat());
+            assert_eq!(ran.status, 0, "{document} {way:?}: {}", ran.err);
+            assert!(read_file(&out).starts_with(b"%PDF"), "{document} {way:?}");
+        }
     }
 }
 

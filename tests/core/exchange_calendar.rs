@@ -11,7 +11,7 @@ use taperline::exchange::calendar::{self, CalendarOptions, Zone};
 use taperline::{draft, issued, plan, plan_file};
 
 use crate::formulary_cases::file_of;
-use crate::support::{fixture, formulary, list, planned, stopping, text, today, twice};
+use crate::support::{fixture, formulary, list, planned, stopping, text, today};
 
 /// An event: its properties without their parameters; `DTSTART` with them.
 type Event = BTreeMap<String, String>;

@@ -93,17 +93,22 @@ fn an_altered_text_is_said_to_be_altered_and_not_printed() {
 
 #[test]
 fn each_of_two_plans_of_one_day_can_be_printed() {
+    // Each as it is printed just before it is handed out.
     let desk = Desk::new();
-    let path = issued(&desk, &["A", "slower"]);
-    let paper = |name: &str| {
-        let out = desk.path("paper.pdf");
-        let out_text = out.to_str().expect("UTF-8");
+    let path = desk.plan_file(&file());
+    let out = desk.path("paper.pdf");
+    let out_text = out.to_str().expect("UTF-8");
+    let handed_out = |name: &str| {
         let ran = run(&["plan", &path, "--scenario", name, "--pdf", out_text]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let ran = run(&["issue", &path, "--by", "Dr A", "--scenario", name]);
         assert_eq!(ran.status, 0, "{}", ran.err);
         Some(read_file(&out))
     };
+    let (one, two) = (handed_out("A"), handed_out("slower"));
+    assert_ne!(one, two);
     let (last, bytes) = printed(&desk, &path, &[]);
-    assert_eq!((last.status, bytes), (0, paper("slower")));
+    assert_eq!((last.status, bytes), (0, two));
     for part in [
         "2 plans",
         "number 2",
@@ -113,7 +118,7 @@ fn each_of_two_plans_of_one_day_can_be_printed() {
         assert!(last.err.contains(part), "{}", last.err);
     }
     let (first, bytes) = printed(&desk, &path, &["--issued-number", "1"]);
-    assert_eq!((first.status, bytes), (0, paper("A")));
+    assert_eq!((first.status, bytes), (0, one));
     for number in ["0", "3"] {
         let (none, _) = printed(&desk, &path, &["--issued-number", number]);
         assert_eq!(none.status, 1);
@@ -121,4 +126,85 @@ fn each_of_two_plans_of_one_day_can_be_printed() {
     }
     // Without a day there is nothing to number.
     assert_eq!(run(&["plan", &path, "--issued-number", "1"]).status, 2);
+}
+
+#[test]
+fn a_paper_says_its_version_and_what_it_replaces() {
+    let desk = Desk::new();
+    let path = issued(&desk, &["A"]);
+    let out = desk.path("paper.pdf");
+    let out_text = out.to_str().expect("UTF-8");
+    let printed = |more: &[&str]| {
+        let ran = run(&[&["plan", &path, "--pdf", out_text][..], more].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        crate::paper::text(&read_file(&out))
+    };
+    // The plan that was handed out today, printed again today, is the same paper.
+    let again = printed(&[]);
+    assert!(
+        again.contains("Plan A · version 1 · issued 2 January 2027 · page 1"),
+        "{again}"
+    );
+    assert!(!again.contains("replaces"), "{again}");
+    // Another plan of the same day, and the same plan on a later day, take its place.
+    let other = printed(&["--scenario", "slower"]);
+    let words =
+        "Plan slower · version 2 · issued 2 January 2027 · replaces the plan of 2 January 2027";
+    assert!(other.contains(words), "{other}");
+    assert!(
+        other.contains("This plan replaces the plan of 2 January 2027. Throw the old one away.")
+    );
+    let later = printed(&["--today", "2027-01-03"]);
+    let words = "Plan A · version 2 · issued 3 January 2027 · replaces the plan of 2 January 2027";
+    assert!(later.contains(words), "{later}");
+    // On every page, with its number.
+    let pages = later.matches(words).count();
+    for page in 1..=pages {
+        assert!(
+            later.contains(&format!("{words} · page {page} of {pages}")),
+            "{later}"
+        );
+    }
+    let old = printed(&["--issued", "2027-01-02"]);
+    assert_eq!(old, again);
+    // Large print has other lines and the same words.
+    let large = printed(&["--issued", "2027-01-02", "--type-size", "large"]);
+    assert!(large.contains("Step 1 · 4 weeks"), "{large}");
+}
+
+/// The contents as the first version of the program froze them: no document, no calendar, units
+/// as plain text, no code.
+#[test]
+fn what_an_older_program_issued_still_prints() {
+    let medicine = json!({ "name": "Morphine 12-hour tablets", "daily": "110 mg in the day", "doses": [
+        { "time": "Morning 08:00", "amount": "55 mg", "units": ["1 × 30 mg", "1 × 15 mg", "1 × 10 mg"] },
+    ], "lines": [] });
+    let older = json!({
+        "paper": "a4", "title": "Your plan to take less morphine", "patient_line": "Example patient",
+        "identity": "", "plan_line": "Plan of 2 January 2027", "program_line": "taperline 0.1.0",
+        "unsigned": null, "intro": ["Take it slowly."],
+        "never_back": { "strong": "Never go back.", "rest": "It can kill." },
+        "now": { "title": "What you take now", "medicines": [medicine], "as_needed": [] },
+        "steps": [{
+            "medicines": [medicine], "as_needed": [], "other": [], "title": "Step 1",
+            "dates": "Monday 4 January 2027 to Tuesday 5 January 2027", "length": "2 days",
+            "review": "Review: Tuesday 5 January 2027", "tick_days": ["Mon 4", "Tue 5"], "notes": [],
+        }],
+        "stop": { "title": "Stop", "text": "Take no more." },
+        "too_hard": { "title": "If it is too hard", "lines": ["Call us."] },
+        "naloxone": null,
+        "urgent": { "title": "Get help at once", "lines": ["Call."] },
+        "who_to_call": { "title": "Who to call", "lines": [], "blank_lines": 3 },
+        "notes": [], "sources_line": "", "labels": { "page": "page", "of": "of" },
+    });
+    let pdf = taperline::paper::print(&older).expect("a PDF");
+    let words = crate::paper::text(&pdf);
+    for part in [
+        "Plan of 2 January 2027 · page 1 of",
+        "Morning 08:00 55 mg 1 × 30 mg + 1 × 15 mg + 1 × 10 mg",
+        "Tick each day when all doses are taken",
+        "Mon 4 Tue 5",
+    ] {
+        assert!(words.contains(part), "‘{part}’\n{words}");
+    }
 }

@@ -77,7 +77,17 @@ mod over_one_another;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]
+mod paper_code;
+#[cfg(test)]
+mod papers;
+#[cfg(test)]
+mod papers_of_steps;
+#[cfg(test)]
 mod patch_steps;
+#[cfg(test)]
+mod patient_words;
+#[cfg(test)]
+mod pharmacy_paper;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

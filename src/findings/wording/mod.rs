@@ -9,6 +9,7 @@ mod changes;
 mod combinations;
 mod gates;
 mod paces;
+pub mod patient;
 mod readiness;
 mod schedule;
 mod taken;

@@ -2,7 +2,7 @@
 
 use num_traits::Zero as _;
 
-use crate::case::{Goal, JournalKind, PaceRequest, PercentOf, Reduction, Row, RowId, Wish};
+use crate::case::{Goal, PaceRequest, PercentOf, Reduction, Row, RowId, Wish};
 use crate::equivalence::Equivalents;
 use crate::paper::clinician::Told;
 use crate::paper::clinician::taking::{amount, daily, in_step, short_name};
@@ -70,11 +70,7 @@ pub(super) fn at_a_glance(told: &Told<'_>) -> Section {
             pairs.add("Change on the way", with_reason(&from, &replan.reason));
         }
     }
-    let issued = case
-        .journal
-        .iter()
-        .filter(|entry| entry.kind == JournalKind::Issued);
-    if let Some(last) = issued.map(|entry| entry.date).max() {
+    if let Some(last) = told.version.replaces {
         pairs.add("Replaces", format!("The plan of {}", day(last, country)));
     }
     pairs.add(

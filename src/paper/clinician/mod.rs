@@ -18,11 +18,11 @@ use serde_json::{Value, json};
 use crate::assessment;
 use crate::case::{Case, Request};
 use crate::clinical_data::Formulary;
-use crate::paper::PaperSize;
-use crate::paper::regimen::shortened;
+use crate::paper::identity::{self, Version};
 use crate::paper::report::Section;
+use crate::paper::{Document, PaperOptions};
 use crate::plan::{Outcome, Plan, Planned};
-use words::{Cited, day};
+use words::Cited;
 
 /// What every part of the paper is made from.
 struct Told<'a> {
@@ -31,11 +31,17 @@ struct Told<'a> {
     request: &'a Request,
     planned: Option<&'a Planned>,
     formulary: &'a Formulary,
+    version: Version,
 }
 
 impl<'a> Told<'a> {
     /// None where the plan is of no scenario of the case.
-    fn of(case: &'a Case, plan: &'a Plan, formulary: &'a Formulary) -> Option<Self> {
+    fn of(
+        case: &'a Case,
+        plan: &'a Plan,
+        formulary: &'a Formulary,
+        version: Version,
+    ) -> Option<Self> {
         Some(Self {
             case,
             plan,
@@ -45,13 +51,19 @@ impl<'a> Told<'a> {
                 Outcome::Withheld(_) => None,
             },
             formulary,
+            version,
         })
     }
 }
 
 /// The doses over time as drawings for a picture, without who takes them.
-pub(super) fn curve(case: &Case, plan: &Plan, formulary: &Formulary) -> Option<Value> {
-    let told = Told::of(case, plan, formulary)?;
+pub(super) fn curve(
+    case: &Case,
+    plan: &Plan,
+    formulary: &Formulary,
+    version: Version,
+) -> Option<Value> {
+    let told = Told::of(case, plan, formulary, version)?;
     Some(json!({
         "document": "curve",
         "title": title(&told),
@@ -63,9 +75,10 @@ pub(super) fn clinician(
     case: &Case,
     plan: &Plan,
     formulary: &Formulary,
-    paper: PaperSize,
+    options: PaperOptions,
+    version: Version,
 ) -> Option<Value> {
-    let told = Told::of(case, plan, formulary)?;
+    let told = Told::of(case, plan, formulary, version)?;
     let request = told.request;
     let country = Some(case.country);
     let readiness = assessment::readiness(formulary, &plan.facts, &plan.referrals, country);
@@ -88,19 +101,10 @@ pub(super) fn clinician(
         record::custody(&told),
     ];
     let sections: Vec<Value> = sections.into_iter().filter_map(Section::value).collect();
-    let warnings = formulary.custody().warnings(plan.today);
-    Some(json!({
-        "document": "clinician",
-        "paper": paper.word(),
-        "title": title(&told),
-        "patient_line": patient_line(&told),
-        "identity": shortened(&case.patient.identifier),
-        "plan_line": format!("Plan of {}", day(plan.today, case.country)),
-        "program_line": format!("{} · clinical data {} · for the clinician", crate::PROGRAM, formulary.data_version()),
-        "unsigned": (!warnings.is_empty()).then(|| warnings.join(" ")),
-        "sections": sections,
-        "labels": { "page": "page", "of": "of" },
-    }))
+    let mut contents = identity::page(Document::Clinician, case, plan, formulary, options, version);
+    contents.insert("title".to_owned(), Value::from(title(&told)));
+    contents.insert("sections".to_owned(), Value::from(sections));
+    Some(Value::Object(contents))
 }
 
 fn title(told: &Told<'_>) -> String {
@@ -116,12 +120,4 @@ fn title(told: &Told<'_>) -> String {
     } else {
         format!("Opioid taper withheld: {of}")
     }
-}
-
-fn patient_line(told: &Told<'_>) -> String {
-    let patient = &told.case.patient;
-    let name = Some(shortened(&patient.name)).filter(|name| !name.is_empty());
-    let born = patient.born.map(|born| day(born, told.case.country));
-    let born = born.map(|born| format!("born {born}"));
-    name.into_iter().chain(born).collect::<Vec<_>>().join(" · ")
 }

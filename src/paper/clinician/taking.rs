@@ -1,22 +1,13 @@
 //! How a medicine is taken, in one line.
 
 use crate::case::{Case, Daily, Row, Taking};
-use crate::paper::clinician::words::{apart, day};
-use crate::paper::regimen::{at_most, name, printed, shortened, worn};
+use crate::paper::clinician::words::day;
+use crate::paper::regimen::{at_most, worn};
 use crate::quantity::{Dose, Volume};
 use crate::taper::{Doses, Item, Measure};
 
-/// The brand where it has one, else the product's name.
-pub(super) fn short_name(row: &Row) -> String {
-    row.brand
-        .clone()
-        .map_or_else(|| name(row), |brand| shortened(&brand))
-}
-
-/// An amount as it is printed.
-pub(super) fn amount(text: &str) -> String {
-    apart(&printed(text))
-}
+pub(super) use crate::paper::figures::amount;
+pub(super) use crate::paper::regimen::short_name;
 
 /// What a row adds up to, as a narrow cell.
 pub(super) fn daily(daily: Daily, row: &Row) -> Vec<String> {

@@ -1,58 +1,11 @@
-//! Dates, figures and sources as the clinician's paper writes them.
+//! Words and sources as the clinician's paper writes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
 use crate::assessment::Reason;
-use crate::clinical_data::{Country, Fact, Formulary, Status};
-use crate::date;
+use crate::clinical_data::{Fact, Formulary, Status};
 
-/// The fewest digits that are set apart in thousands.
-const APART: usize = 4;
-
-/// A day in the country's own order: `4 January 2027`, `January 4, 2027`.
-pub(crate) fn day(date: NaiveDate, country: Country) -> String {
-    match country {
-        Country::Uk => date::plain(date),
-        Country::Us => date.format("%B %-d, %Y").to_string(),
-    }
-}
-
-/// The same with a short weekday and month: `Mon 4 Jan 2027`, `Mon, Jan 4, 2027`.
-pub(crate) fn short_day(date: NaiveDate, country: Country) -> String {
-    match country {
-        Country::Uk => date::short(date),
-        Country::Us => date.format("%a, %b %-d, %Y").to_string(),
-    }
-}
-
-/// Figures with their thousands set apart: `1,200 mg`.
-pub(in crate::paper) fn apart(text: &str) -> String {
-    let mut written = String::new();
-    let mut digits = String::new();
-    let mut after_point = false;
-    for sign in text.chars().chain(std::iter::once('\0')) {
-        if sign.is_ascii_digit() {
-            digits.push(sign);
-            continue;
-        }
-        let count = digits.len();
-        for (place, digit) in digits.chars().enumerate() {
-            let left = count - place;
-            if place > 0 && left.is_multiple_of(3) && count >= APART && !after_point {
-                written.push(',');
-            }
-            written.push(digit);
-        }
-        digits.clear();
-        after_point = sign == '.';
-        if sign != '\0' {
-            written.push(sign);
-        }
-    }
-    written
-}
+pub(super) use crate::paper::figures::{apart, day, short_day};
 
 /// A word of the data for people: `over-1-year` is “over 1 year”.
 pub(super) fn plain(word: &str) -> String {
@@ -127,32 +80,5 @@ impl Cited {
             [id, what, words.join("; ")]
         });
         named.collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_set_apart_and_decimals_are_not() {
-        for (text, written) in [
-            ("999 mg", "999 mg"),
-            ("1000 mg", "1,000 mg"),
-            ("1200 to 12000.5 mg", "1,200 to 12,000.5 mg"),
-            ("0.0125 mg", "0.0125 mg"),
-            ("08:00", "08:00"),
-        ] {
-            assert_eq!(apart(text), written);
-        }
-    }
-
-    #[test]
-    fn a_day_follows_the_country() {
-        let date = date::date_from_text("2027-01-04").unwrap();
-        assert_eq!(day(date, Country::Uk), "4 January 2027");
-        assert_eq!(day(date, Country::Us), "January 4, 2027");
-        assert_eq!(short_day(date, Country::Uk), "Mon 4 Jan 2027");
-        assert_eq!(short_day(date, Country::Us), "Mon, Jan 4, 2027");
     }
 }

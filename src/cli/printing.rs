@@ -1,0 +1,80 @@
+//! Writing documents as PDF.
+
+use std::io::Result as Printed;
+use std::path::Path;
+
+use crate::cli::arguments::{Document as Asked, HandedOver, Paper, PlanOptions, Print};
+use crate::cli::commands::Console;
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE};
+use crate::clinical_data::Formulary;
+use crate::paper::{self, Document, Instalments, PaperOptions, PaperSize, Subject, TypeSize};
+use crate::problem::Problem;
+use crate::{comparison, files, plan_file};
+
+impl Console<'_> {
+    /// Prints all scenarios of a file side by side.
+    pub(super) fn print_comparison(&mut self, options: &PlanOptions, out: &Path) -> Printed<u8> {
+        let bytes = match self.open(&options.file, options.json)? {
+            Ok(opened) => opened.bytes,
+            Err(status) => return Ok(status),
+        };
+        let comparison =
+            plan_file::read_scenario_by_scenario(&bytes).and_then(|(draft, unread)| {
+                comparison::compare(&draft, &unread, self.formulary, self.today)
+            });
+        let comparison = match comparison {
+            Ok(comparison) => comparison,
+            Err(problems) => return self.refuse(&problems, options.json),
+        };
+        let subject = Subject::Scenarios {
+            comparison: &comparison,
+            today: self.today,
+        };
+        let bytes = match printed(options, subject, self.formulary) {
+            Ok(bytes) => bytes,
+            Err(problem) => return self.refuse(&[problem], options.json),
+        };
+        if let Err(problem) = files::replace(out, &bytes) {
+            writeln!(self.err, "{problem}")?;
+            return Ok(WRONG_USE);
+        }
+        let mut compared = comparison.compared.iter();
+        let answered = compared.any(|one| one.answer.is_ok());
+        Ok(if answered { ANSWERED } else { NOT_ANSWERED })
+    }
+}
+
+/// The document that was asked for.
+pub(super) fn printed(
+    options: &PlanOptions,
+    subject: Subject<'_>,
+    formulary: &Formulary,
+) -> Result<Vec<u8>, Problem> {
+    let document = match options.document {
+        Asked::Patient => Document::Patient,
+        Asked::Fridge => Document::Fridge,
+        Asked::Clinician => Document::Clinician,
+        Asked::Pharmacy => Document::Pharmacy,
+        Asked::Comparison => Document::Comparison,
+    };
+    paper::typeset(document, subject, formulary, how(options))?.pdf()
+}
+
+/// How the document was asked to be printed.
+pub(super) fn how(options: &PlanOptions) -> PaperOptions {
+    PaperOptions {
+        size: match options.paper {
+            Paper::A4 => PaperSize::A4,
+            Paper::Letter => PaperSize::Letter,
+        },
+        type_size: match options.type_size {
+            Print::Normal => TypeSize::Normal,
+            Print::Large => TypeSize::Large,
+        },
+        instalments: match options.instalments {
+            HandedOver::Whole => Instalments::Whole,
+            HandedOver::Weekly => Instalments::Weekly,
+        },
+        with_identity: options.with_identity,
+    }
+}

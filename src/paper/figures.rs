@@ -1,0 +1,169 @@
+//! Dates, times and figures as paper writes them: in the country's own way.
+
+use chrono::{NaiveDate, NaiveTime, Timelike as _};
+
+use crate::clinical_data::Country;
+use crate::date;
+
+/// The fewest digits that are set apart in thousands.
+const APART: usize = 4;
+
+/// A day in the country's own order: `4 January 2027`, `January 4, 2027`.
+pub(crate) fn day(date: NaiveDate, country: Country) -> String {
+    match country {
+        Country::Uk => date::plain(date),
+        Country::Us => date.format("%B %-d, %Y").to_string(),
+    }
+}
+
+/// The same with a short weekday and month: `Mon 4 Jan 2027`, `Mon, Jan 4, 2027`.
+pub(crate) fn short_day(date: NaiveDate, country: Country) -> String {
+    match country {
+        Country::Uk => date::short(date),
+        Country::Us => date.format("%a, %b %-d, %Y").to_string(),
+    }
+}
+
+/// The same in full: `Monday 4 January 2027`, `Monday, January 4, 2027`.
+pub(super) fn long_day(date: NaiveDate, country: Country) -> String {
+    match country {
+        Country::Uk => date::long(date),
+        Country::Us => date.format("%A, %B %-d, %Y").to_string(),
+    }
+}
+
+/// Without weekday and year: `4 Jan`, `Jan 4`.
+pub(super) fn day_of_month(date: NaiveDate, country: Country) -> String {
+    match country {
+        Country::Uk => date.format("%-d %b").to_string(),
+        Country::Us => date.format("%b %-d").to_string(),
+    }
+}
+
+/// A time of day: `08:00`, `8:00 am`.
+pub(super) fn clock(time: NaiveTime, country: Country) -> String {
+    match country {
+        Country::Uk => time.format("%H:%M").to_string(),
+        Country::Us => time.format("%-I:%M %P").to_string(),
+    }
+}
+
+/// A time of day with its word: `Morning 08:00`, `Night 8:00 pm`.
+pub(super) fn time_of_day(time: NaiveTime, country: Country) -> String {
+    let word = match time.hour() {
+        5..=11 => "Morning",
+        12..=16 => "Afternoon",
+        17..=19 => "Evening",
+        _ => "Night",
+    };
+    format!("{word} {}", clock(time, country))
+}
+
+/// A number of days: `1 week`, `4 weeks`, `10 days`.
+pub(super) fn length(days: u32) -> String {
+    match (days, days % 7) {
+        (1, _) => "1 day".to_owned(),
+        (7, _) => "1 week".to_owned(),
+        (_, 0) => format!("{} weeks", days / 7),
+        _ => format!("{days} days"),
+    }
+}
+
+/// An amount as it is printed: thousands set apart, and micrograms written out, so that they
+/// are not taken for milligrams.
+pub(crate) fn amount(text: &str) -> String {
+    apart(
+        &text
+            .replace(" mcg/h", " micrograms an hour")
+            .replace(" mcg", " micrograms"),
+    )
+}
+
+/// So many halves: `2`, `½`, `1½`.
+pub(super) fn halves(halves: u64) -> String {
+    match (halves / 2, halves % 2) {
+        (whole, 0) => apart(&whole.to_string()),
+        (0, _) => "½".to_owned(),
+        (whole, _) => format!("{}½", apart(&whole.to_string())),
+    }
+}
+
+/// Figures with their thousands set apart: `1,200 mg`.
+pub(super) fn apart(text: &str) -> String {
+    let mut written = String::new();
+    let mut digits = String::new();
+    let mut after_point = false;
+    for sign in text.chars().chain(std::iter::once('\0')) {
+        if sign.is_ascii_digit() {
+            digits.push(sign);
+            continue;
+        }
+        let count = digits.len();
+        for (place, digit) in digits.chars().enumerate() {
+            let left = count - place;
+            if place > 0 && left.is_multiple_of(3) && count >= APART && !after_point {
+                written.push(',');
+            }
+            written.push(digit);
+        }
+        digits.clear();
+        after_point = sign == '.';
+        if sign != '\0' {
+            written.push(sign);
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart_and_decimals_are_not() {
+        for (text, written) in [
+            ("999 mg", "999 mg"),
+            ("1000 mg", "1,000 mg"),
+            ("1200 to 12000.5 mg", "1,200 to 12,000.5 mg"),
+            ("0.0125 mg", "0.0125 mg"),
+            ("08:00", "08:00"),
+        ] {
+            assert_eq!(apart(text), written);
+        }
+    }
+
+    #[test]
+    fn a_day_follows_the_country() {
+        let date = date::date_from_text("2027-01-04").unwrap();
+        assert_eq!(day(date, Country::Uk), "4 January 2027");
+        assert_eq!(day(date, Country::Us), "January 4, 2027");
+        assert_eq!(short_day(date, Country::Uk), "Mon 4 Jan 2027");
+        assert_eq!(short_day(date, Country::Us), "Mon, Jan 4, 2027");
+        assert_eq!(long_day(date, Country::Uk), "Monday 4 January 2027");
+        assert_eq!(long_day(date, Country::Us), "Monday, January 4, 2027");
+        assert_eq!(day_of_month(date, Country::Us), "Jan 4");
+    }
+
+    #[test]
+    fn a_time_follows_the_country() {
+        for (text, uk, us) in [
+            ("00:30", "Night 00:30", "Night 12:30 am"),
+            ("08:00", "Morning 08:00", "Morning 8:00 am"),
+            ("12:00", "Afternoon 12:00", "Afternoon 12:00 pm"),
+            ("20:00", "Night 20:00", "Night 8:00 pm"),
+        ] {
+            let time = date::time_from_text(text).unwrap();
+            assert_eq!(time_of_day(time, Country::Uk), uk);
+            assert_eq!(time_of_day(time, Country::Us), us);
+        }
+    }
+
+    #[test]
+    fn micrograms_are_written_out_and_halves_drawn() {
+        assert_eq!(amount("1200 mcg"), "1,200 micrograms");
+        assert_eq!(amount("12 mcg/h"), "12 micrograms an hour");
+        for (count, text) in [(1, "½"), (2, "1"), (5, "2½"), (2400, "1,200")] {
+            assert_eq!(halves(count), text);
+        }
+    }
+}
