@@ -20,6 +20,7 @@ use crate::taper::{self, ReviewsDue};
 /// The plan with what made it.
 #[derive(Debug, Default)]
 pub struct Planning {
+    generation: u64,
     made_from: Option<(Draft, NaiveDate)>,
     case: Option<Case>,
     plan: Option<Plan>,
@@ -59,6 +60,11 @@ pub struct Assessed {
 }
 
 impl Planning {
+    /// Counts the plans that were worked out, so that what hangs on one can tell another.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// The day for which it was planned.
     pub(super) fn today(&self) -> Option<NaiveDate> {
         self.made_from.as_ref().map(|(_, day)| *day)
@@ -74,6 +80,7 @@ impl Planning {
             return;
         }
         *self = Self {
+            generation: self.generation + 1,
             made_from: Some((draft.clone(), today)),
             number: self.number.wrapping_add(1),
             ..Self::default()

@@ -16,6 +16,7 @@ use crate::gui::planning::Planning;
 use crate::gui::rail::rail_ui;
 use crate::gui::theme::{self, Palette};
 use crate::gui::top_bar::top_bar_ui;
+use crate::gui::typesetting::Typesetting;
 use crate::gui::view::{Page, View};
 use crate::gui::{middle, pages, safety_panel};
 
@@ -43,7 +44,7 @@ pub(super) fn shell_ui(
     ui: &mut Ui,
     draft: &mut Draft,
     view: &mut View,
-    planning: &Planning,
+    (planning, typesetting): (&Planning, &mut Typesetting),
     formulary: &Formulary,
     status: &Status<'_>,
     commands: &mut Vec<Command>,
@@ -122,7 +123,11 @@ pub(super) fn shell_ui(
         let whole = CentralPanel::default().frame(ground);
         whole.show(ui, |ui| match page {
             Page::Compare => pages::compare_ui(ui, draft, view, planning, commands),
-            Page::Print => pages::print_ui(ui, planning, commands),
+            Page::Print => {
+                let hidden = view.identity_hidden;
+                let pages = (planning, typesetting);
+                pages::print_ui(ui, &mut view.print, hidden, pages, commands);
+            }
             _ => pages::assess_ui(ui, draft, planning, formulary),
         });
         return;
