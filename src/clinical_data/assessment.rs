@@ -62,6 +62,9 @@ words! {
         Against => "against",
         /// It speaks against one half of an explanation of which either half is enough.
         AgainstInPart => "against-in-part",
+        /// A sign of a life-threatening opioid effect: while it stands, the explanation must not
+        /// be accepted; left unanswered it changes nothing.
+        ComesFirst => "comes-first",
         /// While it stands, the explanation must not be accepted.
         EssentialToExclude => "essential-to-exclude",
     }
