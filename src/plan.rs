@@ -113,7 +113,8 @@ pub fn consult(
     findings.extend(safety::reviews_not_read(case));
     let proposed_order = safety::proposed_order(case, &equivalents, formulary);
     findings.extend(safety::order(case, request, proposed_order.as_ref()));
-    let referrals = assessment::referrals(formulary, &facts, Some(request), Some(case.country));
+    let referrals =
+        assessment::referrals(formulary, &facts, Some(request), Some(case.country), today);
     findings.extend(safety::gate_answers(
         case, request, &referrals, formulary, today,
     ));
@@ -167,7 +168,8 @@ pub fn plan(
         findings.extend(safety::as_needed(case, request, &schedule, formulary));
         findings.extend(safety::no_real_reductions(case, &schedule));
         let facts = facts.with_schedule(&schedule);
-        let referrals = assessment::referrals(formulary, &facts, Some(request), Some(case.country));
+        let referrals =
+            assessment::referrals(formulary, &facts, Some(request), Some(case.country), today);
         let planned = Planned {
             equivalents: schedule
                 .steps

@@ -61,6 +61,9 @@ pub struct Readiness {
 }
 
 /// Whether a taper is the answer now, from the referrals and from what was not asked.
+///
+/// An emergency comes first even where its gate was answered: it is then named with who
+/// answered it and why, and what else applies follows.
 pub fn readiness(
     formulary: &Formulary,
     facts: &Facts,
@@ -68,6 +71,41 @@ pub fn readiness(
     country: Option<Country>,
 ) -> Readiness {
     let not_asked = not_asked(formulary, facts, country);
+    let gates_not_asked = not_asked.iter().filter(|rule| rule.gate).count();
+    let (now, words) = verdict(referrals, gates_not_asked);
+    let answered: Vec<String> = referrals
+        .iter()
+        .filter(|referral| referral.urgency == Urgency::Emergency && !referral.open)
+        .filter_map(|referral| {
+            let answered = referral.answered.as_ref()?;
+            Some(wording::emergency_answered(&referral.rule, answered))
+        })
+        .collect();
+    let answered = answered.join(" ");
+    let (now, message, hint) = if answered.is_empty() {
+        (now, words.message, words.hint)
+    } else if now == TaperNow::EmergencyFirst {
+        let message = format!("{} {answered}", words.message);
+        (now, message, words.hint)
+    } else {
+        let then = match now {
+            // No word that would wave it through.
+            TaperNow::NothingAgainst => String::new(),
+            _ => format!("{} {}", words.message, words.hint),
+        };
+        let hint = wording::emergency_dealt_with(&then).trim_end().to_owned();
+        (TaperNow::EmergencyFirst, answered, hint)
+    };
+    Readiness {
+        now,
+        message,
+        hint,
+        not_asked,
+    }
+}
+
+/// The gravest of what is open, with its words.
+fn verdict(referrals: &[Referral], gates_not_asked: usize) -> (TaperNow, wording::Words) {
     let open = |wanted: &dyn Fn(&&Referral) -> bool| -> Vec<&Referral> {
         let open = referrals.iter().filter(|referral| referral.open);
         open.filter(wanted).collect()
@@ -87,7 +125,6 @@ pub fn readiness(
         (TaperNow::AskFirst, open(&before_a_taper)),
     ];
     let first = steps.into_iter().find(|(_, found)| !found.is_empty());
-    let gates_not_asked = not_asked.iter().filter(|rule| rule.gate).count();
     let (now, found) = first.unwrap_or_else(|| {
         let none_open = if gates_not_asked > 0 {
             TaperNow::NotAllAsked
@@ -109,12 +146,7 @@ pub fn readiness(
         let besides = wording::not_all_asked(gates_not_asked).message;
         words.hint = format!("{} {besides}", words.hint);
     }
-    Readiness {
-        now,
-        message: words.message,
-        hint: words.hint,
-        not_asked,
-    }
+    (now, words)
 }
 
 /// The triggers that an answer could still fire.

@@ -59,7 +59,7 @@ impl Console<'_> {
         let circumstances = Answers::from_pairs(draft.circumstances.clone());
         let assessment = assessment::assess(&answers, self.formulary);
         let facts = Facts::from_answers(&answers, &circumstances, &assessment);
-        let referrals = assessment::referrals(self.formulary, &facts, None, None);
+        let referrals = assessment::referrals(self.formulary, &facts, None, None, self.today);
         let readiness = assessment::readiness(self.formulary, &facts, &referrals, None);
         if readiness.now == TaperNow::EmergencyFirst {
             writeln!(self.err, "{} {}", readiness.message, readiness.hint)?;

@@ -92,11 +92,11 @@ impl Planning {
                 self.case = Some(case);
             }
         }
-        self.assessed = Some(self.assess(draft, formulary));
+        self.assessed = Some(self.assess(draft, formulary, today));
     }
 
     /// What the answers say: from the plan where there is one, else from the answers alone.
-    fn assess(&self, draft: &Draft, formulary: &Formulary) -> Assessed {
+    fn assess(&self, draft: &Draft, formulary: &Formulary, today: NaiveDate) -> Assessed {
         let assessed = Answers::from_pairs(draft.assessment.clone());
         let assessment = assessment::assess(&assessed, formulary);
         let country = self.case.as_ref().map(|case| case.country);
@@ -105,7 +105,7 @@ impl Planning {
         } else {
             let circumstances = Answers::from_pairs(draft.circumstances.clone());
             let facts = Facts::from_answers(&assessed, &circumstances, &assessment);
-            let referrals = assessment::referrals(formulary, &facts, None, country);
+            let referrals = assessment::referrals(formulary, &facts, None, country, today);
             (facts, referrals)
         };
         let request = self.case.as_ref().and_then(|case| case.scenario(None));

@@ -65,6 +65,48 @@ fn an_answer_from_a_day_to_come_is_a_warning() {
 }
 
 #[test]
+fn an_answer_from_a_day_to_come_opens_no_gate() {
+    let open = |file: &Value, today: &str| {
+        let plan = answer_on(file, date(today)).expect("a plan");
+        let open = list(&plan["referrals"])[0]["open"] == true;
+        assert_eq!(open, !list(&plan["problems"]).is_empty());
+        open
+    };
+    let ahead = answered(&on("2027-01-03"));
+    assert!(open(&ahead, "2027-01-02"));
+    assert!(!open(&ahead, "2027-01-03"));
+    // An earlier answer goes on holding beside it.
+    let mut both = on("2027-01-03");
+    let earlier = on("2026-12-30")[0].clone();
+    both.as_array_mut().expect("answers").push(earlier);
+    assert!(!open(&answered(&both), "2027-01-02"));
+}
+
+#[test]
+fn an_emergency_that_was_answered_is_still_named_first() {
+    let mut story = consultations();
+    let all = story
+        .iter_mut()
+        .find(|one| one["name"] == "every question answered no");
+    let mut file = plan_file(all.expect("the story"));
+    file["assessment"]["seizure"] = json!("yes");
+    let answer = |on: &str| json!([{ "rule": "seizure", "by": "Dr A", "reason": "admitted, scan clear", "on": on }]);
+    file["scenarios"][0]["request"]["acknowledged"] = answer("2027-01-02");
+    let now = asked("assess", &file)["taper_now"].clone();
+    assert_eq!(now["answer"], "emergency-first");
+    assert_eq!(
+        now["message"],
+        "The emergency ‘seizure’ was answered by Dr A on Saturday 2 January 2027: admitted, scan clear."
+    );
+    assert!(!now.to_string().contains("speaks against"), "{now}");
+    // Dated ahead it is open as if nobody had answered.
+    file["scenarios"][0]["request"]["acknowledged"] = answer("2031-01-02");
+    let now = asked("assess", &file)["taper_now"].clone();
+    assert!(text(&now["message"]).starts_with("This is an emergency"));
+    assert!(!text(&now["message"]).contains("answered by"));
+}
+
+#[test]
 fn of_several_answers_to_one_gate_the_latest_holds() {
     let mut answers = on("2027-01-01");
     let mut older = on("2026-11-01");

@@ -1,6 +1,8 @@
 //! Words that answer “is a taper right now?”.
 
 use super::Words;
+use crate::date;
+use crate::findings::Answered;
 
 /// Something else is an emergency.
 pub fn emergency_first(whom: &[&str]) -> Words {
@@ -11,6 +13,22 @@ pub fn emergency_first(whom: &[&str]) -> Words {
         ),
         "Deal with it now; the schedule is withheld or can wait.",
     )
+}
+
+/// An emergency whose gate was answered; it is named before anything else is said.
+pub fn emergency_answered(rule: &str, answered: &Answered) -> String {
+    format!(
+        "The emergency ‘{}’ was answered by {} on {}: {}.",
+        rule.replace('-', " "),
+        answered.by,
+        date::long(answered.on),
+        answered.reason.trim_end_matches('.')
+    )
+}
+
+/// What to do where every emergency has been answered.
+pub fn emergency_dealt_with(then: &str) -> String {
+    format!("Make sure that it has been dealt with before any step. {then}")
 }
 
 /// A gate is open.
