@@ -13,6 +13,7 @@ mod assess;
 mod changes;
 mod custody;
 mod flows;
+mod idle;
 mod images;
 mod offers;
 mod parts;
