@@ -11,12 +11,14 @@
 mod accessibility;
 mod assess;
 mod changes;
+mod contrast;
 mod custody;
 mod flows;
 mod idle;
 mod images;
 mod offers;
 mod parts;
+mod random_input;
 mod scenarios;
 
 use std::cell::RefCell;
