@@ -258,7 +258,6 @@ impl Command {
             Self::MeasureOnAxis(_) => "Show this of every scenario that is drawn",
             Self::ChooseScenario(_) => "Write who chooses this scenario and why",
             Self::ConfirmChoice => "Keep it in the journal and show this scenario",
-            Self::LeaveChoice => "Leave everything as it is",
             Self::Present => "Show the comparison in large type, without the patient’s name",
             Self::Turn(_) => "Go on in the presentation",
             Self::LeavePresentation => "Go back to the plan",
@@ -283,7 +282,7 @@ impl Command {
             Self::Browse => "Choose with the desktop's own dialog",
             Self::ConfirmPath => "Go on with this path",
             Self::LoseChanges => "The changes since the last save are lost",
-            Self::CloseDialog => "Leave everything as it is",
+            Self::CloseDialog | Self::LeaveChoice => "Leave everything as it is",
         }
     }
 

@@ -71,34 +71,7 @@ pub(super) fn shell_ui(
     } else {
         Page::Taper
     };
-    if narrow {
-        let bar = theme::panel(ui).inner_margin(Margin::symmetric(12, 4));
-        let bar = Panel::top("pages above").resizable(false).frame(bar);
-        let pages: &[Page] = if compact {
-            &Page::IN_A_SMALL_WINDOW
-        } else {
-            &Page::OF_A_PLAN
-        };
-        bar.show(ui, |ui| {
-            // One line, whatever the width: a second one would take a step from the table.
-            let line = egui::ScrollArea::horizontal().id_salt("pages above");
-            line.show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = if compact { 0.0 } else { 8.0 };
-                    rail_ui(ui, pages, page, (draft, planning), commands);
-                });
-            });
-        });
-    } else {
-        let rail = theme::panel(ui).inner_margin(Margin::symmetric(8, 12));
-        let rail = Panel::left("pages")
-            .resizable(false)
-            .exact_size(118.0)
-            .frame(rail);
-        rail.show(ui, |ui| {
-            ui.vertical(|ui| rail_ui(ui, &Page::OF_A_PLAN, page, (draft, planning), commands));
-        });
-    }
+    stages_ui(ui, page, (narrow, compact), (draft, planning), commands);
     let width = match (compact, narrow) {
         (true, _) => 214.0,
         (_, true) => 232.0,
@@ -155,6 +128,44 @@ pub(super) fn shell_ui(
     });
 }
 
+/// The stages: beside the page, or above it where the window is narrow.
+fn stages_ui(
+    ui: &mut Ui,
+    page: Page,
+    (narrow, compact): (bool, bool),
+    (draft, planning): (&Draft, &Planning),
+    commands: &mut Vec<Command>,
+) {
+    if narrow {
+        let bar = theme::panel(ui).inner_margin(Margin::symmetric(12, 4));
+        let bar = Panel::top("pages above").resizable(false).frame(bar);
+        let pages: &[Page] = if compact {
+            &Page::IN_A_SMALL_WINDOW
+        } else {
+            &Page::OF_A_PLAN
+        };
+        bar.show(ui, |ui| {
+            // One line, whatever the width: a second one would take a step from the table.
+            let line = egui::ScrollArea::horizontal().id_salt("pages above");
+            line.show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = if compact { 0.0 } else { 8.0 };
+                    rail_ui(ui, pages, page, (draft, planning), commands);
+                });
+            });
+        });
+    } else {
+        let rail = theme::panel(ui).inner_margin(Margin::symmetric(8, 12));
+        let rail = Panel::left("pages")
+            .resizable(false)
+            .exact_size(118.0)
+            .frame(rail);
+        rail.show(ui, |ui| {
+            ui.vertical(|ui| rail_ui(ui, &Page::OF_A_PLAN, page, (draft, planning), commands));
+        });
+    }
+}
+
 /// Space around the cards in the middle.
 const INSIDE_MIDDLE: i8 = 14;
 
@@ -174,7 +185,7 @@ fn form_ui(
             pages::taper_ui(ui, draft, view, planning, formulary, problems, commands);
         }
         Page::Review => {
-            pages::review_ui(ui, draft, view, (planning, formulary), problems, commands)
+            pages::review_ui(ui, draft, view, (planning, formulary), problems, commands);
         }
     });
 }

@@ -6,6 +6,7 @@
 //! print until the new pages are there.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -192,8 +193,8 @@ impl Typesetting {
                 self.ask_for_page(page);
             }
         }
-        if !self.pages.contains_key(&page) {
-            let _ = self.pages.insert(page, None);
+        if let Entry::Vacant(place) = self.pages.entry(page) {
+            let _ = place.insert(None);
             self.ask_for_page(page);
         }
         self.pages.get(&page).cloned().flatten()

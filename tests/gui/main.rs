@@ -12,14 +12,17 @@ mod accessibility;
 mod assess;
 mod changes;
 mod compare;
+mod contrast;
 mod custody;
 mod flows;
 mod habits;
+mod idle;
 mod images;
 mod offers;
 mod parts;
 mod plot;
 mod print;
+mod random_input;
 mod review;
 mod scenarios;
 

@@ -175,9 +175,8 @@ fn in_words(shown: &Shown<'_>) -> String {
         .collect();
     if !levels.is_empty() {
         let levels = levels.join(", ");
-        words.push_str(&format!(
-            ". Dose levels of the whole regimen in oral morphine, mg a day: {levels}"
-        ));
+        words.push_str(". Dose levels of the whole regimen in oral morphine, mg a day: ");
+        words.push_str(&levels);
     }
     if shown.days != Days::whole(shown.curve) {
         words.push_str(". Only a part of the days is shown");
