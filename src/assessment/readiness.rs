@@ -3,7 +3,7 @@
 
 use crate::assessment::conditions::{Known as _, Value};
 use crate::assessment::{Facts, Holds};
-use crate::clinical_data::{Country, Formulary, Trigger, UNKNOWN, Urgency};
+use crate::clinical_data::{Country, Explanation, Formulary, Standing, Trigger, UNKNOWN, Urgency};
 use crate::findings::{Referral, wording};
 
 /// Whether a taper is the answer now; the gravest that applies.
@@ -17,6 +17,8 @@ pub enum TaperNow {
     AskFirst,
     /// What could withhold the schedule has not all been asked.
     NotAllAsked,
+    /// Everything was asked, but an explanation is to be dealt with or waits for something else.
+    DealFirst,
     /// Nothing that was asked speaks against it.
     NothingAgainst,
 }
@@ -29,6 +31,7 @@ impl TaperNow {
             Self::Withheld => "withheld",
             Self::AskFirst => "ask-first",
             Self::NotAllAsked => "not-all-asked",
+            Self::DealFirst => "deal-with-first",
             Self::NothingAgainst => "nothing-against",
         }
     }
@@ -72,7 +75,8 @@ pub fn readiness(
 ) -> Readiness {
     let not_asked = not_asked(formulary, facts, country);
     let gates_not_asked = not_asked.iter().filter(|rule| rule.gate).count();
-    let (now, words) = verdict(referrals, gates_not_asked);
+    let explained = deal_first(formulary, facts);
+    let (now, words) = verdict(referrals, gates_not_asked, explained);
     let answered: Vec<String> = referrals
         .iter()
         .filter(|referral| referral.urgency == Urgency::Emergency && !referral.open)
@@ -105,7 +109,11 @@ pub fn readiness(
 }
 
 /// The gravest of what is open, with its words.
-fn verdict(referrals: &[Referral], gates_not_asked: usize) -> (TaperNow, wording::Words) {
+fn verdict(
+    referrals: &[Referral],
+    gates_not_asked: usize,
+    explained: Option<wording::Words>,
+) -> (TaperNow, wording::Words) {
     let open = |wanted: &dyn Fn(&&Referral) -> bool| -> Vec<&Referral> {
         let open = referrals.iter().filter(|referral| referral.open);
         open.filter(wanted).collect()
@@ -128,6 +136,8 @@ fn verdict(referrals: &[Referral], gates_not_asked: usize) -> (TaperNow, wording
     let (now, found) = first.unwrap_or_else(|| {
         let none_open = if gates_not_asked > 0 {
             TaperNow::NotAllAsked
+        } else if explained.is_some() {
+            TaperNow::DealFirst
         } else {
             TaperNow::NothingAgainst
         };
@@ -139,14 +149,41 @@ fn verdict(referrals: &[Referral], gates_not_asked: usize) -> (TaperNow, wording
         TaperNow::Withheld => wording::taper_withheld(&whom),
         TaperNow::AskFirst => wording::ask_first(&whom),
         TaperNow::NotAllAsked => wording::not_all_asked(gates_not_asked),
-        TaperNow::NothingAgainst => wording::nothing_against(),
+        TaperNow::DealFirst | TaperNow::NothingAgainst => {
+            explained.clone().unwrap_or_else(wording::nothing_against)
+        }
     };
+    // An emergency waits for no explanation; everything else says what they ask for.
+    let besides = [
+        TaperNow::Withheld,
+        TaperNow::AskFirst,
+        TaperNow::NotAllAsked,
+    ];
+    if let Some(explained) = explained.filter(|_| besides.contains(&now)) {
+        words.hint = format!("{} {}", words.hint, explained.message);
+    }
     // Whom to ask is no word on what was not asked; an emergency waits for neither.
     if matches!(now, TaperNow::Withheld | TaperNow::AskFirst) && gates_not_asked > 0 {
         let besides = wording::not_all_asked(gates_not_asked).message;
         words.hint = format!("{} {besides}", words.hint);
     }
     (now, words)
+}
+
+/// What the explanations ask for before a taper, where they ask for anything.
+fn deal_first(formulary: &Formulary, facts: &Facts) -> Option<wording::Words> {
+    let standing = |explanation: &Explanation, wanted: Standing| {
+        let field = format!("assessment.explanation.{}", explanation.id);
+        matches!(facts.value(&field), Value::Words(words) if words.contains(&wanted.as_str()))
+    };
+    let titles = |wanted: &dyn Fn(&&Explanation) -> bool| -> Vec<&str> {
+        let explanations = formulary.explanations().iter().filter(wanted);
+        explanations.map(|one| one.title.as_str()).collect()
+    };
+    let waiting = titles(&|one| standing(one, Standing::ToExcludeFirst));
+    let supported = titles(&|one| one.deal_with_first && standing(one, Standing::Supported));
+    let nothing = waiting.is_empty() && supported.is_empty();
+    (!nothing).then(|| wording::deal_first(&waiting, &supported))
 }
 
 /// The triggers that an answer could still fire.

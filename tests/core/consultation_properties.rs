@@ -123,6 +123,7 @@ fn gravity(answer: &Value) -> usize {
         "withheld",
         "ask-first",
         "not-all-asked",
+        "deal-with-first",
         "nothing-against",
     ];
     let word = text(&answer["taper_now"]["answer"]);
@@ -311,6 +312,16 @@ proptest! {
             && red_flags.all(|one| given(&file, "assessment", &one.id) == "no");
         let toxic = LIFE_THREATENING.iter().any(|id| given(&file, "assessment", id) == "yes");
         prop_assert!(!supported || (excluded && !toxic));
+    }
+
+    #[test]
+    fn no_way_is_free_while_an_explanation_waits_or_is_to_be_dealt_with(file in file()) {
+        let answer = assess(&file);
+        let first = ["withdrawal-or-end-of-dose", "absorption-or-interaction"];
+        let waits = standings(&answer).iter().any(|(id, standing)| {
+            *standing == "to-exclude-first" || (*standing == "supported" && first.contains(id))
+        });
+        prop_assert!(!waits || answer["taper_now"]["answer"] != "nothing-against");
     }
 
     #[test]

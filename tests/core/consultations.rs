@@ -394,6 +394,7 @@ fn the_stories_have_every_urgency_and_every_answer() {
         "withheld",
         "ask-first",
         "not-all-asked",
+        "deal-with-first",
         "nothing-against",
     ]);
     assert_eq!(urgencies, of_urgency);

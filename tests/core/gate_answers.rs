@@ -132,6 +132,25 @@ fn an_answer_to_a_gate_that_does_not_apply_says_nothing() {
 }
 
 #[test]
+fn what_is_to_be_dealt_with_first_is_named() {
+    let now = |name: &str| {
+        let stories = consultations();
+        let mut stories = stories.iter();
+        let story = stories.find(|one| one["name"] == name).expect("the story");
+        text(&asked("assess", &plan_file(story))["taper_now"]["message"]).to_owned()
+    };
+    assert_eq!(
+        now("withdrawal from tablets that are not taken up"),
+        "To be dealt with before a taper, for the answers support it: Withdrawal, or failure at \
+         the end of the dose; Absorption or interaction."
+    );
+    assert_eq!(
+        now("a suspicion that nobody has followed up"),
+        "Something has to be excluded first, as the answers say under: Opioid-induced hyperalgesia."
+    );
+}
+
+#[test]
 fn whom_to_ask_is_told_together_with_what_was_not_asked() {
     let hint = |file: &Value| text(&asked("assess", file)["taper_now"]["hint"]).to_owned();
     let open = answered(&json!([]));

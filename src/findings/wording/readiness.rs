@@ -63,6 +63,28 @@ pub fn not_all_asked(gates: usize) -> Words {
     )
 }
 
+/// What the explanations ask for before a taper: those that wait until something else is
+/// excluded, and those that are supported and are dealt with first.
+pub fn deal_first(waiting: &[&str], supported: &[&str]) -> Words {
+    let mut sentences = Vec::new();
+    if !supported.is_empty() {
+        sentences.push(format!(
+            "To be dealt with before a taper, for the answers support it: {}.",
+            list(supported)
+        ));
+    }
+    if !waiting.is_empty() {
+        sentences.push(format!(
+            "Something has to be excluded first, as the answers say under: {}.",
+            list(waiting)
+        ));
+    }
+    Words::new(
+        sentences.join(" "),
+        "Read there what stands in the way, deal with it, and decide on a taper after that.",
+    )
+}
+
 /// Nothing that was asked speaks against it.
 pub fn nothing_against() -> Words {
     Words::new(
