@@ -104,11 +104,16 @@ pub fn consult(
 ) -> Consultation {
     let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
     let assessment = assessment::assess(&case.assessment, formulary);
-    let facts = Facts::before_schedule(case, request, &equivalents, &assessment, today);
+    let facts = Facts::before_schedule(case, request, &equivalents, &assessment, today).of_age(
+        case.patient.born,
+        formulary,
+        today,
+    );
     let mut findings = safety::dose_levels(case, &equivalents, formulary);
     findings.extend(safety::regimen(case, request, formulary, today));
     findings.extend(safety::present_combinations(case, formulary));
     findings.extend(safety::paces(case, request, &facts, formulary));
+    findings.extend(safety::age(case, formulary, today));
     findings.extend(safety::worse_for_long(case, formulary, today));
     findings.extend(safety::reviews_not_read(case));
     let proposed_order = safety::proposed_order(case, &equivalents, formulary);

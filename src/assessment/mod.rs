@@ -6,6 +6,7 @@
 //! `referral.json` and `monitoring.json`. An unknown answer is never read as a no, and no
 //! score is ever computed.
 
+mod age;
 mod conditions;
 mod explanations;
 mod facts;
@@ -14,6 +15,7 @@ mod next_question;
 mod readiness;
 mod referrals;
 
+pub use age::{CHILD, child_by_birth};
 pub use conditions::Holds;
 pub use explanations::{Explanation, Reason};
 pub use facts::Facts;

@@ -9,6 +9,7 @@ use crate::assessment::{self, Explanation, Facts, NextQuestion, Readiness, Watch
 use crate::case::{self, Answers, Case, Scenario};
 use crate::clinical_data::Formulary;
 use crate::comparison::{self, Comparison};
+use crate::date::date_from_text;
 use crate::dose_curve::{self, DoseCurve, LevelLine, NoLevels};
 use crate::draft::{Draft, to_case};
 use crate::findings::{Finding, Referral};
@@ -104,7 +105,9 @@ impl Planning {
             (plan.facts.clone(), plan.referrals.clone())
         } else {
             let circumstances = Answers::from_pairs(draft.circumstances.clone());
-            let facts = Facts::from_answers(&assessed, &circumstances, &assessment);
+            let born = date_from_text(&draft.patient.born);
+            let facts = Facts::from_answers(&assessed, &circumstances, &assessment)
+                .of_age(born, formulary, today);
             let referrals = assessment::referrals(formulary, &facts, None, country, today);
             (facts, referrals)
         };

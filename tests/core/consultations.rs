@@ -99,6 +99,9 @@ pub fn plan_file(consultation: &Value) -> Value {
             answers.entry(question).or_insert_with(|| json!("no"));
         }
     }
+    if !consultation["patient"].is_null() {
+        file["patient"] = consultation["patient"].clone();
+    }
     if !consultation["journal"].is_null() {
         file["journal"] = consultation["journal"].clone();
     }
