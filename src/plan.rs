@@ -115,7 +115,7 @@ pub fn consult(
     findings.extend(safety::paces(case, request, &facts, formulary));
     findings.extend(safety::age(case, formulary, today));
     findings.extend(safety::worse_for_long(case, formulary, today));
-    findings.extend(safety::reviews_not_read(case));
+    findings.extend(safety::reviews_not_read(case, today));
     let proposed_order = safety::proposed_order(case, &equivalents, formulary);
     findings.extend(safety::order(case, request, proposed_order.as_ref()));
     let referrals =
