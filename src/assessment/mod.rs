@@ -21,7 +21,7 @@ pub use explanations::{Explanation, Reason};
 pub use facts::Facts;
 pub use monitoring::{Naloxone, Watch, watch};
 pub use next_question::{NextQuestion, next_questions};
-pub use readiness::{NotAsked, Readiness, TaperNow, readiness};
+pub use readiness::{NotAsked, Readiness, TaperNow, gates_not_asked, readiness};
 pub use referrals::referrals;
 
 use crate::case::Answers;

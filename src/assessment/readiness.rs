@@ -170,6 +170,17 @@ fn verdict(
     (now, words)
 }
 
+/// The ids of the gates that nobody can say anything of yet, the most urgent first.
+pub fn gates_not_asked(
+    formulary: &Formulary,
+    facts: &Facts,
+    country: Option<Country>,
+) -> Vec<String> {
+    let gates = not_asked(formulary, facts, country).into_iter();
+    let gates = gates.filter(|rule| rule.gate);
+    gates.map(|rule| rule.rule).collect()
+}
+
 /// What the explanations ask for before a taper, where they ask for anything.
 fn deal_first(formulary: &Formulary, facts: &Facts) -> Option<wording::Words> {
     let standing = |explanation: &Explanation, wanted: Standing| {

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::consultations::{asked, consultations, plan_file};
-use crate::support::{answer_on, date, findings, list, planned, stopping, text, twice};
+use crate::support::{Desk, answer_on, date, findings, list, planned, run, stopping, text, twice};
 
 /// Somebody pregnant on morphine: the gate is answered as it is said here.
 fn answered(answers: &Value) -> Value {
@@ -169,6 +169,37 @@ fn whom_to_ask_is_told_together_with_what_was_not_asked() {
     all["circumstances"]["child"] = json!("unknown");
     let one = "One reason that would withhold the schedule has not been asked about.";
     assert!(hint(&all).ends_with(one), "{}", hint(&all));
+}
+
+#[test]
+fn a_plan_says_which_gates_were_not_asked_and_so_does_handing_it_out() {
+    let mut story = consultations();
+    let all = story
+        .iter_mut()
+        .find(|one| one["name"] == "every question answered no");
+    let mut file = plan_file(all.expect("the story"));
+    let line = "Not asked, and a reason to withhold the schedule if answered so: ";
+    let desk = Desk::new();
+    let said = |file: &Value| {
+        let path = desk.plan_file(file);
+        let planned = run(&["plan", &path]).text();
+        let issued = run(&["issue", &path, "--by", "Dr A"]).text();
+        let of = |printed: &str| {
+            let mut lines = printed.lines();
+            lines.find_map(|one| one.strip_prefix(line).map(str::to_owned))
+        };
+        assert_eq!(of(&planned), of(&issued));
+        of(&planned)
+    };
+    assert_eq!(asked("plan", &file)["not_asked"], json!([]));
+    assert_eq!(said(&file), None);
+    file["assessment"]["seizure"] = json!("unknown");
+    file["circumstances"]["pregnant"] = json!("unknown");
+    assert_eq!(
+        asked("plan", &file)["not_asked"],
+        json!(["seizure", "pregnancy"])
+    );
+    assert_eq!(said(&file).as_deref(), Some("seizure, pregnancy."));
 }
 
 #[test]

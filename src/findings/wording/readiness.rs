@@ -63,6 +63,16 @@ pub fn not_all_asked(gates: usize) -> Words {
     )
 }
 
+/// The gates that were not asked about, in one line; none where every one was.
+pub fn gates_not_asked(gates: &[String]) -> Option<String> {
+    (!gates.is_empty()).then(|| {
+        format!(
+            "Not asked, and a reason to withhold the schedule if answered so: {}.",
+            gates.join(", ")
+        )
+    })
+}
+
 /// What the explanations ask for before a taper: those that wait until something else is
 /// excluded, and those that are supported and are dealt with first.
 pub fn deal_first(waiting: &[&str], supported: &[&str]) -> Words {
