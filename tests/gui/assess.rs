@@ -113,7 +113,7 @@ fn an_open_question_of_an_explanation_leads_to_its_place() {
     let mut window = assessing();
     press(
         &mut window,
-        "opioid-induced hyperalgesia: 9 questions not answered",
+        "opioid-induced hyperalgesia: 10 questions not answered",
     );
     press(&mut window, "Answer: Are there muscle jerks?");
     window.run();
