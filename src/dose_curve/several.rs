@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::case::{Case, Daily, RowId};
 use crate::dose_curve::ticks::months_from;
 use crate::dose_curve::{Mark, Scale, Tick, days_between, round_doses};
+use crate::equivalence::Equivalents;
 use crate::findings::{Finding, Rule, Severity};
 use crate::plan::{Outcome, Plan, Planned};
 use crate::quantity::{Exact, MorphineEquivalent};
@@ -83,7 +84,7 @@ pub fn measured(plans: &[&Plan]) -> Vec<Measured> {
     }
     let complete = plans.iter().all(|plan| {
         let steps = planned(plan).map_or(&[][..], |planned| planned.equivalents.as_slice());
-        !plan.equivalents.incomplete() && !steps.iter().any(|step| step.incomplete())
+        !plan.equivalents.incomplete() && !steps.iter().any(Equivalents::incomplete)
     });
     let total = (rows.len() != 1 && complete).then_some(Measured::Total);
     let rows = rows.into_iter().map(Measured::Row);

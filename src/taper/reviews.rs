@@ -87,36 +87,50 @@ mod tests {
         )
     }
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
-    }
-
     #[test]
     fn a_review_is_due_on_its_day_and_overdue_on_the_day_after() {
-        assert_eq!(due(&[], "2027-01-31"), (None, some("2027-01-31")));
+        assert_eq!(
+            due(&[], "2027-01-31"),
+            (None, Some("2027-01-31".to_owned()))
+        );
         let after = due(&[], "2027-02-01");
-        assert_eq!(after, (some("2027-01-31"), some("2027-02-28")));
+        assert_eq!(
+            after,
+            (Some("2027-01-31".to_owned()), Some("2027-02-28".to_owned()))
+        );
         // Of several that were missed the latest one is told.
-        assert_eq!(due(&[], "2027-04-01"), (some("2027-03-28"), None));
+        assert_eq!(
+            due(&[], "2027-04-01"),
+            (Some("2027-03-28".to_owned()), None)
+        );
     }
 
     #[test]
     fn a_visit_answers_the_due_day_nearest_to_it() {
         // Two days early and two days late.
         for visit in ["2027-01-29", "2027-02-02"] {
-            assert_eq!(due(&[visit], "2027-02-03"), (None, some("2027-02-28")));
+            assert_eq!(
+                due(&[visit], "2027-02-03"),
+                (None, Some("2027-02-28".to_owned()))
+            );
         }
         // 14 February is 14 days from either: it answers the earlier one.
         let between = due(&["2027-02-14"], "2027-03-01");
-        assert_eq!(between, (some("2027-02-28"), some("2027-03-28")));
+        assert_eq!(
+            between,
+            (Some("2027-02-28".to_owned()), Some("2027-03-28".to_owned()))
+        );
         // One day later it is nearer to the later one.
         let nearer = due(&["2027-02-15"], "2027-03-01");
-        assert_eq!(nearer, (None, some("2027-03-28")));
+        assert_eq!(nearer, (None, Some("2027-03-28".to_owned())));
     }
 
     #[test]
     fn a_visit_that_lies_ahead_has_not_taken_place() {
         let ahead = due(&["2027-02-26"], "2027-02-20");
-        assert_eq!(ahead, (some("2027-01-31"), some("2027-02-28")));
+        assert_eq!(
+            ahead,
+            (Some("2027-01-31".to_owned()), Some("2027-02-28".to_owned()))
+        );
     }
 }

@@ -174,10 +174,8 @@ fn in_words(shown: &Shown<'_>) -> String {
         .map(|level| level.level.as_str())
         .collect();
     if !levels.is_empty() {
-        let levels = levels.join(", ");
-        words.push_str(&format!(
-            ". Dose levels of the whole regimen in oral morphine, mg a day: {levels}"
-        ));
+        words.push_str(". Dose levels of the whole regimen in oral morphine, mg a day: ");
+        words.push_str(&levels.join(", "));
     }
     if shown.days != Days::whole(shown.curve) {
         words.push_str(". Only a part of the days is shown");

@@ -114,7 +114,7 @@ fn row_ui(ui: &mut Ui, row: &Row, names: &[String], widths: Widths, scale: &Type
             for cell in &row.cells {
                 let ground = cell.differs.then_some(Palette::of(ui).accent_ground);
                 cell_ui(ui, widths.column, ground, |ui| {
-                    value_ui(ui, row, cell, scale)
+                    value_ui(ui, row, cell, scale);
                 });
             }
         });
