@@ -245,7 +245,7 @@ fn three_years() -> Value {
                        "regular": doses }]);
     let pace = json!({
         "pace": { "reduction": { "amount": "1 mg" }, "every_days": 7 },
-        "constraints": { "liquid_step": { "row": "1 mg" } },
+        "constraints": { "liquid_step": { "row": "1 mg" }, "supply_days": 7 },
     });
     stopping("uk", &row, &["row"], &pace)
 }

@@ -1,4 +1,5 @@
 //! Curve and table as one thing: zoom and its way back, keys, levels, amounts, and copying.
+#![cfg(test)]
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -225,7 +226,7 @@ fn the_table_is_copied_as_text_with_tabs() {
         lines.get(3).copied(),
         Some("3\tMon 1 Mar – Sun 28 Mar 2027\t45 mg\t45 mg\t90 mg\t−10.0 %\t−8.3 %")
     );
-    assert!(lines.get(14).unwrap().ends_with("\tsteep"), "{text}");
+    assert!(lines[14].ends_with("\tsteep"), "{text}");
     assert!(shows(&window, "The table is copied"));
 }
 
