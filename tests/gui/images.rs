@@ -1,5 +1,6 @@
 //! A few pictures: light, dark, narrow, the form of the regimen, changes on the way, steps
 //! written by hand, and the list of facts.
+#![cfg(test)]
 
 use crate::changes::{example_text, window_with};
 use crate::{harness, open_example, press};

@@ -1,4 +1,5 @@
 //! Scenarios and the journal, by label.
+#![cfg(test)]
 
 use egui::Key;
 use egui::accesskit::Role;
