@@ -9,6 +9,7 @@ use crate::assessment::{self, Explanation, Facts, NextQuestion, Readiness, Watch
 use crate::case::{self, Answers, Case, Scenario};
 use crate::clinical_data::Formulary;
 use crate::comparison::{self, Comparison};
+use crate::date::date_from_text;
 use crate::dose_curve::{self, DoseCurve, LevelLine, NoLevels};
 use crate::draft::{Draft, to_case};
 use crate::findings::{Finding, Referral};
@@ -92,11 +93,11 @@ impl Planning {
                 self.case = Some(case);
             }
         }
-        self.assessed = Some(self.assess(draft, formulary));
+        self.assessed = Some(self.assess(draft, formulary, today));
     }
 
     /// What the answers say: from the plan where there is one, else from the answers alone.
-    fn assess(&self, draft: &Draft, formulary: &Formulary) -> Assessed {
+    fn assess(&self, draft: &Draft, formulary: &Formulary, today: NaiveDate) -> Assessed {
         let assessed = Answers::from_pairs(draft.assessment.clone());
         let assessment = assessment::assess(&assessed, formulary);
         let country = self.case.as_ref().map(|case| case.country);
@@ -104,8 +105,10 @@ impl Planning {
             (plan.facts.clone(), plan.referrals.clone())
         } else {
             let circumstances = Answers::from_pairs(draft.circumstances.clone());
-            let facts = Facts::from_answers(&assessed, &circumstances, &assessment);
-            let referrals = assessment::referrals(formulary, &facts, None, country);
+            let born = date_from_text(&draft.patient.born);
+            let facts = Facts::from_answers(&assessed, &circumstances, &assessment)
+                .of_age(born, formulary, today);
+            let referrals = assessment::referrals(formulary, &facts, None, country, today);
             (facts, referrals)
         };
         let request = self.case.as_ref().and_then(|case| case.scenario(None));
