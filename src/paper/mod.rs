@@ -180,7 +180,7 @@ pub enum Subject<'a> {
 ///
 /// # Errors
 ///
-/// As for [`contents`].
+/// As for [`contents()`].
 pub fn typeset(
     document: Document,
     subject: Subject<'_>,
@@ -288,7 +288,7 @@ fn no_scenario(plan: &Plan) -> Problem {
 ///
 /// # Errors
 ///
-/// As for [`contents`].
+/// As for [`contents()`].
 pub fn patient(
     case: &Case,
     plan: &Plan,
@@ -311,7 +311,7 @@ pub fn patient(
 ///
 /// # Errors
 ///
-/// As for [`contents`].
+/// As for [`contents()`].
 pub fn clinician(
     case: &Case,
     plan: &Plan,

@@ -218,6 +218,22 @@ fn the_present_regimen_is_observed_in_units_of_its_own() {
 }
 
 #[test]
+fn thousands_are_read_back_as_they_are_written() {
+    // 1500 micrograms twice are 3000 a day; less a tenth of that, 300, they are 2700 a day,
+    // twice 1350.
+    let row = json!([{ "id": "row", "product": "us-bup-film", "brand": "Belbuca",
+                       "regular": twice("1500 mcg") }]);
+    let bundle = bundle(&stopping("us", &row, &["row"], &json!({})));
+    let request = resources(&bundle, "MedicationRequest")[0];
+    let first = &request["dosageInstruction"][0];
+    let said = text(&first["text"]);
+    assert!(said.contains("1,350 micrograms"), "{said}");
+    let quantity = &first["doseAndRate"][0]["doseQuantity"];
+    assert_eq!(quantity["value"], 1350);
+    assert_eq!(quantity["unit"], "micrograms");
+}
+
+#[test]
 fn a_product_that_takes_the_place_of_another_is_a_prescription_of_its_own() {
     let row = json!([{ "id": "row", "product": "uk-mor-mr12-tab", "regular": twice("30 mg") }]);
     // 60 mg falls by 6 mg every 28 days, to 54 and, from 1 February, 48 mg; in tablets 50 mg.

@@ -315,7 +315,8 @@ proptest! {
         let rows = rows(&sheets::steps(&plan).expect("a table"));
         let answer = planned(&file);
         for step in steps(&answer) {
-            let of_step = rows.iter().filter(|row| cell(row, "step") == step["index"].to_string());
+            let index = step["index"].to_string();
+            let of_step = rows.iter().filter(|row| cell(row, "step") == index);
             let told: Vec<_> = of_step.collect();
             for one in list(&step["items"]) {
                 let id = text(&one["id"]);

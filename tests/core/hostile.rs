@@ -97,6 +97,11 @@ proptest! {
     ) {
         read(&mutated(which, place, length, &odd));
     }
+}
+
+proptest! {
+    // A sealed file takes its time with each passphrase, on purpose.
+    #![proptest_config(config(120))]
 
     #[test]
     fn no_mutated_sealed_file_makes_the_reader_panic(

@@ -7,31 +7,34 @@ use taperline::paper::{Document, PaperOptions, PaperSize, Typeset};
 use crate::papers::{example, large, read, set};
 use crate::support::{planned, steps, stopping, text, twice};
 
-/// What the codes on a paper say.
+/// What the codes on a paper say: all its pages are looked at more and more closely, as a person
+/// with a phone would.
 fn decoded(file: &Value, options: PaperOptions) -> Vec<String> {
     let paper = set(file, Document::Patient, options).expect("paper");
-    let pages = 0..paper.page_count();
-    pages.flat_map(|page| on_page(&paper, page)).collect()
-}
-
-/// The codes on a page, looked at more and more closely as a person with a phone would.
-fn on_page(paper: &Typeset, page: usize) -> Vec<String> {
     for scale in [3.0, 4.0, 5.0, 6.0] {
-        let pixels = paper.page_pixels(page, scale).expect("a picture");
-        let width = usize::try_from(pixels.width).expect("small");
-        let height = usize::try_from(pixels.height).expect("small");
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
-            pixels.rgba[(y * width + x) * 4]
-        });
-        // What only looks like a corner of a code cannot be read.
-        let grids = image.detect_grids().into_iter();
-        let read = grids.filter_map(|grid| grid.decode().ok());
-        let found: Vec<String> = read.map(|(_, content)| content).collect();
+        let pages = 0..paper.page_count();
+        let found: Vec<String> = pages
+            .flat_map(|page| on_page(&paper, page, scale))
+            .collect();
         if !found.is_empty() {
             return found;
         }
     }
     Vec::new()
+}
+
+/// The codes on a page that can be read at a scale.
+fn on_page(paper: &Typeset, page: usize, scale: f64) -> Vec<String> {
+    let pixels = paper.page_pixels(page, scale).expect("a picture");
+    let width = usize::try_from(pixels.width).expect("small");
+    let height = usize::try_from(pixels.height).expect("small");
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+        pixels.rgba[(y * width + x) * 4]
+    });
+    // What only looks like a corner of a code cannot be read.
+    let grids = image.detect_grids().into_iter();
+    let read = grids.filter_map(|grid| grid.decode().ok());
+    read.map(|(_, content)| content).collect()
 }
 
 #[test]

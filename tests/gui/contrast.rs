@@ -3,6 +3,8 @@
 //! The unit test of the palette names the pairs; this one finds them in what is really drawn,
 //! page by page, so that a colour used somewhere new is held to the same.
 
+#![expect(clippy::indexing_slicing, reason = "what is not there stops the test")]
+
 use egui::epaint::{ClippedShape, TextShape};
 use egui::{Color32, Pos2, Rect, Rgba, Shape, Theme};
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
@@ -66,7 +68,7 @@ fn under(painted: &[(Rect, &Shape)], ground: Color32, point: Pos2) -> Color32 {
     let layers = painted.iter().filter(|(clip, _)| clip.contains(point));
     layers
         .filter_map(|(_, shape)| over(shape, point))
-        .fold(ground, |below, colour| below.blend(colour))
+        .fold(ground, Color32::blend)
 }
 
 /// Each piece of a text with one colour: where it stands, its colour, its letters.

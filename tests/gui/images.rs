@@ -1,5 +1,6 @@
 //! A few pictures: light, dark, narrow, the form of the regimen, changes on the way, steps
 //! written by hand, and the list of facts.
+#![cfg(test)]
 
 use crate::changes::{example_text, window_with};
 use crate::{harness, open_example, press};
@@ -109,10 +110,6 @@ fn the_review_page() {
 }
 
 /// Three scenarios: the example, half of its dose, and the example with a note at its side.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "a place that is not there stops the test"
-)]
 fn three_scenarios(theme: egui::Theme) -> crate::Window {
     let mut file: serde_json::Value =
         serde_json::from_str(&crate::changes::example_text()).unwrap();

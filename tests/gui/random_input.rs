@@ -5,7 +5,10 @@
 //! it gives back, and at the end undo, redo and saving still do their work.
 #![expect(
     clippy::print_stderr,
-    reason = "a run that panics says how to repeat it"
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a run that panics says how to repeat it, and what is not there stops it"
 )]
 
 use std::path::{Path, PathBuf};

@@ -174,9 +174,10 @@ impl Instruction {
         if self.amounts.is_empty() {
             faults.push("it has no quantity".to_owned());
         }
+        let said = ungrouped(&self.text);
         for (number, unit) in self.amounts.iter().chain(&self.most) {
             let written = format!("{} {unit}", crate::quantity::decimal_text(number));
-            if !says(&self.text, &written) {
+            if !says(&said, &written) {
                 faults.push(format!("its text does not say {written}"));
             }
         }
@@ -202,6 +203,21 @@ impl Instruction {
         let last = self.to.map_or(to, |last| last.min(to));
         u64::try_from((last - first).num_days() + 1).unwrap_or(0)
     }
+}
+
+/// A text whose numbers are written without signs between thousands: `1500` for `1,500`.
+fn ungrouped(text: &str) -> String {
+    let is_digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
+    let parts = text.char_indices();
+    let kept = parts.filter(|(place, sign)| {
+        let (before, after) = text.split_at(*place);
+        let mut after = after.chars().skip(1);
+        let groups = is_digit(before.chars().next_back())
+            && (0..3).all(|_| is_digit(after.next()))
+            && !is_digit(after.next());
+        !(*sign == ',' && groups)
+    });
+    kept.map(|(_, sign)| sign).collect()
 }
 
 /// Whether a text says something that is no part of a longer number.
