@@ -104,16 +104,22 @@ pub fn consult(
 ) -> Consultation {
     let equivalents = equivalence::of_regimen(&case.regimen, &case.table);
     let assessment = assessment::assess(&case.assessment, formulary);
-    let facts = Facts::before_schedule(case, request, &equivalents, &assessment, today);
+    let facts = Facts::before_schedule(case, request, &equivalents, &assessment, today).of_age(
+        case.patient.born,
+        formulary,
+        today,
+    );
     let mut findings = safety::dose_levels(case, &equivalents, formulary);
     findings.extend(safety::regimen(case, request, formulary, today));
     findings.extend(safety::present_combinations(case, formulary));
     findings.extend(safety::paces(case, request, &facts, formulary));
+    findings.extend(safety::age(case, formulary, today));
     findings.extend(safety::worse_for_long(case, formulary, today));
-    findings.extend(safety::reviews_not_read(case));
+    findings.extend(safety::reviews_not_read(case, today));
     let proposed_order = safety::proposed_order(case, &equivalents, formulary);
     findings.extend(safety::order(case, request, proposed_order.as_ref()));
-    let referrals = assessment::referrals(formulary, &facts, Some(request), Some(case.country));
+    let referrals =
+        assessment::referrals(formulary, &facts, Some(request), Some(case.country), today);
     findings.extend(safety::gate_answers(
         case, request, &referrals, formulary, today,
     ));
@@ -167,7 +173,8 @@ pub fn plan(
         findings.extend(safety::as_needed(case, request, &schedule, formulary));
         findings.extend(safety::no_real_reductions(case, &schedule));
         let facts = facts.with_schedule(&schedule);
-        let referrals = assessment::referrals(formulary, &facts, Some(request), Some(case.country));
+        let referrals =
+            assessment::referrals(formulary, &facts, Some(request), Some(case.country), today);
         let planned = Planned {
             equivalents: schedule
                 .steps

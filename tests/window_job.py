@@ -73,9 +73,17 @@ def choose(window, name, entry):
     key("Return")
 
 
-def save_as(window, keys, path, button):
+def print_page(window):
+    """Goes to the pages, waits until they are set, and asks to save them."""
+    key("ctrl+p")
+    shown = lambda: any((n or "").startswith("Page 1 of ") for _, n, _ in window.everything())
+    until("the pages", shown)
+    tab_to(window, BUTTONS, "Save PDF…")
+    key("Return")
+
+
+def save_as(window, path, button):
     """Types where a file goes, and waits until it is there."""
-    key(keys)
     window.find(TEXTS, "Path")
     until("the keyboard in the path", lambda: (window.focused or (0, ""))[1] == "Path")
     text(str(path))
@@ -112,8 +120,10 @@ def main():
         choose(window, "Pace", "CDC 2022, opioid for about a year or more")
         window.find(BUTTONS, "Step 1, ", exactly=False)
 
-        save_as(window, "ctrl+shift+s", PLAN, "Save here")
-        save_as(window, "ctrl+p", PAPER, "Save PDF here")
+        key("ctrl+shift+s")
+        save_as(window, PLAN, "Save here")
+        print_page(window)
+        save_as(window, PAPER, "Save PDF here")
         subprocess.run(["scrot", "--overwrite", str(FOLDER / "window.png")], check=True)
     finally:
         window.close()

@@ -84,7 +84,7 @@ fn explanation(
         why: why.to_owned(),
         for_: reasons(&[Points::For]),
         against: reasons(&[Points::Against, Points::AgainstInPart]),
-        to_exclude: reasons(&[Points::EssentialToExclude]),
+        to_exclude: reasons(&[Points::ComesFirst, Points::EssentialToExclude]),
         unknown: unanswered(facts, answers),
         next: facts.next.clone(),
         facts: facts.facts.clone(),
@@ -151,6 +151,7 @@ impl Known for Tally<'_> {
             // What speaks against one half leaves the other, so it settles nothing by itself.
             "explanation.against" => some(self.any_stands(Points::Against)),
             "explanation.against_in_part" => some(self.any_stands(Points::AgainstInPart)),
+            "explanation.comes_first" => some(self.any_stands(Points::ComesFirst)),
             "explanation.to_exclude" => some(self.any_stands(Points::EssentialToExclude)),
             "explanation.carrying" => some(self.any(|feature| {
                 feature.carries == Some(Standing::Supported) && stands(feature, self.answers)
@@ -278,6 +279,35 @@ mod tests {
         assert_eq!(hyperalgesia(&answers, but_one), Standing::Possible);
         let flagged = [answers.as_slice(), &[("sudden_severe_pain", "yes")]].concat();
         assert_eq!(hyperalgesia(&flagged, &[]), Standing::ToExcludeFirst);
+    }
+
+    #[test]
+    fn signs_of_a_life_threatening_opioid_effect_come_before_hyperalgesia() {
+        let picture = [
+            ("disease_progression", "excluded"),
+            ("diffuse_allodynia", "yes"),
+        ];
+        for sign in [
+            "seizure",
+            "sedation_or_slow_breathing",
+            "delirium_or_hallucinations",
+        ] {
+            let with = |word| {
+                let red_flags = RED_FLAGS.map(|question| (question, "no"));
+                let answers = [&picture[..], &red_flags, &[(sign, word)]].concat();
+                explained(HYPERALGESIA, &answers)
+            };
+            let stands = with("yes");
+            assert_eq!(stands.standing, Standing::ToExcludeFirst, "{sign}");
+            let why = "Signs of a life-threatening opioid effect come first.";
+            assert_eq!(stands.why, why);
+            assert!(stands.for_.iter().all(|reason| reason.question != sign));
+            assert!(stands.to_exclude.iter().any(|one| one.question == sign));
+            // Left unanswered it changes nothing.
+            for word in ["no", "unknown"] {
+                assert_eq!(with(word).standing, Standing::Supported, "{sign} {word}");
+            }
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ const COWS: &str = "cows";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     assessment: Answers,
-    circumstances: Answers,
+    pub(super) circumstances: Answers,
     standings: Vec<(String, Standing)>,
     regimen: Option<RegimenFacts>,
     request: Option<RequestFacts>,

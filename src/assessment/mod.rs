@@ -6,6 +6,7 @@
 //! `referral.json` and `monitoring.json`. An unknown answer is never read as a no, and no
 //! score is ever computed.
 
+mod age;
 mod conditions;
 mod explanations;
 mod facts;
@@ -14,12 +15,13 @@ mod next_question;
 mod readiness;
 mod referrals;
 
+pub use age::{CHILD, child_by_birth};
 pub use conditions::Holds;
 pub use explanations::{Explanation, Reason};
 pub use facts::Facts;
 pub use monitoring::{Naloxone, Watch, watch};
 pub use next_question::{NextQuestion, next_questions};
-pub use readiness::{NotAsked, Readiness, TaperNow, readiness};
+pub use readiness::{NotAsked, Readiness, TaperNow, gates_not_asked, readiness};
 pub use referrals::referrals;
 
 use crate::case::Answers;

@@ -49,6 +49,7 @@ pub fn watch(request: &Request, facts: &Facts, formulary: &Formulary) -> Watch {
         let all = monitoring.patient_advice.iter();
         let all: Vec<&Fact> = all.chain(&monitoring.withdrawal_facts).collect();
         let named = ids.iter();
+        let named = named.filter(|id| !left_out(id, facts, formulary));
         let named = named.filter_map(|id| all.iter().find(|fact| fact.id == *id));
         named.copied().cloned().collect()
     };
@@ -71,6 +72,14 @@ pub fn watch(request: &Request, facts: &Facts, formulary: &Formulary) -> Watch {
         naloxone: naloxone(facts, formulary),
         never_back: shown(|shown| &shown.never_back),
     }
+}
+
+/// Whether the data leave a piece of advice out, from what is known: a reassurance that is not
+/// true of everybody.
+fn left_out(id: &str, facts: &Facts, formulary: &Formulary) -> bool {
+    let shown = formulary.monitoring().shown.iter();
+    let mut left_out = shown.flat_map(|shown| &shown.left_out);
+    left_out.any(|(advice, when)| advice == id && facts.answer(when) == Holds::Yes)
 }
 
 /// The review intervals of the paces asked for; those of any pace where a pace has none.

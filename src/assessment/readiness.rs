@@ -3,7 +3,7 @@
 
 use crate::assessment::conditions::{Known as _, Value};
 use crate::assessment::{Facts, Holds};
-use crate::clinical_data::{Country, Formulary, Trigger, UNKNOWN, Urgency};
+use crate::clinical_data::{Country, Explanation, Formulary, Standing, Trigger, UNKNOWN, Urgency};
 use crate::findings::{Referral, wording};
 
 /// Whether a taper is the answer now; the gravest that applies.
@@ -17,6 +17,8 @@ pub enum TaperNow {
     AskFirst,
     /// What could withhold the schedule has not all been asked.
     NotAllAsked,
+    /// Everything was asked, but an explanation is to be dealt with or waits for something else.
+    DealFirst,
     /// Nothing that was asked speaks against it.
     NothingAgainst,
 }
@@ -29,6 +31,7 @@ impl TaperNow {
             Self::Withheld => "withheld",
             Self::AskFirst => "ask-first",
             Self::NotAllAsked => "not-all-asked",
+            Self::DealFirst => "deal-with-first",
             Self::NothingAgainst => "nothing-against",
         }
     }
@@ -61,6 +64,9 @@ pub struct Readiness {
 }
 
 /// Whether a taper is the answer now, from the referrals and from what was not asked.
+///
+/// An emergency comes first even where its gate was answered: it is then named with who
+/// answered it and why, and what else applies follows.
 pub fn readiness(
     formulary: &Formulary,
     facts: &Facts,
@@ -68,6 +74,46 @@ pub fn readiness(
     country: Option<Country>,
 ) -> Readiness {
     let not_asked = not_asked(formulary, facts, country);
+    let gates_not_asked = not_asked.iter().filter(|rule| rule.gate).count();
+    let explained = deal_first(formulary, facts);
+    let (now, words) = verdict(referrals, gates_not_asked, explained);
+    let answered: Vec<String> = referrals
+        .iter()
+        .filter(|referral| referral.urgency == Urgency::Emergency && !referral.open)
+        .filter_map(|referral| {
+            let answered = referral.answered.as_ref()?;
+            Some(wording::emergency_answered(&referral.rule, answered))
+        })
+        .collect();
+    let answered = answered.join(" ");
+    let (now, message, hint) = if answered.is_empty() {
+        (now, words.message, words.hint)
+    } else if now == TaperNow::EmergencyFirst {
+        let message = format!("{} {answered}", words.message);
+        (now, message, words.hint)
+    } else {
+        let then = match now {
+            // No word that would wave it through.
+            TaperNow::NothingAgainst => String::new(),
+            _ => format!("{} {}", words.message, words.hint),
+        };
+        let hint = wording::emergency_dealt_with(&then).trim_end().to_owned();
+        (TaperNow::EmergencyFirst, answered, hint)
+    };
+    Readiness {
+        now,
+        message,
+        hint,
+        not_asked,
+    }
+}
+
+/// The gravest of what is open, with its words.
+fn verdict(
+    referrals: &[Referral],
+    gates_not_asked: usize,
+    explained: Option<wording::Words>,
+) -> (TaperNow, wording::Words) {
     let open = |wanted: &dyn Fn(&&Referral) -> bool| -> Vec<&Referral> {
         let open = referrals.iter().filter(|referral| referral.open);
         open.filter(wanted).collect()
@@ -87,10 +133,11 @@ pub fn readiness(
         (TaperNow::AskFirst, open(&before_a_taper)),
     ];
     let first = steps.into_iter().find(|(_, found)| !found.is_empty());
-    let gates_not_asked = not_asked.iter().filter(|rule| rule.gate).count();
     let (now, found) = first.unwrap_or_else(|| {
         let none_open = if gates_not_asked > 0 {
             TaperNow::NotAllAsked
+        } else if explained.is_some() {
+            TaperNow::DealFirst
         } else {
             TaperNow::NothingAgainst
         };
@@ -102,19 +149,52 @@ pub fn readiness(
         TaperNow::Withheld => wording::taper_withheld(&whom),
         TaperNow::AskFirst => wording::ask_first(&whom),
         TaperNow::NotAllAsked => wording::not_all_asked(gates_not_asked),
-        TaperNow::NothingAgainst => wording::nothing_against(),
+        TaperNow::DealFirst | TaperNow::NothingAgainst => {
+            explained.clone().unwrap_or_else(wording::nothing_against)
+        }
     };
+    // An emergency waits for no explanation; everything else says what they ask for.
+    let besides = [
+        TaperNow::Withheld,
+        TaperNow::AskFirst,
+        TaperNow::NotAllAsked,
+    ];
+    if let Some(explained) = explained.filter(|_| besides.contains(&now)) {
+        words.hint = format!("{} {}", words.hint, explained.message);
+    }
     // Whom to ask is no word on what was not asked; an emergency waits for neither.
     if matches!(now, TaperNow::Withheld | TaperNow::AskFirst) && gates_not_asked > 0 {
         let besides = wording::not_all_asked(gates_not_asked).message;
         words.hint = format!("{} {besides}", words.hint);
     }
-    Readiness {
-        now,
-        message: words.message,
-        hint: words.hint,
-        not_asked,
-    }
+    (now, words)
+}
+
+/// The ids of the gates that nobody can say anything of yet, the most urgent first.
+pub fn gates_not_asked(
+    formulary: &Formulary,
+    facts: &Facts,
+    country: Option<Country>,
+) -> Vec<String> {
+    let gates = not_asked(formulary, facts, country).into_iter();
+    let gates = gates.filter(|rule| rule.gate);
+    gates.map(|rule| rule.rule).collect()
+}
+
+/// What the explanations ask for before a taper, where they ask for anything.
+fn deal_first(formulary: &Formulary, facts: &Facts) -> Option<wording::Words> {
+    let standing = |explanation: &Explanation, wanted: Standing| {
+        let field = format!("assessment.explanation.{}", explanation.id);
+        matches!(facts.value(&field), Value::Words(words) if words.contains(&wanted.as_str()))
+    };
+    let titles = |wanted: &dyn Fn(&&Explanation) -> bool| -> Vec<&str> {
+        let explanations = formulary.explanations().iter().filter(wanted);
+        explanations.map(|one| one.title.as_str()).collect()
+    };
+    let waiting = titles(&|one| standing(one, Standing::ToExcludeFirst));
+    let supported = titles(&|one| one.deal_with_first && standing(one, Standing::Supported));
+    let nothing = waiting.is_empty() && supported.is_empty();
+    (!nothing).then(|| wording::deal_first(&waiting, &supported))
 }
 
 /// The triggers that an answer could still fire.

@@ -4,6 +4,8 @@
 //! is asked again once there is a schedule, with facts that then know it. A trigger that
 //! only words a refusal is a problem elsewhere and never a referral.
 
+use chrono::NaiveDate;
+
 use crate::assessment::facts::OME;
 use crate::assessment::{Facts, Holds};
 use crate::case::{ReferralState, Request};
@@ -13,19 +15,20 @@ use crate::findings::{Answered, Referral, wording};
 /// Whom to ask, most urgent first, gates before others, then in the order of the data.
 ///
 /// Without a request nothing has been answered yet; without a country only triggers of every
-/// country are asked.
+/// country are asked. An answer to a gate holds from its day on, never before `today` reaches it.
 pub fn referrals(
     formulary: &Formulary,
     facts: &Facts,
     request: Option<&Request>,
     country: Option<Country>,
+    today: NaiveDate,
 ) -> Vec<Referral> {
     let mut referrals: Vec<Referral> = formulary
         .triggers()
         .iter()
         .filter(|trigger| !trigger.refusal && trigger.in_force(country))
         .filter(|trigger| facts.answer(&trigger.when) == Holds::Yes)
-        .map(|trigger| referral(trigger, facts, request, formulary))
+        .map(|trigger| referral(trigger, facts, (request, today), formulary))
         .collect();
     referrals.sort_by_key(|referral| (referral.urgency, !referral.gate));
     referrals
@@ -34,7 +37,7 @@ pub fn referrals(
 fn referral(
     trigger: &Trigger,
     facts: &Facts,
-    request: Option<&Request>,
+    (request, today): (Option<&Request>, NaiveDate),
     formulary: &Formulary,
 ) -> Referral {
     let asks_total = trigger
@@ -44,7 +47,7 @@ fn referral(
         .any(|(field, _)| *field == OME);
     let words = wording::referral(trigger, asks_total && facts.total_incomplete());
     let (state, answered) = if trigger.gate {
-        acknowledged(trigger, request)
+        acknowledged(trigger, request, today)
     } else {
         recorded(trigger, request)
     };
@@ -74,9 +77,13 @@ fn to_send(trigger: &Trigger, formulary: &Formulary) -> Vec<String> {
     found.map(|item| item.text.clone()).collect()
 }
 
-/// A gate opens only by being acknowledged.
-fn acknowledged(trigger: &Trigger, request: Option<&Request>) -> (ReferralState, Option<Answered>) {
-    let answer = request.and_then(|request| request.answer_to(&trigger.id));
+/// A gate opens only by being acknowledged, and from that day on.
+fn acknowledged(
+    trigger: &Trigger,
+    request: Option<&Request>,
+    today: NaiveDate,
+) -> (ReferralState, Option<Answered>) {
+    let answer = request.and_then(|request| request.answer_held_on(&trigger.id, today));
     answer.map_or((ReferralState::Open, None), |answer| {
         let answered = Answered {
             by: answer.by.clone(),
@@ -125,7 +132,7 @@ mod tests {
         let equivalents = of_regimen(&case.regimen, &case.table);
         let assessment = assess(&case.assessment, &formulary);
         let facts = Facts::before_schedule(&case, request, &equivalents, &assessment, TODAY);
-        referrals(&formulary, &facts, Some(request), Some(case.country))
+        referrals(&formulary, &facts, Some(request), Some(case.country), TODAY)
     }
 
     fn rules(referrals: &[Referral]) -> Vec<&str> {
@@ -192,6 +199,8 @@ mod tests {
         let open = morphine("60 mg", pregnant, "");
         assert!(open.iter().all(|referral| referral.gate && referral.open));
         let acknowledged = r#", "acknowledged": [{"rule": "pregnancy", "by": "Dr A", "reason": "agreed", "on": "2027-01-02"}]"#;
+        let ahead = morphine("60 mg", pregnant, &acknowledged.replace("2027", "2031"));
+        assert!(ahead.iter().all(|referral| referral.open));
         let done = morphine("60 mg", pregnant, acknowledged);
         let gate = done.first().unwrap();
         assert!(gate.gate && !gate.open);

@@ -282,6 +282,13 @@ impl Request {
         let answers = answers.filter(|answer| answer.rule == gate);
         answers.max_by_key(|answer| answer.on)
     }
+
+    /// The answer to a gate that holds on a day: an answer dated later opens nothing yet.
+    pub fn answer_held_on(&self, gate: &str, day: NaiveDate) -> Option<&Acknowledgement> {
+        let answers = self.acknowledged.iter();
+        let answers = answers.filter(|answer| answer.rule == gate && answer.on <= day);
+        answers.max_by_key(|answer| answer.on)
+    }
 }
 
 /// What has become of a referral.

@@ -9,6 +9,7 @@ use crate::case::Answers;
 use crate::cli::arguments::ReadOptions;
 use crate::cli::commands::Console;
 use crate::cli::{ANSWERED, NOT_ANSWERED, assessment as text, tables};
+use crate::date::date_from_text;
 use crate::draft::{self, Draft};
 use crate::exchange::json;
 use crate::plan::{self, Consultation};
@@ -58,8 +59,13 @@ impl Console<'_> {
         let answers = Answers::from_pairs(draft.assessment.clone());
         let circumstances = Answers::from_pairs(draft.circumstances.clone());
         let assessment = assessment::assess(&answers, self.formulary);
-        let facts = Facts::from_answers(&answers, &circumstances, &assessment);
-        let referrals = assessment::referrals(self.formulary, &facts, None, None);
+        let born = date_from_text(&draft.patient.born);
+        let facts = Facts::from_answers(&answers, &circumstances, &assessment).of_age(
+            born,
+            self.formulary,
+            self.today,
+        );
+        let referrals = assessment::referrals(self.formulary, &facts, None, None, self.today);
         let readiness = assessment::readiness(self.formulary, &facts, &referrals, None);
         if readiness.now == TaperNow::EmergencyFirst {
             writeln!(self.err, "{} {}", readiness.message, readiness.hint)?;

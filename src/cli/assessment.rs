@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::io::{Result as Printed, Write};
 
-use crate::assessment::{Assessment, NextQuestion, Readiness, Reason, Watch};
-use crate::case::ReferralState;
+use crate::assessment::{self, Assessment, NextQuestion, Readiness, Reason, Watch};
+use crate::case::{Case, ReferralState};
 use crate::clinical_data::{Fact, Formulary, Status};
-use crate::findings::Referral;
+use crate::findings::{Referral, wording};
+use crate::plan::Plan;
 
 /// Whether a taper is the answer now; an emergency says so first.
 pub(super) fn readiness(out: &mut dyn Write, readiness: &Readiness) -> Printed<()> {
@@ -157,6 +158,20 @@ pub(super) fn not_asked(out: &mut dyn Write, readiness: &Readiness) -> Printed<(
         writeln!(out, "  {}: {questions}", rule.rule)?;
     }
     writeln!(out)
+}
+
+/// The gates that a plan was made without asking about, in one line.
+pub(super) fn gates_not_asked(
+    out: &mut dyn Write,
+    case: &Case,
+    plan: &Plan,
+    formulary: &Formulary,
+) -> Printed<()> {
+    let gates = assessment::gates_not_asked(formulary, &plan.facts, Some(case.country));
+    match wording::gates_not_asked(&gates) {
+        Some(line) => writeln!(out, "{line}\n"),
+        None => Ok(()),
+    }
 }
 
 /// What to watch through the taper, and what to offer.

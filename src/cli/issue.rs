@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::cli::arguments::{IssueOptions, PlanOptions};
 use crate::cli::commands::Console;
 use crate::cli::printing::how;
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE};
+use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, assessment};
 use crate::files::{Holder, Lock, LockProblem};
 use crate::plan::{self, Outcome};
 use crate::{date, draft, files, issued, plan_file};
@@ -52,6 +52,7 @@ impl Console<'_> {
             writeln!(self.err, "--by is empty. Accepted: who hands the plan out")?;
             return Ok(WRONG_USE);
         }
+        assessment::gates_not_asked(self.out, &case, &plan, self.formulary)?;
         match issued::freeze(&case, &plan, self.formulary, by, text) {
             Ok(entry) => draft.journal.push(entry),
             Err(problem) => return self.refuse(&[problem], false),

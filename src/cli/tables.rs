@@ -36,6 +36,7 @@ pub(super) fn plan(
         )?,
     }
     assessment::referrals(out, &plan.referrals)?;
+    assessment::gates_not_asked(out, case, plan, formulary)?;
     findings(out, &plan.findings)
 }
 

@@ -62,6 +62,9 @@ words! {
         Against => "against",
         /// It speaks against one half of an explanation of which either half is enough.
         AgainstInPart => "against-in-part",
+        /// A sign of a life-threatening opioid effect: while it stands, the explanation must not
+        /// be accepted; left unanswered it changes nothing.
+        ComesFirst => "comes-first",
         /// While it stands, the explanation must not be accepted.
         EssentialToExclude => "essential-to-exclude",
     }
@@ -95,6 +98,8 @@ pub struct Explanation {
     pub title: String,
     /// Whether it is accepted only once every urgent cause has been excluded.
     pub by_exclusion: bool,
+    /// Whether it is dealt with before a taper while it is supported.
+    pub deal_with_first: bool,
     /// What speaks for and against it.
     pub features: Vec<Feature>,
     /// What to do next.
@@ -160,6 +165,8 @@ struct ExplanationFile {
     title: String,
     #[serde(default)]
     by_exclusion: bool,
+    #[serde(default)]
+    deal_with_first: bool,
     features: Vec<FeatureFile>,
     next: Vec<FactFile>,
     facts: Vec<FactFile>,
@@ -188,6 +195,7 @@ impl ExplanationFile {
             id: self.id,
             title: self.title,
             by_exclusion: self.by_exclusion,
+            deal_with_first: self.deal_with_first,
         }
     }
 }

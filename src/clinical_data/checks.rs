@@ -94,6 +94,11 @@ fn conditions(formulary: &Formulary, report: &mut Report) {
         condition(formulary, &field, exclusion, report);
     }
     report.open("monitoring.json");
+    let shown = formulary.monitoring.shown.iter();
+    for (advice, when) in shown.flat_map(|shown| &shown.left_out) {
+        report.enter(&format!("shown.left_out {advice}"));
+        condition(formulary, "when", when, report);
+    }
     for (position, trigger) in formulary.monitoring.naloxone.iter().enumerate() {
         report.enter(&format!("naloxone.offer_when[{position}]"));
         condition(formulary, "when", &trigger.when, report);

@@ -150,6 +150,8 @@ pub struct Shown {
     pub worsening: Vec<String>,
     /// What must be said on every plan: tolerance is lost, never go back.
     pub never_back: Vec<String>,
+    /// Advice that is left out of the above while its condition holds.
+    pub left_out: Vec<(String, Condition)>,
     /// The id of the source.
     pub source: String,
     /// How closely the source was read.

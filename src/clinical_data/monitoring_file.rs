@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::clinical_data::conditions::ConditionFile;
+use crate::clinical_data::conditions::{Condition, ConditionFile};
 use crate::clinical_data::custody::{FileCustody, Meta};
 use crate::clinical_data::monitoring::{
     Monitoring, NaloxoneTrigger, ReviewInterval, Scale, ScaleBand, Shown, Symptoms,
@@ -211,6 +211,14 @@ struct ReviewFile {
     visit_records: Vec<FactFile>,
 }
 
+/// When one piece of advice is left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeftOutFile {
+    advice: String,
+    when: ConditionFile,
+}
+
 /// Which advice is shown together, by id.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -219,6 +227,7 @@ struct ShownFile {
     status: String,
     worsening: Vec<String>,
     never_back: Vec<String>,
+    left_out: Vec<LeftOutFile>,
 }
 
 impl ShownFile {
@@ -227,9 +236,15 @@ impl ShownFile {
         report.cite("source", &self.source);
         let facts = monitoring.patient_advice.iter();
         let facts: Vec<&Fact> = facts.chain(&monitoring.withdrawal_facts).collect();
+        let (advice, conditions): (Vec<String>, Vec<Condition>) = self
+            .left_out
+            .into_iter()
+            .map(|one| (one.advice, one.when.read("left_out.when", report)))
+            .unzip();
         for (field, ids) in [
             ("worsening", &self.worsening),
             ("never_back", &self.never_back),
+            ("left_out.advice", &advice),
         ] {
             for id in ids {
                 if !facts.iter().any(|fact| fact.id == *id) {
@@ -242,6 +257,7 @@ impl ShownFile {
             status: report.word("status", &self.status),
             worsening: self.worsening,
             never_back: self.never_back,
+            left_out: advice.into_iter().zip(conditions).collect(),
             source: self.source,
         });
     }

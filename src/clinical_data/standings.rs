@@ -52,11 +52,12 @@ pub struct StandingRules {
 }
 
 /// What the rules may ask of an explanation, with the words that answer.
-const FIELDS: [(&str, [&str; 2]); 9] = [
+const FIELDS: [(&str, [&str; 2]); 10] = [
     ("explanation.answered", ["some", "none"]),
     ("explanation.for", ["some", "none"]),
     ("explanation.against", ["some", "none"]),
     ("explanation.against_in_part", ["some", "none"]),
+    ("explanation.comes_first", ["some", "none"]),
     ("explanation.to_exclude", ["some", "none"]),
     ("explanation.carrying", ["some", "none"]),
     ("explanation.not_excluded", ["some", "none"]),

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::assessment;
 use crate::case::{Case, RowId};
 use crate::clinical_data::Formulary;
 use crate::date;
@@ -68,6 +69,7 @@ pub fn plan(case: &Case, plan: &Plan, formulary: &Formulary) -> Value {
         "proposed_order": proposed_order(plan.proposed_order.as_ref()),
         "findings": plan.findings.iter().map(finding).collect::<Vec<_>>(),
         "referrals": plan.referrals.iter().map(referral).collect::<Vec<_>>(),
+        "not_asked": assessment::gates_not_asked(formulary, &plan.facts, Some(case.country)),
         "problems": withheld.iter().map(problem).collect::<Vec<_>>(),
     })
 }

@@ -81,11 +81,13 @@ pub enum Rule {
     GateAnswerDate,
     /// The answer to a gate stands in another scenario as well.
     GateAnswerShared,
+    /// By the date of birth it is a child, but the answer says that it is none.
+    AgeContradictsAnswer,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::SteepStep,
         Self::GoalNotMakeable,
         Self::MissingFactor,
@@ -125,6 +127,7 @@ impl Rule {
         Self::NotForLowDoses,
         Self::GateAnswerDate,
         Self::GateAnswerShared,
+        Self::AgeContradictsAnswer,
     ];
 
     /// The rule's id in files.
@@ -169,6 +172,7 @@ impl Rule {
             Self::NotForLowDoses => "not-for-low-doses",
             Self::GateAnswerDate => "gate-answer-date",
             Self::GateAnswerShared => "gate-answer-shared",
+            Self::AgeContradictsAnswer => "age-contradicts-answer",
         }
     }
 }

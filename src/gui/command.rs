@@ -30,8 +30,10 @@ pub enum Command {
     Save,
     /// Ask for a path and save there.
     SaveAs,
-    /// Ask for a path and save the patient's paper.
-    SavePatientPdf,
+    /// Print the document whose pages are shown.
+    PrintPaper,
+    /// Ask for a path and save the document whose pages are shown.
+    SavePaper,
     /// Take back the last change.
     Undo,
     /// Bring back the change that was taken back.
@@ -160,7 +162,8 @@ impl Command {
             Self::ClearRecent => "Clear this list",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
-            Self::SavePatientPdf => "Patient PDF…",
+            Self::PrintPaper => "Print now",
+            Self::SavePaper => "Save PDF…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::ToggleTheme => "Light or dark",
@@ -225,7 +228,8 @@ impl Command {
             Self::ClearRecent => "Forget which plans were opened; the files stay",
             Self::Save => "Save the plan file",
             Self::SaveAs => "Save the plan file under another name",
-            Self::SavePatientPdf => "Save the patient's plan on paper, as a PDF",
+            Self::PrintPaper => "Print these pages, or show them in the viewer",
+            Self::SavePaper => "Save these pages as a PDF",
             Self::Undo => "Take back the last change",
             Self::Redo => "Bring back the change that was taken back",
             Self::ToggleTheme => "Change between light and dark",
@@ -254,7 +258,6 @@ impl Command {
             Self::MeasureOnAxis(_) => "Show this of every scenario that is drawn",
             Self::ChooseScenario(_) => "Write who chooses this scenario and why",
             Self::ConfirmChoice => "Keep it in the journal and show this scenario",
-            Self::LeaveChoice => "Leave everything as it is",
             Self::Present => "Show the comparison in large type, without the patient’s name",
             Self::Turn(_) => "Go on in the presentation",
             Self::LeavePresentation => "Go back to the plan",
@@ -279,7 +282,7 @@ impl Command {
             Self::Browse => "Choose with the desktop's own dialog",
             Self::ConfirmPath => "Go on with this path",
             Self::LoseChanges => "The changes since the last save are lost",
-            Self::CloseDialog => "Leave everything as it is",
+            Self::CloseDialog | Self::LeaveChoice => "Leave everything as it is",
         }
     }
 

@@ -5,7 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
+use egui::Context;
+
+use crate::gui::printing::{News, Printing};
 use crate::gui::view::Purpose;
+use crate::paper::Document;
 
 /// What the window asks of the desktop.
 pub trait Desktop {
@@ -28,21 +32,40 @@ pub trait Desktop {
     ///
     /// A sentence for the user.
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String>;
+
+    /// Asks which printers the system knows; they come as news.
+    fn ask_for_printers(&mut self, context: &Context);
+
+    /// Hands a PDF to a printer, or to the system's viewer where none is named; what becomes
+    /// of it comes as news.
+    fn print(&mut self, printer: Option<&str>, pdf: &[u8], context: &Context);
+
+    /// What has become of requests since this was asked last.
+    fn news(&mut self) -> Vec<News>;
 }
+
+/// The name of a print job; it never names the patient.
+const JOB: &str = "Taper plan";
 
 impl Purpose {
     /// The file name that is proposed; it never names the patient.
     pub(super) fn proposed_name(self) -> &'static str {
         match self {
             Self::Open | Self::Save => "plan.taper.json",
-            Self::PatientPdf => "taper-plan.pdf",
+            Self::Paper(Document::Patient) => "taper-plan.pdf",
+            Self::Paper(Document::Fridge) => "taper-fridge.pdf",
+            Self::Paper(Document::Clinician) => "taper-clinician.pdf",
+            Self::Paper(Document::Pharmacy) => "taper-pharmacy.pdf",
+            Self::Paper(Document::Comparison) => "taper-comparison.pdf",
         }
     }
 }
 
 /// The desktop that the window really runs on.
 #[derive(Debug, Default)]
-pub struct RealDesktop;
+pub struct RealDesktop {
+    printing: Printing,
+}
 
 impl Desktop for RealDesktop {
     #[expect(
@@ -57,7 +80,7 @@ impl Desktop for RealDesktop {
                 .add_filter("Taper plan", &["json"])
                 .set_file_name(purpose.proposed_name())
                 .save_file(),
-            Purpose::PatientPdf => dialog
+            Purpose::Paper(_) => dialog
                 .add_filter("PDF", &["pdf"])
                 .set_file_name(purpose.proposed_name())
                 .save_file(),
@@ -75,4 +98,28 @@ impl Desktop for RealDesktop {
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {
         crate::files::replace(path, bytes).map_err(|error| error.to_string())
     }
+
+    fn ask_for_printers(&mut self, context: &Context) {
+        self.printing.ask_for_printers(waker(context));
+    }
+
+    fn print(&mut self, printer: Option<&str>, pdf: &[u8], context: &Context) {
+        match printer {
+            Some(printer) => {
+                let pdf = pdf.to_vec();
+                self.printing.print(printer, JOB, pdf, waker(context));
+            }
+            None => self.printing.show(pdf, waker(context)),
+        }
+    }
+
+    fn news(&mut self) -> Vec<News> {
+        self.printing.news()
+    }
+}
+
+/// Wakes the window when a thread is done.
+fn waker(context: &Context) -> impl Fn() + Send + 'static {
+    let context = context.clone();
+    move || context.request_repaint()
 }

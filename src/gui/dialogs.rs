@@ -69,7 +69,7 @@ impl Purpose {
         match self {
             Self::Open => "Open a plan",
             Self::Save => "Save the plan",
-            Self::PatientPdf => "Save the patient’s PDF",
+            Self::Paper(_) => "Save the paper as PDF",
         }
     }
 
@@ -78,7 +78,7 @@ impl Purpose {
         match self {
             Self::Open => "Open",
             Self::Save => "Save here",
-            Self::PatientPdf => "Save PDF here",
+            Self::Paper(_) => "Save PDF here",
         }
     }
 }

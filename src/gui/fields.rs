@@ -351,6 +351,29 @@ pub(super) fn chip_ui(ui: &mut Ui, words: &str, name: &str, on: bool) -> bool {
     response.clicked()
 }
 
+/// One of several that exclude each other, over the whole width; true when it was picked.
+pub(super) fn option_ui(ui: &mut Ui, words: &str, on: bool) -> bool {
+    let palette = Palette::of(ui);
+    let (text, fill) = if on {
+        (
+            theme::strong(words).color(palette.accent),
+            palette.accent_ground,
+        )
+    } else {
+        (RichText::new(words), palette.surface)
+    };
+    let button = Button::new(text)
+        .fill(fill)
+        .stroke(Stroke::NONE)
+        .right_text("")
+        .min_size(vec2(ui.available_width(), theme::FIELD_HEIGHT - 3.0));
+    let response = ui.add(button);
+    response.widget_info(|| {
+        egui::WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), on, words)
+    });
+    response.clicked()
+}
+
 /// A button that asks for what the page is there for.
 pub(super) fn primary_button(ui: &Ui, words: &str) -> Button<'static> {
     let palette = Palette::of(ui);

@@ -22,6 +22,7 @@ mod pages;
 mod planning;
 mod preferences;
 mod presentation;
+mod printing;
 mod rail;
 mod safety_panel;
 mod schedule_plot;
@@ -34,6 +35,7 @@ mod step_details;
 mod theme;
 mod top_bar;
 mod type_scale;
+mod typesetting;
 mod view;
 
 use std::path::Path;
@@ -54,10 +56,12 @@ pub use on_step::OnStep;
 pub use planning::Planning;
 pub use preferences::Preferences;
 pub use presentation::{Presentation, Turn};
+pub use printing::News;
 pub use rail::{Stage, stage};
 pub use theme::{install_fonts, install_style};
 pub use view::{
-    AmountProblem, DaysShown, Dialog, GateAnswer, Marked, Page, Purpose, StepAmounts, Then, View,
+    AmountProblem, DaysShown, Dialog, GateAnswer, Marked, Page, PrintView, Purpose, StepAmounts,
+    Then, View,
 };
 
 /// What tells the window which day it is; a window stays open past midnight.
@@ -118,8 +122,13 @@ pub fn run(path: Option<&Path>, clock: Clock) -> Result<(), WindowError> {
                     .options_mut(|options| options.fallback_theme = egui::Theme::Light);
                 let preferences = Preferences::load(context.storage);
                 preferences.apply(&context.egui_ctx);
-                let mut app = App::new(formulary, Box::new(move || clock()), Box::new(RealDesktop))
-                    .with_preferences(preferences);
+                let mut app = App::new(
+                    formulary,
+                    Box::new(move || clock()),
+                    Box::new(RealDesktop::default()),
+                )
+                .with_preferences(preferences)
+                .with_worker(&context.egui_ctx);
                 if let Some(path) = path {
                     app.open(&path);
                 }

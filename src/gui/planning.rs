@@ -9,6 +9,7 @@ use crate::assessment::{self, Explanation, Facts, NextQuestion, Readiness, Watch
 use crate::case::{self, Answers, Case, Scenario};
 use crate::clinical_data::Formulary;
 use crate::comparison::{self, Comparison};
+use crate::date::date_from_text;
 use crate::dose_curve::{self, DoseCurve, LevelLine, NoLevels};
 use crate::draft::{Draft, to_case};
 use crate::findings::{Finding, Referral};
@@ -20,6 +21,7 @@ use crate::taper::{self, ReviewsDue};
 /// The plan with what made it.
 #[derive(Debug, Default)]
 pub struct Planning {
+    generation: u64,
     made_from: Option<(Draft, NaiveDate)>,
     case: Option<Case>,
     plan: Option<Plan>,
@@ -59,6 +61,11 @@ pub struct Assessed {
 }
 
 impl Planning {
+    /// Counts the plans that were worked out, so that what hangs on one can tell another.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// The day for which it was planned.
     pub(super) fn today(&self) -> Option<NaiveDate> {
         self.made_from.as_ref().map(|(_, day)| *day)
@@ -74,6 +81,7 @@ impl Planning {
             return;
         }
         *self = Self {
+            generation: self.generation + 1,
             made_from: Some((draft.clone(), today)),
             number: self.number.wrapping_add(1),
             ..Self::default()
@@ -85,11 +93,11 @@ impl Planning {
                 self.case = Some(case);
             }
         }
-        self.assessed = Some(self.assess(draft, formulary));
+        self.assessed = Some(self.assess(draft, formulary, today));
     }
 
     /// What the answers say: from the plan where there is one, else from the answers alone.
-    fn assess(&self, draft: &Draft, formulary: &Formulary) -> Assessed {
+    fn assess(&self, draft: &Draft, formulary: &Formulary, today: NaiveDate) -> Assessed {
         let assessed = Answers::from_pairs(draft.assessment.clone());
         let assessment = assessment::assess(&assessed, formulary);
         let country = self.case.as_ref().map(|case| case.country);
@@ -97,8 +105,10 @@ impl Planning {
             (plan.facts.clone(), plan.referrals.clone())
         } else {
             let circumstances = Answers::from_pairs(draft.circumstances.clone());
-            let facts = Facts::from_answers(&assessed, &circumstances, &assessment);
-            let referrals = assessment::referrals(formulary, &facts, None, country);
+            let born = date_from_text(&draft.patient.born);
+            let facts = Facts::from_answers(&assessed, &circumstances, &assessment)
+                .of_age(born, formulary, today);
+            let referrals = assessment::referrals(formulary, &facts, None, country, today);
             (facts, referrals)
         };
         let request = self.case.as_ref().and_then(|case| case.scenario(None));

@@ -66,7 +66,7 @@ pub(super) fn page_of(field: &str) -> Page {
         Page::Assess
     } else if field.starts_with("journal") || part(".holds") || part(".replans") {
         Page::Review
-    } else if field.starts_with("scenarios") && field.strip_suffix(".note").is_some() {
+    } else if field.starts_with("scenarios") && part("].note") {
         Page::Compare
     } else if field.starts_with("scenarios") || field.starts_with("chosen") {
         Page::Taper

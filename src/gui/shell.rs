@@ -16,6 +16,7 @@ use crate::gui::planning::Planning;
 use crate::gui::rail::rail_ui;
 use crate::gui::theme::{self, Palette};
 use crate::gui::top_bar::top_bar_ui;
+use crate::gui::typesetting::Typesetting;
 use crate::gui::view::{Page, View};
 use crate::gui::{middle, pages, safety_panel};
 
@@ -43,7 +44,7 @@ pub(super) fn shell_ui(
     ui: &mut Ui,
     draft: &mut Draft,
     view: &mut View,
-    planning: &Planning,
+    (planning, typesetting): (&Planning, &mut Typesetting),
     formulary: &Formulary,
     status: &Status<'_>,
     commands: &mut Vec<Command>,
@@ -70,6 +71,71 @@ pub(super) fn shell_ui(
     } else {
         Page::Taper
     };
+    stages_ui(ui, page, (narrow, compact), (draft, planning), commands);
+    let width = match (compact, narrow) {
+        (true, _) => 214.0,
+        (_, true) => 232.0,
+        _ => 262.0,
+    };
+    let safety = Panel::right("safety")
+        .resizable(false)
+        .exact_size(width)
+        .frame(theme::panel(ui));
+    safety.show(ui, |ui| {
+        let custody = (formulary, status.today);
+        safety_panel::safety_ui(ui, planning, custody, &mut view.gate_answers, commands);
+    });
+    let ground = Frame::new()
+        .fill(Palette::of(ui).ground)
+        .inner_margin(if narrow {
+            Margin::same(10)
+        } else {
+            Margin::same(INSIDE_MIDDLE)
+        });
+    if matches!(page, Page::Assess | Page::Compare | Page::Print) {
+        let whole = CentralPanel::default().frame(ground);
+        whole.show(ui, |ui| match page {
+            Page::Compare => pages::compare_ui(ui, draft, view, planning, commands),
+            Page::Print => {
+                let hidden = view.identity_hidden;
+                let pages = (planning, typesetting);
+                pages::print_ui(ui, &mut view.print, hidden, pages, commands);
+            }
+            _ => pages::assess_ui(ui, draft, planning, formulary),
+        });
+        return;
+    }
+    if compact && page != Page::Schedule {
+        CentralPanel::default()
+            .frame(theme::panel(ui))
+            .show(ui, |ui| {
+                form_ui(ui, page, draft, view, (planning, formulary), commands);
+            });
+        return;
+    }
+    if !compact {
+        let width = if narrow { 244.0 } else { 252.0 };
+        let form = Panel::left("form")
+            .resizable(false)
+            .exact_size(width)
+            .frame(theme::panel(ui));
+        form.show(ui, |ui| {
+            form_ui(ui, page, draft, view, (planning, formulary), commands);
+        });
+    }
+    CentralPanel::default().frame(ground).show(ui, |ui| {
+        middle::middle_ui(ui, draft, view, planning, commands);
+    });
+}
+
+/// The stages: beside the page, or above it where the window is narrow.
+fn stages_ui(
+    ui: &mut Ui,
+    page: Page,
+    (narrow, compact): (bool, bool),
+    (draft, planning): (&Draft, &Planning),
+    commands: &mut Vec<Command>,
+) {
     if narrow {
         let bar = theme::panel(ui).inner_margin(Margin::symmetric(12, 4));
         let bar = Panel::top("pages above").resizable(false).frame(bar);
@@ -98,56 +164,6 @@ pub(super) fn shell_ui(
             ui.vertical(|ui| rail_ui(ui, &Page::OF_A_PLAN, page, (draft, planning), commands));
         });
     }
-    let width = match (compact, narrow) {
-        (true, _) => 214.0,
-        (_, true) => 232.0,
-        _ => 262.0,
-    };
-    let safety = Panel::right("safety")
-        .resizable(false)
-        .exact_size(width)
-        .frame(theme::panel(ui));
-    safety.show(ui, |ui| {
-        let custody = (formulary, status.today);
-        safety_panel::safety_ui(ui, planning, custody, &mut view.gate_answers, commands);
-    });
-    let ground = Frame::new()
-        .fill(Palette::of(ui).ground)
-        .inner_margin(if narrow {
-            Margin::same(10)
-        } else {
-            Margin::same(INSIDE_MIDDLE)
-        });
-    if matches!(page, Page::Assess | Page::Compare | Page::Print) {
-        let whole = CentralPanel::default().frame(ground);
-        whole.show(ui, |ui| match page {
-            Page::Compare => pages::compare_ui(ui, draft, view, planning, commands),
-            Page::Print => pages::print_ui(ui, planning, commands),
-            _ => pages::assess_ui(ui, draft, planning, formulary),
-        });
-        return;
-    }
-    if compact && page != Page::Schedule {
-        CentralPanel::default()
-            .frame(theme::panel(ui))
-            .show(ui, |ui| {
-                form_ui(ui, page, draft, view, (planning, formulary), commands);
-            });
-        return;
-    }
-    if !compact {
-        let width = if narrow { 244.0 } else { 252.0 };
-        let form = Panel::left("form")
-            .resizable(false)
-            .exact_size(width)
-            .frame(theme::panel(ui));
-        form.show(ui, |ui| {
-            form_ui(ui, page, draft, view, (planning, formulary), commands);
-        });
-    }
-    CentralPanel::default().frame(ground).show(ui, |ui| {
-        middle::middle_ui(ui, draft, view, planning, commands);
-    });
 }
 
 /// Space around the cards in the middle.
@@ -169,7 +185,7 @@ fn form_ui(
             pages::taper_ui(ui, draft, view, planning, formulary, problems, commands);
         }
         Page::Review => {
-            pages::review_ui(ui, draft, view, (planning, formulary), problems, commands)
+            pages::review_ui(ui, draft, view, (planning, formulary), problems, commands);
         }
     });
 }

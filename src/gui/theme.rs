@@ -152,6 +152,9 @@ impl Palette {
     }
 }
 
+/// Paper, in both themes.
+pub(super) const SHEET: Color32 = Color32::WHITE;
+
 /// Space between things that belong together.
 pub(super) const NEAR: f32 = 4.0;
 /// Space between one thing and the next.

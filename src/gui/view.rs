@@ -9,6 +9,7 @@ use crate::edits::TailChoice;
 use crate::gui::about::About;
 use crate::gui::comparing::Comparing;
 use crate::gui::presentation::Presentation;
+use crate::paper::{Document, Instalments, PaperSize, TypeSize};
 
 /// A page of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -76,8 +77,8 @@ pub enum Purpose {
     Open,
     /// To save the plan file.
     Save,
-    /// To save the patient's paper.
-    PatientPdf,
+    /// To save a document as PDF.
+    Paper(Document),
 }
 
 /// What was asked for when unsaved changes stood in the way.
@@ -199,6 +200,39 @@ pub struct GateAnswer {
     pub reason: String,
 }
 
+/// Which document is shown and how it is to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintView {
+    /// Which document.
+    pub document: Document,
+    /// The size of the sheet, where it is not the country's usual one.
+    pub size: Option<PaperSize>,
+    /// The size of the print, on the patient's papers.
+    pub type_size: TypeSize,
+    /// How supplies are handed over, on the pharmacy's paper.
+    pub instalments: Instalments,
+    /// Whether a comparison names the patient.
+    pub with_identity: bool,
+    /// The printer; none stands for the viewer.
+    pub printer: Option<String>,
+    /// The printers that the system knows; `None` until that was asked.
+    pub printers: Option<Vec<String>>,
+}
+
+impl Default for PrintView {
+    fn default() -> Self {
+        Self {
+            document: Document::Patient,
+            size: None,
+            type_size: TypeSize::default(),
+            instalments: Instalments::default(),
+            with_identity: false,
+            printer: None,
+            printers: None,
+        }
+    }
+}
+
 /// What is shown and not kept.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -236,6 +270,8 @@ pub struct View {
     pub presentation: Option<Presentation>,
     /// What was done last, in the status line.
     pub notice: String,
+    /// Which document is shown, and how it is to be printed.
+    pub print: PrintView,
     /// Who the patient is stands nowhere on screen.
     pub identity_hidden: bool,
     /// The window may close although changes are unsaved.

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::case::{self, Case, Hold, Request, Row, Taking, Wish};
+use crate::case::{self, Case, Hold, JournalKind, Request, Row, Taking, Wish};
 use crate::clinical_data::{Citation, Formulary, Threshold};
 use crate::date;
 use crate::findings::{Finding, Rule, Severity, wording};
@@ -176,22 +176,27 @@ pub fn worse_for_long(case: &Case, formulary: &Formulary, today: NaiveDate) -> O
     })
 }
 
-/// What stands in a review but cannot be read, and so says nothing.
-pub fn reviews_not_read(case: &Case) -> Vec<Finding> {
+/// What stands in a review but says nothing: it cannot be read, or its day has not come.
+pub fn reviews_not_read(case: &Case, today: NaiveDate) -> Vec<Finding> {
+    let finding = |words| {
+        Finding::new(
+            Rule::ReviewNotRead,
+            Severity::Caution,
+            words,
+            Citation::own(),
+        )
+    };
+    let reviews = case.journal.iter();
+    let reviews = reviews.filter(|entry| entry.kind == JournalKind::Review);
+    let ahead = reviews
+        .filter(|entry| entry.date > today)
+        .map(|entry| finding(wording::review_ahead(entry.date)));
     let entries = case.journal.iter();
     let fields = entries.flat_map(|entry| {
         let fields = entry.review.not_read.iter();
         fields.map(move |(field, json)| (entry.date, field, json))
     });
-    fields
-        .map(|(date, field, json)| {
-            let words = wording::review_not_read(date, field, json);
-            Finding::new(
-                Rule::ReviewNotRead,
-                Severity::Caution,
-                words,
-                Citation::own(),
-            )
-        })
-        .collect()
+    let unread =
+        fields.map(|(date, field, json)| finding(wording::review_not_read(date, field, json)));
+    unread.chain(ahead).collect()
 }

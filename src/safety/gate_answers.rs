@@ -24,11 +24,10 @@ pub fn gate_answers(
     formulary: &Formulary,
     today: NaiveDate,
 ) -> Vec<Finding> {
-    let gates = referrals.iter().filter(|referral| referral.gate);
-    let answers = gates.filter_map(|gate| request.answer_to(&gate.rule));
-    let mut findings = Vec::new();
-    for answer in answers {
-        findings.extend(ahead(answer, today));
+    let gates = || referrals.iter().filter(|referral| referral.gate);
+    let latest = gates().filter_map(|gate| request.answer_to(&gate.rule));
+    let mut findings: Vec<Finding> = latest.filter_map(|answer| ahead(answer, today)).collect();
+    for answer in gates().filter_map(|gate| request.answer_held_on(&gate.rule, today)) {
         findings.extend(long_past(answer, request, formulary, today));
         findings.extend(shared(answer, case, request));
     }

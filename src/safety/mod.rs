@@ -4,6 +4,7 @@
 //! never on the percentages that were wished for. Every bound comes from the data.
 #![deny(clippy::float_arithmetic)]
 
+mod age;
 mod as_needed;
 mod changes;
 mod combinations;
@@ -19,6 +20,7 @@ mod rises;
 mod steep_steps;
 mod taken;
 
+pub use age::age;
 pub use as_needed::as_needed;
 pub use changes::{changes, reviews_not_read, worse_for_long};
 pub use combinations::{combinations, present_combinations};

@@ -18,7 +18,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use taperline::clinical_data::Formulary;
 use taperline::date::date_from_text;
-use taperline::gui::{App, Desktop, Purpose, install_fonts, install_style};
+use taperline::gui::{App, Desktop, News, Purpose, install_fonts, install_style};
 use taperline::plan::Outcome;
 
 /// Four doses of 520 mg are 2080 mg a day; 20 mg less each week is 104 steps, the last to none.
@@ -47,6 +47,14 @@ impl Desktop for OneFile {
 
     fn is_there(&mut self, _path: &Path) -> bool {
         false
+    }
+
+    fn ask_for_printers(&mut self, _context: &egui::Context) {}
+
+    fn print(&mut self, _printer: Option<&str>, _pdf: &[u8], _context: &egui::Context) {}
+
+    fn news(&mut self) -> Vec<News> {
+        Vec::new()
     }
 
     fn replace(&mut self, _path: &Path, _bytes: &[u8]) -> Result<(), String> {

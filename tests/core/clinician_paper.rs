@@ -49,6 +49,35 @@ fn holds(text: &str, all: &[&str]) {
     }
 }
 
+#[test]
+fn withdrawal_is_not_called_harmless_in_pregnancy_or_with_an_unstable_heart() {
+    const HARMLESS: &str = "not life-threatening";
+    let rows = json!([{ "id": "mst", "product": "uk-mor-mr12-tab", "regular": twice("30 mg") }]);
+    let said = |circumstance: &str, word: &str| {
+        let gate = match circumstance {
+            "pregnant" => "pregnancy",
+            _ => "unstable-heart-disease",
+        };
+        let answer = json!({ "acknowledged": [
+            { "rule": gate, "by": "Dr A", "reason": "agreed", "on": "2027-01-02" }
+        ] });
+        let mut file = stopping("uk", &rows, &["mst"], &answer);
+        file["circumstances"] = json!({ circumstance: word });
+        let desk = Desk::new();
+        let assessed = run(&["assess", &desk.plan_file(&file), "--json"]).json();
+        let on_paper = text(&pdf(&file)).replace('\n', " ").contains(HARMLESS);
+        let watched = assessed["watch"]["worsening"]
+            .to_string()
+            .contains(HARMLESS);
+        assert_eq!(on_paper, watched, "{circumstance} {word}");
+        watched
+    };
+    for circumstance in ["pregnant", "unstable_heart_disease"] {
+        assert!(said(circumstance, "no"), "{circumstance}");
+        assert!(!said(circumstance, "yes"), "{circumstance}");
+    }
+}
+
 /// Pregnancy acknowledged, one referral done, one declined, a review, and an issued plan.
 fn answered() -> Value {
     let mut file = example("withheld-pregnancy");

@@ -123,6 +123,7 @@ fn gravity(answer: &Value) -> usize {
         "withheld",
         "ask-first",
         "not-all-asked",
+        "deal-with-first",
         "nothing-against",
     ];
     let word = text(&answer["taper_now"]["answer"]);
@@ -132,9 +133,16 @@ fn gravity(answer: &Value) -> usize {
         .expect("a known answer")
 }
 
-/// The prompts that the data take back when a red flag is raised: both ask about an
+/// Signs of a life-threatening opioid effect, which come before hyperalgesia.
+const LIFE_THREATENING: [&str; 3] = [
+    "delirium_or_hallucinations",
+    "seizure",
+    "sedation_or_slow_breathing",
+];
+
+/// The prompts that the data take back when a red flag or such a sign is raised: both ask about an
 /// explanation that is `supported`, which it no longer is while something has to be excluded
-/// first. The red flag's own prompt stands in their place and is at least as urgent.
+/// first. The answer's own prompt stands in their place and is at least as urgent.
 const TAKEN_BACK_BY_RED_FLAGS: [&str; 2] = ["oih-suspected", "neuropathic-specialist"];
 
 /// Signs of toxicity that are risks as well.
@@ -167,7 +175,8 @@ fn raised(file: &Value, before: &Value, (part, risk): (&str, &Question)) -> Vec<
         let same = |name: &str, other: &Value| other[name] == one[name];
         let stays =
             found.any(|other| same("rule", other) && same("gate", other) && same("open", other));
-        let excused = risk.red_flag && TAKEN_BACK_BY_RED_FLAGS.contains(&text(&one["rule"]));
+        let comes_first = risk.red_flag || LIFE_THREATENING.contains(&risk.id.as_str());
+        let excused = comes_first && TAKEN_BACK_BY_RED_FLAGS.contains(&text(&one["rule"]));
         if !stays && !excused {
             faults.push(format!("{} takes {} back", risk.id, one["rule"]));
         }
@@ -301,7 +310,18 @@ proptest! {
         let mut red_flags = formulary().questions().iter().filter(|one| one.red_flag);
         let excluded = given(&file, "assessment", "disease_progression") == "excluded"
             && red_flags.all(|one| given(&file, "assessment", &one.id) == "no");
-        prop_assert!(!supported || excluded);
+        let toxic = LIFE_THREATENING.iter().any(|id| given(&file, "assessment", id) == "yes");
+        prop_assert!(!supported || (excluded && !toxic));
+    }
+
+    #[test]
+    fn no_way_is_free_while_an_explanation_waits_or_is_to_be_dealt_with(file in file()) {
+        let answer = assess(&file);
+        let first = ["withdrawal-or-end-of-dose", "absorption-or-interaction"];
+        let waits = standings(&answer).iter().any(|(id, standing)| {
+            *standing == "to-exclude-first" || (*standing == "supported" && first.contains(id))
+        });
+        prop_assert!(!waits || answer["taper_now"]["answer"] != "nothing-against");
     }
 
     #[test]

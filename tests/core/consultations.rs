@@ -99,6 +99,9 @@ pub fn plan_file(consultation: &Value) -> Value {
             answers.entry(question).or_insert_with(|| json!("no"));
         }
     }
+    if !consultation["patient"].is_null() {
+        file["patient"] = consultation["patient"].clone();
+    }
     if !consultation["journal"].is_null() {
         file["journal"] = consultation["journal"].clone();
     }
@@ -394,6 +397,7 @@ fn the_stories_have_every_urgency_and_every_answer() {
         "withheld",
         "ask-first",
         "not-all-asked",
+        "deal-with-first",
         "nothing-against",
     ]);
     assert_eq!(urgencies, of_urgency);

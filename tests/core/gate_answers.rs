@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::consultations::{asked, consultations, plan_file};
-use crate::support::{answer_on, date, findings, list, planned, stopping, text, twice};
+use crate::support::{Desk, answer_on, date, findings, list, planned, run, stopping, text, twice};
 
 /// Somebody pregnant on morphine: the gate is answered as it is said here.
 fn answered(answers: &Value) -> Value {
@@ -65,6 +65,48 @@ fn an_answer_from_a_day_to_come_is_a_warning() {
 }
 
 #[test]
+fn an_answer_from_a_day_to_come_opens_no_gate() {
+    let open = |file: &Value, today: &str| {
+        let plan = answer_on(file, date(today)).expect("a plan");
+        let open = list(&plan["referrals"])[0]["open"] == true;
+        assert_eq!(open, !list(&plan["problems"]).is_empty());
+        open
+    };
+    let ahead = answered(&on("2027-01-03"));
+    assert!(open(&ahead, "2027-01-02"));
+    assert!(!open(&ahead, "2027-01-03"));
+    // An earlier answer goes on holding beside it.
+    let mut both = on("2027-01-03");
+    let earlier = on("2026-12-30")[0].clone();
+    both.as_array_mut().expect("answers").push(earlier);
+    assert!(!open(&answered(&both), "2027-01-02"));
+}
+
+#[test]
+fn an_emergency_that_was_answered_is_still_named_first() {
+    let mut story = consultations();
+    let all = story
+        .iter_mut()
+        .find(|one| one["name"] == "every question answered no");
+    let mut file = plan_file(all.expect("the story"));
+    file["assessment"]["seizure"] = json!("yes");
+    let answer = |on: &str| json!([{ "rule": "seizure", "by": "Dr A", "reason": "admitted, scan clear", "on": on }]);
+    file["scenarios"][0]["request"]["acknowledged"] = answer("2027-01-02");
+    let now = asked("assess", &file)["taper_now"].clone();
+    assert_eq!(now["answer"], "emergency-first");
+    assert_eq!(
+        now["message"],
+        "The emergency ‘seizure’ was answered by Dr A on Saturday 2 January 2027: admitted, scan clear."
+    );
+    assert!(!now.to_string().contains("speaks against"), "{now}");
+    // Dated ahead it is open as if nobody had answered.
+    file["scenarios"][0]["request"]["acknowledged"] = answer("2031-01-02");
+    let now = asked("assess", &file)["taper_now"].clone();
+    assert!(text(&now["message"]).starts_with("This is an emergency"));
+    assert!(!text(&now["message"]).contains("answered by"));
+}
+
+#[test]
 fn of_several_answers_to_one_gate_the_latest_holds() {
     let mut answers = on("2027-01-01");
     let mut older = on("2026-11-01");
@@ -90,6 +132,25 @@ fn an_answer_to_a_gate_that_does_not_apply_says_nothing() {
 }
 
 #[test]
+fn what_is_to_be_dealt_with_first_is_named() {
+    let now = |name: &str| {
+        let stories = consultations();
+        let mut stories = stories.iter();
+        let story = stories.find(|one| one["name"] == name).expect("the story");
+        text(&asked("assess", &plan_file(story))["taper_now"]["message"]).to_owned()
+    };
+    assert_eq!(
+        now("withdrawal from tablets that are not taken up"),
+        "To be dealt with before a taper, for the answers support it: Withdrawal, or failure at \
+         the end of the dose; Absorption or interaction."
+    );
+    assert_eq!(
+        now("a suspicion that nobody has followed up"),
+        "Something has to be excluded first, as the answers say under: Opioid-induced hyperalgesia."
+    );
+}
+
+#[test]
 fn whom_to_ask_is_told_together_with_what_was_not_asked() {
     let hint = |file: &Value| text(&asked("assess", file)["taper_now"]["hint"]).to_owned();
     let open = answered(&json!([]));
@@ -108,6 +169,37 @@ fn whom_to_ask_is_told_together_with_what_was_not_asked() {
     all["circumstances"]["child"] = json!("unknown");
     let one = "One reason that would withhold the schedule has not been asked about.";
     assert!(hint(&all).ends_with(one), "{}", hint(&all));
+}
+
+#[test]
+fn a_plan_says_which_gates_were_not_asked_and_so_does_handing_it_out() {
+    let mut story = consultations();
+    let all = story
+        .iter_mut()
+        .find(|one| one["name"] == "every question answered no");
+    let mut file = plan_file(all.expect("the story"));
+    let line = "Not asked, and a reason to withhold the schedule if answered so: ";
+    let desk = Desk::new();
+    let said = |file: &Value| {
+        let path = desk.plan_file(file);
+        let planned = run(&["plan", &path]).text();
+        let issued = run(&["issue", &path, "--by", "Dr A"]).text();
+        let of = |printed: &str| {
+            let mut lines = printed.lines();
+            lines.find_map(|one| one.strip_prefix(line).map(str::to_owned))
+        };
+        assert_eq!(of(&planned), of(&issued));
+        of(&planned)
+    };
+    assert_eq!(asked("plan", &file)["not_asked"], json!([]));
+    assert_eq!(said(&file), None);
+    file["assessment"]["seizure"] = json!("unknown");
+    file["circumstances"]["pregnant"] = json!("unknown");
+    assert_eq!(
+        asked("plan", &file)["not_asked"],
+        json!(["seizure", "pregnancy"])
+    );
+    assert_eq!(said(&file).as_deref(), Some("seizure, pregnancy."));
 }
 
 #[test]

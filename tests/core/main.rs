@@ -7,6 +7,8 @@
 )]
 
 #[cfg(test)]
+mod ages;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod by_hand_again;

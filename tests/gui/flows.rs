@@ -52,7 +52,7 @@ fn a_plan_is_entered_from_nothing_and_saved_as_paper() {
     ));
 
     press(&mut window, "Print");
-    press(&mut window, "Patient PDF…");
+    press(&mut window, "Save PDF…");
     type_into(&mut window, "Path", "/out/plan.pdf");
     press(&mut window, "Save PDF here");
     let files = files.borrow();
@@ -99,7 +99,7 @@ fn a_dose_with_a_comma_gives_no_schedule_and_names_the_field() {
     assert_eq!(window.state().view().page, Page::Print);
     assert!(
         window
-            .get_by_role_and_label(Role::Button, "Patient PDF…")
+            .get_by_role_and_label(Role::Button, "Save PDF…")
             .accesskit_node()
             .is_disabled()
     );

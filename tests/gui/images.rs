@@ -162,3 +162,13 @@ fn a_scenario_with_its_steps_in_the_presentation() {
     window.run();
     window.snapshot("presentation-dark");
 }
+
+#[test]
+fn the_pages_as_they_will_be_printed() {
+    let (mut window, _) = harness(1280.0, 800.0, egui::Theme::Light);
+    open_example(&mut window);
+    press(&mut window, "Print");
+    window.remove_cursor();
+    window.run();
+    window.snapshot("print-light");
+}

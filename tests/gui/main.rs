@@ -12,13 +12,17 @@ mod accessibility;
 mod assess;
 mod changes;
 mod compare;
+mod contrast;
 mod custody;
 mod flows;
 mod habits;
+mod idle;
 mod images;
 mod offers;
 mod parts;
 mod plot;
+mod print;
+mod random_input;
 mod review;
 mod scenarios;
 
@@ -32,7 +36,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, SnapshotOptions};
 use taperline::clinical_data::Formulary;
-use taperline::gui::{App, Desktop, Purpose, install_fonts, install_style};
+use taperline::gui::{App, Desktop, News, Purpose, install_fonts, install_style};
 
 /// A window under test.
 pub type Window = Harness<'static, App>;
@@ -43,6 +47,7 @@ pub type Files = Rc<RefCell<BTreeMap<PathBuf, Vec<u8>>>>;
 /// Keeps files in memory and never shows a dialog.
 struct RecordingDesktop {
     files: Files,
+    news: Vec<News>,
 }
 
 impl Desktop for RecordingDesktop {
@@ -60,6 +65,22 @@ impl Desktop for RecordingDesktop {
 
     fn is_there(&mut self, path: &Path) -> bool {
         self.files.borrow().contains_key(path)
+    }
+
+    fn ask_for_printers(&mut self, _context: &egui::Context) {
+        let printers = vec!["Ward_3".to_owned()];
+        self.news.push(News::Printers(printers));
+    }
+
+    fn print(&mut self, printer: Option<&str>, pdf: &[u8], _context: &egui::Context) {
+        let whom = printer.unwrap_or("the viewer").to_owned();
+        let name = PathBuf::from(format!("printed on {whom}"));
+        let _ = self.files.borrow_mut().insert(name, pdf.to_vec());
+        self.news.push(News::HandedOver(Ok(whom)));
+    }
+
+    fn news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
     }
 
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -91,6 +112,7 @@ pub fn harness_with(
     let files = Files::default();
     let desktop = RecordingDesktop {
         files: Rc::clone(&files),
+        news: Vec::new(),
     };
     let mut window = Harness::builder()
         .with_size([width, height])

@@ -177,6 +177,7 @@ fn features(explanation: &Explanation, questions: &[Question], list: &mut List<'
             Points::For => "speaks for",
             Points::Against => "speaks against",
             Points::AgainstInPart => "speaks against one half of",
+            Points::ComesFirst => "comes before",
             Points::EssentialToExclude => "must be excluded before accepting",
         };
         let (answer, title) = (feature.answer.replace('-', " "), &explanation.title);

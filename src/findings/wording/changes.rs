@@ -117,6 +117,17 @@ pub fn by_hand_bound(percent: &str) -> Words {
     )
 }
 
+/// Finding `review-not-read`, of a review whose day has not come.
+pub fn review_ahead(date: NaiveDate) -> Words {
+    Words::new(
+        format!(
+            "The review of {} is dated after today: it is not counted and warns of nothing.",
+            date::long(date)
+        ),
+        "Check its date; what it says counts from that day on.",
+    )
+}
+
 /// Finding `review-not-read`.
 pub fn review_not_read(date: NaiveDate, field: &str, json: &str) -> Words {
     let accepted = match field {

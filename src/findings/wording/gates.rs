@@ -40,6 +40,17 @@ pub fn gate_answer_shared(gate: &str, scenario: &str) -> Words {
     )
 }
 
+/// Finding `age-contradicts-answer`.
+pub fn age_contradicts_answer(born: NaiveDate, adult: &str) -> Words {
+    Words::new(
+        format!(
+            "Born on {}, the person is younger than {adult} years, but ‘child’ was answered no.",
+            date::long(born)
+        ),
+        "Mend the date of birth or the answer; until then the gate for a child stands.",
+    )
+}
+
 /// A gate by its rule, as its card is headed.
 fn named(rule: &str) -> String {
     format!("‘{}’", rule.replace('-', " "))

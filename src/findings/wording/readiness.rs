@@ -1,6 +1,8 @@
 //! Words that answer “is a taper right now?”.
 
 use super::Words;
+use crate::date;
+use crate::findings::Answered;
 
 /// Something else is an emergency.
 pub fn emergency_first(whom: &[&str]) -> Words {
@@ -11,6 +13,22 @@ pub fn emergency_first(whom: &[&str]) -> Words {
         ),
         "Deal with it now; the schedule is withheld or can wait.",
     )
+}
+
+/// An emergency whose gate was answered; it is named before anything else is said.
+pub fn emergency_answered(rule: &str, answered: &Answered) -> String {
+    format!(
+        "The emergency ‘{}’ was answered by {} on {}: {}.",
+        rule.replace('-', " "),
+        answered.by,
+        date::long(answered.on),
+        answered.reason.trim_end_matches('.')
+    )
+}
+
+/// What to do where every emergency has been answered.
+pub fn emergency_dealt_with(then: &str) -> String {
+    format!("Make sure that it has been dealt with before any step. {then}")
 }
 
 /// A gate is open.
@@ -42,6 +60,38 @@ pub fn not_all_asked(gates: usize) -> Words {
     Words::new(
         message,
         "Ask them before the first step; what is not asked is not excluded.",
+    )
+}
+
+/// The gates that were not asked about, in one line; none where every one was.
+pub fn gates_not_asked(gates: &[String]) -> Option<String> {
+    (!gates.is_empty()).then(|| {
+        format!(
+            "Not asked, and a reason to withhold the schedule if answered so: {}.",
+            gates.join(", ")
+        )
+    })
+}
+
+/// What the explanations ask for before a taper: those that wait until something else is
+/// excluded, and those that are supported and are dealt with first.
+pub fn deal_first(waiting: &[&str], supported: &[&str]) -> Words {
+    let mut sentences = Vec::new();
+    if !supported.is_empty() {
+        sentences.push(format!(
+            "To be dealt with before a taper, for the answers support it: {}.",
+            list(supported)
+        ));
+    }
+    if !waiting.is_empty() {
+        sentences.push(format!(
+            "Something has to be excluded first, as the answers say under: {}.",
+            list(waiting)
+        ));
+    }
+    Words::new(
+        sentences.join(" "),
+        "Read there what stands in the way, deal with it, and decide on a taper after that.",
     )
 }
 

@@ -16,6 +16,10 @@ use crate::plan::Outcome;
 
 impl App {
     /// Carries out what was asked for.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each command, each a line or two"
+    )]
     pub(super) fn act(&mut self, command: Command, context: &egui::Context) {
         match command {
             Command::New => self.unless_unsaved(Then::New, context),
@@ -29,7 +33,8 @@ impl App {
                 None => self.ask_for_path(Purpose::Save),
             },
             Command::SaveAs => self.ask_for_path(Purpose::Save),
-            Command::SavePatientPdf => self.ask_for_path(Purpose::PatientPdf),
+            Command::SavePaper => self.ask_for_path(Purpose::Paper(self.view.print.document)),
+            Command::PrintPaper => self.print_paper(context),
             Command::Undo => {
                 if let Some(before) = self.undoer.undo(&self.draft) {
                     self.draft = before.clone();
@@ -53,9 +58,13 @@ impl App {
             Command::ZoomReset => context.set_zoom_factor(1.0),
             Command::HideIdentity => self.view.identity_hidden = !self.view.identity_hidden,
             Command::ShowShortcuts => self.view.dialog = Some(Dialog::Shortcuts),
-            Command::GoTo(page) => self.go_to(page),
+            // On its own page the key prints.
+            Command::GoTo(Page::Print) if self.view.page == Page::Print => {
+                self.print_paper(context);
+            }
+            Command::GoTo(page) => self.go_to(page, context),
             Command::LeadTo(page, row) => {
-                self.go_to(page);
+                self.go_to(page, context);
                 let mut rows = self.draft.regimen.iter();
                 let place = row.and_then(|id| rows.position(|one| one.id == id));
                 if let Some(place) = place {
@@ -64,7 +73,7 @@ impl App {
             }
             Command::LeadToStep(step) => {
                 if !matches!(self.view.page, Page::Taper | Page::Review | Page::Schedule) {
-                    self.go_to(Page::Taper);
+                    self.go_to(Page::Taper, context);
                 }
                 self.select_step(Some(step));
             }
@@ -90,7 +99,7 @@ impl App {
             Command::CopyTable => {
                 if let Some(rows) = self.planning.rows() {
                     context.copy_text(rows.as_text());
-                    self.view.notice = "The table is copied".to_owned();
+                    "The table is copied".clone_into(&mut self.view.notice);
                 }
             }
             Command::EditAmounts(step) => self.edit_amounts(step, context),
@@ -164,9 +173,14 @@ impl App {
     }
 
     /// Shows a page of the open plan; without a plan there is none to show.
-    fn go_to(&mut self, page: Page) {
-        if self.view.page != Page::Welcome {
-            self.view.page = page;
+    fn go_to(&mut self, page: Page, context: &egui::Context) {
+        if self.view.page == Page::Welcome {
+            return;
+        }
+        self.view.page = page;
+        if page == Page::Print && self.view.print.printers.is_none() {
+            self.view.print.printers = Some(Vec::new());
+            self.desktop.ask_for_printers(context);
         }
     }
 

@@ -9,6 +9,7 @@ mod changes;
 mod compare;
 mod offers;
 mod paths;
+mod printing;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,7 @@ use crate::gui::desktop::Desktop;
 use crate::gui::pages;
 use crate::gui::planning::Planning;
 use crate::gui::preferences::Preferences;
+use crate::gui::typesetting::Typesetting;
 use crate::gui::view::{Dialog, Page, Then, View};
 use crate::gui::{Clock, dialogs, fields, presentation, shell};
 use crate::plan_file;
@@ -39,6 +41,7 @@ pub struct App {
     clock: Clock,
     desktop: Box<dyn Desktop>,
     preferences: Preferences,
+    typesetting: Typesetting,
 }
 
 /// Where the plan was saved, and what was saved there.
@@ -61,6 +64,7 @@ impl App {
             clock,
             desktop,
             preferences: Preferences::default(),
+            typesetting: Typesetting::in_place(),
         }
     }
 
@@ -69,6 +73,15 @@ impl App {
     pub fn with_preferences(self, preferences: Preferences) -> Self {
         Self {
             preferences,
+            ..self
+        }
+    }
+
+    /// The same window with pages set on a thread of their own.
+    #[must_use]
+    pub fn with_worker(self, context: &egui::Context) -> Self {
+        Self {
+            typesetting: Typesetting::threaded(context),
             ..self
         }
     }
@@ -202,6 +215,8 @@ impl eframe::App for App {
             if self.view.page == Page::Compare || self.view.presentation.is_some() {
                 self.planning.match_comparison(&self.formulary);
             }
+            self.match_pages(&context);
+            self.hear_of_printing();
         }
         // 3. Show, and edit the draft in place.
         if self.view.page == Page::Welcome {
@@ -230,7 +245,7 @@ impl eframe::App for App {
                 ui,
                 &mut self.draft,
                 &mut self.view,
-                &self.planning,
+                (&self.planning, &mut self.typesetting),
                 &self.formulary,
                 &status,
                 &mut commands,

@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::clinical_data::Country;
 use crate::gui::app::{App, Saved};
 use crate::gui::view::{Dialog, Page, Purpose};
-use crate::paper::{self, PaperSize};
 use crate::plan_file;
 use crate::problem::Problem;
 
@@ -21,17 +19,12 @@ impl App {
                 .collect();
             return self.say("A field cannot be read, so nothing was saved", lines);
         }
-        if purpose == Purpose::PatientPdf && self.planning.curves().is_empty() {
-            let line =
-                "There is no schedule yet; the middle of the window says what is in the way.";
-            return self.say(
-                "There is no paper without a schedule",
-                vec![line.to_owned()],
-            );
+        if matches!(purpose, Purpose::Paper(_)) && self.shown_pdf().is_none() {
+            return self.nothing_to_print();
         }
         let typed = match (&self.saved.path, purpose) {
             (Some(path), Purpose::Save) => path.display().to_string(),
-            (Some(path), Purpose::PatientPdf) => path
+            (Some(path), Purpose::Paper(_)) => path
                 .with_file_name(purpose.proposed_name())
                 .display()
                 .to_string(),
@@ -82,7 +75,7 @@ impl App {
         }
         let (purpose, path) = (*purpose, PathBuf::from(typed.trim()));
         let own = self.saved.path.as_deref() == Some(path.as_path());
-        if own && purpose == Purpose::PatientPdf {
+        if own && matches!(purpose, Purpose::Paper(_)) {
             "This is the plan file itself. Choose another name for the paper.".clone_into(notice);
             return;
         }
@@ -99,7 +92,7 @@ impl App {
                 self.open(&path);
             }
             Purpose::Save => self.save(&path),
-            Purpose::PatientPdf => self.save_patient_pdf(&path),
+            Purpose::Paper(_) => self.save_paper(&path),
         }
     }
 
@@ -140,27 +133,7 @@ impl App {
         }
     }
 
-    fn save_patient_pdf(&mut self, path: &Path) {
-        let (Some(case), Some(plan)) = (self.planning.case(), self.planning.plan()) else {
-            return;
-        };
-        let size = match case.country {
-            Country::Uk => PaperSize::A4,
-            Country::Us => PaperSize::Letter,
-        };
-        match paper::patient(case, plan, &self.formulary, size) {
-            Err(problem) => self.say("The paper cannot be made", vec![problem.to_string()]),
-            Ok(bytes) => match self.desktop.replace(path, &bytes) {
-                Ok(()) => {
-                    self.view.dialog = None;
-                    "Patient PDF saved".clone_into(&mut self.view.notice);
-                }
-                Err(why) => self.not_written(&why),
-            },
-        }
-    }
-
-    fn not_written(&mut self, why: &str) {
+    pub(super) fn not_written(&mut self, why: &str) {
         let sentence = format!("Nothing was saved: {why}");
         match &mut self.view.dialog {
             Some(Dialog::Path { notice, .. }) => *notice = sentence,

@@ -27,7 +27,7 @@ mod welcome;
 pub(super) use assess::assess_ui;
 pub(super) use compare::{compare_ui, table_ui};
 pub(super) use manual_steps::place_of_step;
-pub(super) use print::print_ui;
+pub(super) use print::{asked, print_ui};
 pub(super) use regimen::{add_row, first_table, regimen_ui};
 pub(super) use review::{overdue_in_words, review_ui};
 pub(super) use scenarios::{add_copy, remove, shown};

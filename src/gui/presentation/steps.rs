@@ -38,12 +38,16 @@ pub(super) fn steps_ui(
     let area = ScrollArea::vertical()
         .id_salt(("steps", place))
         .auto_shrink(false);
+    // Only when another step is marked: scrolling asks for one more frame each time.
+    let id = egui::Id::unique("presented step").with(place);
+    let before: Option<usize> = ui.data(|data| data.get_temp(id)).flatten();
+    ui.data_mut(|data| data.insert_temp(id, marked));
     area.show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 8.0);
         for (number, step) in planned.schedule.steps.iter().enumerate() {
             let is_marked = marked == Some(number);
             let shown = step_ui(ui, picture, plan, planned, step, is_marked, scale);
-            if is_marked {
+            if is_marked && before != marked {
                 ui.scroll_to_rect(shown, Some(Align::Center));
             }
         }

@@ -49,6 +49,7 @@ fn lead_ui(ui: &mut Ui, page: Page, row: Option<String>, about: &str, commands: 
 /// The page on which what a rule speaks of was written.
 fn page(rule: Rule) -> Page {
     match rule {
+        Rule::AgeContradictsAnswer => Page::Assess,
         Rule::MissingFactor
         | Rule::DoseLevel
         | Rule::TableScope

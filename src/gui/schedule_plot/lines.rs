@@ -69,11 +69,11 @@ pub(super) fn lines_ui(plot: &mut PlotUi<'_>, shown: &Shown<'_>, top: f64, palet
     );
 }
 
-/// Day and dose of one corner after another.
-type Corners = Vec<(f64, f64)>;
+/// A day and a dose.
+type Corner = (f64, f64);
 
 /// A staircase before a day, and from it on.
-fn at_day(corners: &[(f64, f64)], day: f64) -> (Corners, Corners) {
+fn at_day(corners: &[Corner], day: f64) -> (Vec<Corner>, Vec<Corner>) {
     // Before the first step nothing of the plan has been taken.
     if day <= 0.0 {
         return (Vec::new(), corners.to_vec());

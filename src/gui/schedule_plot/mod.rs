@@ -174,8 +174,9 @@ fn in_words(shown: &Shown<'_>) -> String {
         .map(|level| level.level.as_str())
         .collect();
     if !levels.is_empty() {
+        let levels = levels.join(", ");
         words.push_str(". Dose levels of the whole regimen in oral morphine, mg a day: ");
-        words.push_str(&levels.join(", "));
+        words.push_str(&levels);
     }
     if shown.days != Days::whole(shown.curve) {
         words.push_str(". Only a part of the days is shown");

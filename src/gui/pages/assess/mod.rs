@@ -74,7 +74,7 @@ fn readiness_ui(ui: &mut Ui, assessed: &Assessed) {
     let readiness = &assessed.readiness;
     let severity = match readiness.now {
         TaperNow::EmergencyFirst | TaperNow::Withheld => Severity::Warning,
-        TaperNow::AskFirst | TaperNow::NotAllAsked => Severity::Caution,
+        TaperNow::AskFirst | TaperNow::NotAllAsked | TaperNow::DealFirst => Severity::Caution,
         TaperNow::NothingAgainst => Severity::Info,
     };
     let (colour, ground) = Palette::of(ui).severity(severity);
