@@ -5,6 +5,8 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
+use tracing::Dispatch;
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::support::{Desk, one_row, run, twice};
@@ -52,6 +54,9 @@ fn the_log_of_the_whole_job_holds_no_name_number_path_medicine_or_passphrase() {
         .with_span_events(FmtSpan::FULL)
         .with_writer(move || writer.clone())
         .finish();
+    // While there is only one subscriber, a place that logs and that another test's thread comes
+    // to first is taken to be without any, and stays silent here. A second one prevents that.
+    let _second = Dispatch::new(NoSubscriber::new());
     tracing::subscriber::with_default(subscriber, || {
         for arguments in [
             vec!["check", &path],
