@@ -18,6 +18,7 @@
 mod lock;
 mod recovery;
 mod saving;
+mod shown;
 mod there;
 mod writing;
 
@@ -31,6 +32,7 @@ use crate::plan_file::SecretString;
 pub use lock::{Holder, Lock, LockProblem, holder};
 pub use recovery::{Found, Recovery, RecoveryProblem, Unsaved, found, state_folder};
 pub use saving::{SaveProblem, Stamp, open, previous, save, save_beside, save_over};
+pub use shown::{Shown, for_the_viewer};
 pub use there::{There, keeps_from_writing, what_is_there};
 
 /// The most that is read of any file, in bytes: a sealed plan in letters is the largest that

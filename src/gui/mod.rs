@@ -14,6 +14,7 @@ mod desktop;
 mod dialogs;
 mod differences;
 mod equivalents;
+mod field_problems;
 mod fields;
 mod groups;
 mod middle;

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use tempfile::NamedTempFile;
+use crate::files::{self, Shown};
 
 /// What has become of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) struct Printing {
     tell: Sender<News>,
     news: Receiver<News>,
     /// What the viewer may still read; gone when the window closes.
-    shown: Vec<NamedTempFile>,
+    shown: Vec<Shown>,
 }
 
 impl Default for Printing {
@@ -60,7 +60,7 @@ impl Printing {
 
     /// Shows a PDF in the system's viewer, from where it can be printed.
     pub(super) fn show(&mut self, pdf: &[u8], wake: impl Fn() + Send + 'static) {
-        match written(pdf) {
+        match files::for_the_viewer(pdf) {
             Err(error) => {
                 let why = format!("The paper could not be written for the viewer: {error}");
                 let _ = self.tell.send(News::HandedOver(Err(why)));
@@ -103,17 +103,6 @@ impl Printing {
             let _ = self.tell.send(News::HandedOver(Err(why.to_owned())));
         }
     }
-}
-
-/// A file for the viewer, readable by this user alone.
-fn written(pdf: &[u8]) -> std::io::Result<NamedTempFile> {
-    let mut file = tempfile::Builder::new()
-        .prefix("taper-plan-")
-        .suffix(".pdf")
-        .tempfile()?;
-    file.write_all(pdf)?;
-    file.flush()?;
-    Ok(file)
 }
 
 /// The print queues of CUPS; none where the system has no CUPS.
