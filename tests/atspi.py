@@ -22,7 +22,8 @@ def all_named(window, where):
     """Everything that can be used has a name. Gives the fields' names."""
     used = [(role, name, node) for role, name, node in window.everything() if role in USED]
     for _, name, node in used:
-        check(name.strip(), f"{where}: something has no name: {parents(node)}")
+        if not name.strip():
+            raise Fault(f"{where}: something has no name: {parents(node)}")
     check(len(used) > 5, f"{where}: only {len(used)} things to use")
     return {name for role, name, _ in used if role not in BUTTONS}
 
@@ -80,7 +81,7 @@ def main():
         act = step.queryAction()
         check(act.nActions > 0 and act.doAction(0), "a step cannot be chosen through AT-SPI")
         until("the step that was chosen", lambda: chosen(window))
-        print(f"A screen reader finds {len(fields)} named fields, the steps and {len(alerts)} warnings")
+        print(f"A screen reader finds {len(fields)} named fields, the steps, and what is an alert: {len(alerts)}")
     finally:
         window.close()
 

@@ -224,8 +224,8 @@ mod tests {
 
     #[test]
     fn what_the_other_medicines_add_is_taken_off_the_level() {
-        // 30 mg of oral morphine stay: 100 - 30 = 70, 120 - 30 = 90 and 300 - 30 = 270 mg,
-        // each over 1.5 for oxycodone: 46.67, 60 and 180 mg a day.
+        // 30 mg of oral morphine stay: 100 - 30 = 70, 120 - 30 = 90, 300 - 30 = 270 and
+        // 500 - 30 = 470 mg, each over 1.5 for oxycodone: 46.67, 60, 180 and 313.33 mg a day.
         let regimen = format!(
             r#"{{"id": "oxy", "product": "uk-oxy-ir-solid", "regular": [
                 {{"time": "08:00", "amount": "20 mg"}}, {{"time": "20:00", "amount": "20 mg"}}]}}, {}"#,
@@ -233,8 +233,9 @@ mod tests {
         );
         let lines = lines("uk", "fpm-2020", &regimen, "oxy").unwrap();
         let levels: Vec<&str> = lines.iter().map(|line| line.level.as_str()).collect();
-        assert_eq!(levels, ["100", "120", "300"]);
-        for (line, expected) in lines.iter().zip([140.0 / 3.0, 60.0, 180.0]) {
+        assert_eq!(levels, ["100", "120", "300", "500"]);
+        let expected = [140.0 / 3.0, 60.0, 180.0, 940.0 / 3.0];
+        for (line, expected) in lines.iter().zip(expected) {
             assert!(close(&doses(line), &[expected]), "{line:?}");
         }
     }
@@ -275,6 +276,10 @@ mod tests {
         let fentanyl = patches("fen", "uk-fen-td72", r#""50 mcg/h""#);
         let refused = lines("uk", "fpm-2020", &fentanyl, "fen").unwrap_err();
         assert_eq!(refused, NoLevels::NotInProportion);
+
+        // Of 25 mcg/h the Scottish table prints 60 to 90 mg and of 12 mcg/h 30 to 60 mg; what
+        // comes between 25 and 50 has no value there.
+        let fentanyl = patches("fen", "uk-fen-td72", r#""25 mcg/h""#);
         let refused = lines("uk", "spcg", &fentanyl, "fen").unwrap_err();
         assert_eq!(refused, NoLevels::Range);
     }

@@ -14,6 +14,9 @@ use crate::taper::{Doses, Item, Shares, Step, SupplyOf, concentration_label, str
 
 /// The steps: a line for each dose of each row in each step.
 ///
+/// The shares of a reduction are those of what is taken regularly. What is taken when needed
+/// has none, there as in the plan's JSON: its dose falls, its daily amount is the patient's.
+///
 /// # Errors
 ///
 /// A problem where a gate withholds the schedule.

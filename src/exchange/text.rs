@@ -270,7 +270,12 @@ mod tests {
         ];
         assert_eq!(words(given), kept);
         let mut page = Page::default();
-        page.line(0, &format!("{} {given}", "x".repeat(69)));
-        assert!(page.0.contains("\n  at 08:00"), "{}", page.0);
+        // 60 signs and " at 08:00 55" are the 72 of a line, so that " mg" has no room there.
+        page.line(0, &format!("{} {given}", "x".repeat(WIDTH - 12)));
+        assert!(
+            page.0.contains("x at 08:00\n  55 mg (1 × 30 mg"),
+            "{}",
+            page.0
+        );
     }
 }

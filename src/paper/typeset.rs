@@ -42,6 +42,7 @@ impl Typeset {
     ///
     /// A problem where the standard cannot be met.
     pub fn pdf(&self) -> Result<Vec<u8>, Problem> {
+        let _span = tracing::info_span!("print").entered();
         let standards =
             PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| refused(error.message()))?;
         let options = PdfOptions {

@@ -220,9 +220,14 @@ fn the_present_regimen_is_observed_in_units_of_its_own() {
 #[test]
 fn a_product_that_takes_the_place_of_another_is_a_prescription_of_its_own() {
     let row = json!([{ "id": "row", "product": "uk-mor-mr12-tab", "regular": twice("30 mg") }]);
+    // 60 mg falls by 6 mg every 28 days, to 54 and, from 1 February, 48 mg; in tablets 50 mg.
+    // Capsules of 10 mg hold the same 50 mg as 20 and 30 mg.
+    let regular = json!([
+        { "time": "08:00", "amount": "20 mg" }, { "time": "20:00", "amount": "30 mg" },
+    ]);
     let request = json!({ "replans": [{
         "from": "2027-03-01", "reason": "supply",
-        "switch": [{ "id": "row", "product": "uk-mor-mr12-cap", "regular": twice("20 mg") }],
+        "switch": [{ "id": "row", "product": "uk-mor-mr12-cap", "regular": regular }],
     }] });
     let bundle = bundle(&stopping("uk", &row, &["row"], &request));
     let requests = resources(&bundle, "MedicationRequest");

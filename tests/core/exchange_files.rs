@@ -52,7 +52,8 @@ fn cell<'a>(row: &'a [(String, String)], name: &str) -> &'a str {
 fn the_steps_of_the_contracts_example_stand_in_a_table() {
     let (_, plan) = planned_case(&contract());
     let rows = rows(&sheets::steps(&plan).expect("a table"));
-    // Step 1: 55 mg twice and an as-needed dose; 10 of 120 mg are 8.3 %.
+    // Step 1: 55 mg twice and an as-needed dose; 10 of 120 mg are 8.3 %. What is taken when
+    // needed has no share: how much it is in a day, the patient decides.
     let first: Vec<[&str; 6]> = rows[..3]
         .iter()
         .map(|row| {
@@ -79,7 +80,7 @@ fn the_steps_of_the_contracts_example_stand_in_a_table() {
                 "when needed",
                 "18 mg",
                 "9 mL of 10 mg/5 mL",
-                "10"
+                ""
             ],
         ]
     );

@@ -101,13 +101,13 @@ fn every_dose_with_its_units_and_every_date_can_be_read_back() {
 fn the_paper_says_never_to_go_back_and_what_withdrawal_feels_like() {
     let text = text(&pdf(&example("morphine-with-breakthrough"), PaperSize::A4).expect("paper"));
     for sentence in [
-        "Never go back to the old dose without asking, not even once and not even if the pain is bad.",
-        "Tolerance is lost within about a week; the old dose can then kill.",
-        "Pain may flare in the first days after a cut; that does not show that the explanation was wrong.",
-        "Aching bones and joints can be withdrawal and not the old pain.",
-        "Withdrawal is unpleasant and settles in 5 to 10 days after a cut; it is not life-threatening as a rule.",
-        "Do not stop suddenly; ask before skipping a step.",
-        "A taper can be slowed or paused.",
+        "Never go back to the old dose without asking us. Not even once. Not even if the pain is bad.",
+        "Your body gets used to less within about a week. The old dose can then kill you.",
+        "Your pain may get worse in the first days after a step. That alone does not show that our reasons were wrong.",
+        "If your bones and joints ache, it can be your body getting used to less. It may not be the old pain.",
+        "It does not feel good, but it settles 5 to 10 days after a step.",
+        "Do not stop all at once. Ask us before you skip a step.",
+        "We can slow the plan down or pause it.",
         "If it does not settle, do not take the next step. Call us.",
     ] {
         assert!(

@@ -109,6 +109,10 @@ fn the_review_page() {
 }
 
 /// Three scenarios: the example, half of its dose, and the example with a note at its side.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a place that is not there stops the test"
+)]
 fn three_scenarios(theme: egui::Theme) -> crate::Window {
     let mut file: serde_json::Value =
         serde_json::from_str(&crate::changes::example_text()).unwrap();

@@ -18,6 +18,14 @@ use crate::paper::{Document, Instalments, PaperOptions, PaperSize, TypeSize};
 const CHOICES: f32 = 230.0;
 /// The widest that a page is shown, in points of the screen.
 const WIDEST: f32 = 760.0;
+/// Below this width the choices stand above the pages.
+const BESIDE: f32 = 520.0;
+/// The share of the height that they have then.
+const CHOICES_SHARE: f32 = 0.45;
+/// Space between choices and pages.
+const APART: f32 = 10.0;
+/// The narrowest that a page is shown.
+const NARROWEST: f32 = 80.0;
 /// Space between pages.
 const BETWEEN: f32 = 14.0;
 
@@ -56,10 +64,26 @@ pub(in crate::gui) fn print_ui(
     commands: &mut Vec<Command>,
 ) {
     let size = ui.available_size();
+    // In a small window the choices stand above the pages.
+    let beside = size.x >= BESIDE;
+    let (choices, pages) = if beside {
+        let rest = size.x - CHOICES - APART;
+        (vec2(CHOICES, size.y), vec2(rest, size.y))
+    } else {
+        let above = size.y * CHOICES_SHARE;
+        let rest = (size.y - above - APART).max(0.0);
+        (vec2(size.x, above), vec2(size.x, rest))
+    };
     let column = egui::Layout::top_down(egui::Align::Min);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 10.0;
-        ui.allocate_ui_with_layout(vec2(CHOICES, size.y), column, |ui| {
+    let outer = if beside {
+        egui::Layout::left_to_right(egui::Align::Min)
+    } else {
+        column
+    };
+    ui.with_layout(outer, |ui| {
+        ui.spacing_mut().item_spacing = vec2(APART, APART);
+        ui.allocate_ui_with_layout(choices, column, |ui| {
+            ui.spacing_mut().item_spacing.y = theme::NEAR;
             theme::card(ui).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 let ready = !hidden && typesetting.pdf(asked(print, planning)).is_some();
@@ -70,8 +94,7 @@ pub(in crate::gui) fn print_ui(
                 });
             });
         });
-        let rest = vec2(ui.available_width(), size.y);
-        ui.allocate_ui_with_layout(rest, column, |ui| {
+        ui.allocate_ui_with_layout(pages, column, |ui| {
             if hidden {
                 theme::card(ui).show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
@@ -205,7 +228,7 @@ fn pages_ui(ui: &mut Ui, document: Document, typesetting: &mut Typesetting) {
         });
         return;
     };
-    let width = (ui.available_width() - 12.0).min(WIDEST);
+    let width = (ui.available_width() - 12.0).clamp(NARROWEST, WIDEST);
     ScrollArea::vertical()
         .auto_shrink(false)
         .show_viewport(ui, |ui, seen| {
@@ -231,7 +254,11 @@ fn pages_ui(ui: &mut Ui, document: Document, typesetting: &mut Typesetting) {
                 sheet_ui(ui, place);
                 if visible {
                     let pixels = f64::from(ui.ctx().pixels_per_point());
-                    if let Some(texture) = typesetting.page(page, scale * pixels) {
+                    // No sharper than a picture can be on this machine.
+                    let side = ui.input(|input| input.max_texture_side);
+                    let most = u32::try_from(side).map_or(f64::MAX, f64::from) / wide.max(high);
+                    let sharpness = (scale * pixels).min(most);
+                    if let Some(texture) = typesetting.page(page, sharpness) {
                         let image = Image::from_texture((texture.id(), place.size()));
                         image.paint_at(ui, place);
                     }
