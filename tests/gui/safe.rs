@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use egui::accesskit::Role;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use taperline::clinical_data::Formulary;
 use taperline::draft::Draft;
 use taperline::examples;
