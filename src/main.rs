@@ -19,6 +19,15 @@ fn today() -> chrono::NaiveDate {
     chrono::Local::now().date_naive()
 }
 
+#[cfg(feature = "gui")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the clock"
+)]
+fn now() -> String {
+    chrono::Local::now().format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// Logs to standard error where `TAPERLINE_LOG` asks for it (`error` to `trace`). What the
 /// program itself logs holds no name, path or dose; other crates are not let speak.
 fn log_if_asked() {
@@ -63,7 +72,8 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn window(file: Option<&Path>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
-    match taperline::gui::run(file, Box::new(move || fixed.unwrap_or_else(today))) {
+    let clock = Box::new(move || fixed.unwrap_or_else(today));
+    match taperline::gui::run(file, clock, Box::new(now)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let help = "The commands work without a window, such as: taperline plan FILE --pdf OUT (taperline --help lists them).";

@@ -9,6 +9,7 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use crate::case::ReferralState;
 use crate::dose_curve::Measured;
+use crate::gui::keeping::Keeping;
 use crate::gui::on_step::OnStep;
 use crate::gui::presentation::Turn;
 use crate::gui::view::{DaysShown, Page};
@@ -124,6 +125,8 @@ pub enum Command {
     WithdrawAcknowledgement(String),
     /// Keep what has become of a referral.
     SettleReferral(String, ReferralState),
+    /// Keep the plan from being lost or read by others.
+    Keeping(Keeping),
     /// Let the desktop choose the path of the open dialog.
     Browse,
     /// Go on with the path typed in the open dialog.
@@ -211,6 +214,7 @@ impl Command {
             Self::SettleReferral(_, ReferralState::Done) => "Done",
             Self::SettleReferral(_, ReferralState::Declined) => "Declined",
             Self::SettleReferral(_, ReferralState::Open) => "Open again",
+            Self::Keeping(keeping) => keeping.label(),
             Self::Browse => "Browse…",
             Self::ConfirmPath => "Go on",
             Self::LoseChanges => "Go on without saving",
@@ -279,6 +283,7 @@ impl Command {
             Self::Acknowledge(_) => "Keep this answer in the plan and show the schedule",
             Self::WithdrawAcknowledgement(_) => "Withhold the schedule again",
             Self::SettleReferral(..) => "Keep in the plan what has become of it",
+            Self::Keeping(keeping) => keeping.tooltip(),
             Self::Browse => "Choose with the desktop's own dialog",
             Self::ConfirmPath => "Go on with this path",
             Self::LoseChanges => "The changes since the last save are lost",

@@ -7,26 +7,92 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
+use crate::files::{self, Stamp, Unsaved};
+use crate::gui::disk::{self, Disk, Guard, LeftBehind, NotLocked, NotSaved, Now, Saving, Written};
 use crate::gui::printing::{News, Printing};
 use crate::gui::view::Purpose;
 use crate::paper::Document;
+use crate::plan_file::SecretString;
 
 /// What the window asks of the desktop.
 pub trait Desktop {
     /// Lets the user choose a path; `None` where nothing was chosen or no dialog exists.
     fn choose(&mut self, purpose: Purpose) -> Option<PathBuf>;
 
-    /// Reads a file.
+    /// The time of day, for people.
+    fn now(&mut self) -> String;
+
+    /// Opens a plan file: what it holds, and a stamp of it for [`Self::save`].
     ///
     /// # Errors
     ///
     /// A sentence for the user.
-    fn read(&mut self, path: &Path) -> Result<Vec<u8>, String>;
+    fn open(&mut self, path: &Path) -> Result<(Vec<u8>, Stamp), String>;
+
+    /// Saves a plan file, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Why not, with everything as it was.
+    fn save(&mut self, path: &Path, bytes: &[u8], how: Saving) -> Result<Written, NotSaved>;
+
+    /// Says beside a plan file who has it open, until the guard is dropped. `take_over` goes on
+    /// where somebody on another machine seems to have it open.
+    ///
+    /// # Errors
+    ///
+    /// Who has it open, or why nobody can be told.
+    fn lock(&mut self, path: &Path, take_over: bool) -> Result<Guard, NotLocked>;
+
+    /// Keeps what is not saved, in place of what was kept before.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user.
+    fn keep(&mut self, unsaved: &Unsaved) -> Result<(), String>;
+
+    /// Seals what is kept from now on under a passphrase, or no longer.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user.
+    fn seal_kept(&mut self, passphrase: Option<&SecretString>) -> Result<(), String>;
+
+    /// Removes what was kept: it was saved, or given up.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user.
+    fn forget(&mut self) -> Result<(), String>;
+
+    /// What windows that are gone have kept, the last first.
+    fn left_behind(&mut self) -> Vec<LeftBehind>;
+
+    /// Reads one of these.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user, such as that the passphrase is another one.
+    fn take_back(
+        &mut self,
+        left: &LeftBehind,
+        passphrase: Option<&SecretString>,
+    ) -> Result<Unsaved, String>;
+
+    /// Removes one of these.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user.
+    fn discard(&mut self, left: &LeftBehind) -> Result<(), String>;
+
+    /// Why what is no plan must not be written to a path: a plan is there; `None` where it may.
+    fn keeps_from_writing(&mut self, plan: Option<&Path>, out: &Path) -> Option<&'static str>;
 
     /// Whether a file is there.
     fn is_there(&mut self, path: &Path) -> bool;
 
-    /// Replaces a file, whole or not at all.
+    /// Replaces a file that is no plan, whole or not at all.
     ///
     /// # Errors
     ///
@@ -44,6 +110,8 @@ pub trait Desktop {
     fn news(&mut self) -> Vec<News>;
 }
 
+/// How the names of plan files end; the last two are sealed.
+const PLANS: [&str; 3] = ["json", "age", "asc"];
 /// The name of a print job; it never names the patient.
 const JOB: &str = "Taper plan";
 
@@ -62,9 +130,19 @@ impl Purpose {
 }
 
 /// The desktop that the window really runs on.
-#[derive(Debug, Default)]
 pub struct RealDesktop {
     printing: Printing,
+    disk: Disk,
+}
+
+impl RealDesktop {
+    /// The desktop, told the time by `now`.
+    pub fn new(now: Now) -> Self {
+        Self {
+            printing: Printing::default(),
+            disk: Disk::new(now),
+        }
+    }
 }
 
 impl Desktop for RealDesktop {
@@ -75,9 +153,9 @@ impl Desktop for RealDesktop {
     fn choose(&mut self, purpose: Purpose) -> Option<PathBuf> {
         let dialog = rfd::FileDialog::new();
         match purpose {
-            Purpose::Open => dialog.add_filter("Taper plan", &["json"]).pick_file(),
+            Purpose::Open => dialog.add_filter("Taper plan", &PLANS).pick_file(),
             Purpose::Save => dialog
-                .add_filter("Taper plan", &["json"])
+                .add_filter("Taper plan", &PLANS)
                 .set_file_name(purpose.proposed_name())
                 .save_file(),
             Purpose::Paper(_) => dialog
@@ -87,16 +165,61 @@ impl Desktop for RealDesktop {
         }
     }
 
-    fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
-        crate::files::read(path).map_err(|error| error.to_string())
+    fn now(&mut self) -> String {
+        self.disk.now()
+    }
+
+    fn open(&mut self, path: &Path) -> Result<(Vec<u8>, Stamp), String> {
+        files::open(path).map_err(|error| error.to_string())
+    }
+
+    fn save(&mut self, path: &Path, bytes: &[u8], how: Saving) -> Result<Written, NotSaved> {
+        disk::save(path, bytes, how)
+    }
+
+    fn lock(&mut self, path: &Path, take_over: bool) -> Result<Guard, NotLocked> {
+        self.disk.lock(path, take_over)
+    }
+
+    fn keep(&mut self, unsaved: &Unsaved) -> Result<(), String> {
+        self.disk.keep(unsaved)
+    }
+
+    fn seal_kept(&mut self, passphrase: Option<&SecretString>) -> Result<(), String> {
+        self.disk.seal_kept(passphrase)
+    }
+
+    fn forget(&mut self) -> Result<(), String> {
+        self.disk.forget()
+    }
+
+    fn left_behind(&mut self) -> Vec<LeftBehind> {
+        self.disk.left_behind()
+    }
+
+    fn take_back(
+        &mut self,
+        left: &LeftBehind,
+        passphrase: Option<&SecretString>,
+    ) -> Result<Unsaved, String> {
+        self.disk.take_back(left, passphrase)
+    }
+
+    fn discard(&mut self, left: &LeftBehind) -> Result<(), String> {
+        self.disk.discard(left)
+    }
+
+    fn keeps_from_writing(&mut self, plan: Option<&Path>, out: &Path) -> Option<&'static str> {
+        // Without a plan file, only what is there can keep it from being written.
+        files::keeps_from_writing(plan.unwrap_or(Path::new("")), out)
     }
 
     fn is_there(&mut self, path: &Path) -> bool {
-        crate::files::is_there(path)
+        files::is_there(path)
     }
 
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {
-        crate::files::replace(path, bytes).map_err(|error| error.to_string())
+        files::replace(path, bytes).map_err(|error| error.to_string())
     }
 
     fn ask_for_printers(&mut self, context: &Context) {

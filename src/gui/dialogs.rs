@@ -10,6 +10,7 @@ use crate::gui::about::about_ui;
 use crate::gui::command::Command;
 use crate::gui::equivalents::equivalents_ui;
 use crate::gui::fields::{self, primary_button};
+use crate::gui::keeping::keeping_ui;
 use crate::gui::shortcuts::shortcuts_ui;
 use crate::gui::side_by_side;
 use crate::gui::theme::{self, Palette};
@@ -56,6 +57,7 @@ pub(super) fn dialog_ui(
                     side_by_side::tail_ui(ui, case, now.as_deref(), choices, commands);
                 }
                 Dialog::Issue { by, text, notice } => issue_ui(ui, by, text, notice, commands),
+                Dialog::Keeping(keeping) => keeping_ui(ui, keeping, commands),
                 Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
             }
         });

@@ -212,7 +212,7 @@ fn needed(problem: &Problem) -> &str {
 }
 
 /// A field's path for people: `regimen[0].regular[1].amount` is “Medicine 1, dose 2, amount”.
-fn field_in_words(path: &str, draft: &Draft) -> String {
+pub(super) fn field_in_words(path: &str, draft: &Draft) -> String {
     if path.is_empty() {
         return "The whole plan".to_owned();
     }

@@ -9,14 +9,17 @@ mod command;
 mod comparing;
 #[cfg(test)]
 mod contrast;
+mod crash;
 mod decided;
 mod desktop;
 mod dialogs;
 mod differences;
+mod disk;
 mod equivalents;
 mod field_problems;
 mod fields;
 mod groups;
+mod keeping;
 mod middle;
 mod on_step;
 mod pages;
@@ -53,6 +56,8 @@ pub use app::App;
 pub use command::Command;
 pub use comparing::{Choice, Comparing, MOST_DRAWN};
 pub use desktop::{Desktop, RealDesktop};
+pub use disk::{Guard, LeftBehind, NotLocked, NotSaved, Now, Saving, Written};
+pub use keeping::{Keeping, KeepingDialog, Passphrase};
 pub use on_step::OnStep;
 pub use planning::Planning;
 pub use preferences::Preferences;
@@ -96,21 +101,25 @@ fn plainly(reason: &str) -> String {
     }
 }
 
-/// Opens the window, on a plan file if one is named, and returns when it is closed.
+/// Opens the window, on a plan file if one is named, and returns when it is closed. `clock`
+/// tells the day, `now` the time of day for people.
 ///
 /// # Errors
 ///
 /// When the clinical data cannot be read, or no window can be opened with either renderer.
-pub fn run(path: Option<&Path>, clock: Clock) -> Result<(), WindowError> {
+pub fn run(
+    path: Option<&Path>,
+    clock: Clock,
+    now: Box<dyn Fn() -> String>,
+) -> Result<(), WindowError> {
+    crash::say_where_unsaved_work_is();
     let formulary = Formulary::load().map_err(WindowError::Data)?;
     let clock: Rc<dyn Fn() -> NaiveDate> = Rc::from(clock);
+    let now: Now = Rc::from(now);
     let mut why = String::new();
     for renderer in [Renderer::Glow, Renderer::Wgpu] {
-        let (formulary, path, clock) = (
-            formulary.clone(),
-            path.map(Path::to_owned),
-            Rc::clone(&clock),
-        );
+        let (formulary, path) = (formulary.clone(), path.map(Path::to_owned));
+        let (clock, now) = (Rc::clone(&clock), Rc::clone(&now));
         let outcome = eframe::run_native(
             "taperline",
             options(renderer),
@@ -126,13 +135,11 @@ pub fn run(path: Option<&Path>, clock: Clock) -> Result<(), WindowError> {
                 let mut app = App::new(
                     formulary,
                     Box::new(move || clock()),
-                    Box::new(RealDesktop::default()),
+                    Box::new(RealDesktop::new(now)),
                 )
                 .with_preferences(preferences)
                 .with_worker(&context.egui_ctx);
-                if let Some(path) = path {
-                    app.open(&path);
-                }
+                app.start(path.as_deref());
                 Ok(Box::new(app))
             }),
         );

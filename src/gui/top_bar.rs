@@ -11,6 +11,7 @@ use crate::date;
 use crate::draft::PatientDraft;
 use crate::gui::command::Command;
 use crate::gui::fields::primary_button;
+use crate::gui::keeping::Keeping;
 use crate::gui::shell::Status;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::Page;
@@ -94,7 +95,12 @@ fn plan_menu_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Vec<Command>) {
         }
     });
     ui.separator();
-    let save = [Command::Save, Command::SaveAs, Command::GoTo(Page::Print)];
+    let save = [
+        Command::Save,
+        Command::SaveAs,
+        Command::Keeping(Keeping::AskToSeal),
+        Command::GoTo(Page::Print),
+    ];
     entries_ui(ui, &save, commands);
     ui.separator();
     entries_ui(ui, &[Command::Undo, Command::Redo], commands);

@@ -8,6 +8,7 @@ use crate::draft::ManualItemDraft;
 use crate::edits::TailChoice;
 use crate::gui::about::About;
 use crate::gui::comparing::Comparing;
+use crate::gui::keeping::KeepingDialog;
 use crate::gui::presentation::Presentation;
 use crate::paper::{Document, Instalments, PaperSize, TypeSize};
 
@@ -136,6 +137,8 @@ pub enum Dialog {
         /// What went wrong.
         notice: String,
     },
+    /// Keeps the plan from being lost or read by others.
+    Keeping(Box<KeepingDialog>),
     /// Says something that has to be read.
     Message {
         /// What it is about.

@@ -18,8 +18,13 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use taperline::clinical_data::Formulary;
 use taperline::date::date_from_text;
-use taperline::gui::{App, Desktop, News, Purpose, install_fonts, install_style};
+use taperline::files::{Stamp, Unsaved};
+use taperline::gui::{
+    App, Desktop, Guard, LeftBehind, News, NotLocked, NotSaved, Purpose, Saving, Written,
+    install_fonts, install_style,
+};
 use taperline::plan::Outcome;
+use taperline::plan_file::SecretString;
 
 /// Four doses of 520 mg are 2080 mg a day; 20 mg less each week is 104 steps, the last to none.
 const STEPS: usize = 104;
@@ -41,8 +46,48 @@ impl Desktop for OneFile {
         None
     }
 
-    fn read(&mut self, _path: &Path) -> Result<Vec<u8>, String> {
-        Ok(PLAN.as_bytes().to_vec())
+    fn now(&mut self) -> String {
+        "2027-01-02 10:15:00".to_owned()
+    }
+
+    fn open(&mut self, _path: &Path) -> Result<(Vec<u8>, Stamp), String> {
+        Ok((PLAN.as_bytes().to_vec(), Stamp::of(PLAN.as_bytes())))
+    }
+
+    fn save(&mut self, _: &Path, _: &[u8], _: Saving) -> Result<Written, NotSaved> {
+        Err(NotSaved::Because("nothing is written here".to_owned()))
+    }
+
+    fn lock(&mut self, _path: &Path, _take_over: bool) -> Result<Guard, NotLocked> {
+        Ok(Box::new(()))
+    }
+
+    fn keep(&mut self, _unsaved: &Unsaved) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn seal_kept(&mut self, _passphrase: Option<&SecretString>) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn forget(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn left_behind(&mut self) -> Vec<LeftBehind> {
+        Vec::new()
+    }
+
+    fn take_back(&mut self, _: &LeftBehind, _: Option<&SecretString>) -> Result<Unsaved, String> {
+        Err("nothing is kept here".to_owned())
+    }
+
+    fn discard(&mut self, _left: &LeftBehind) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn keeps_from_writing(&mut self, _: Option<&Path>, _out: &Path) -> Option<&'static str> {
+        None
     }
 
     fn is_there(&mut self, _path: &Path) -> bool {

@@ -14,6 +14,7 @@ mod changes;
 mod compare;
 mod contrast;
 mod custody;
+mod desk;
 mod flows;
 mod habits;
 mod idle;
@@ -24,73 +25,20 @@ mod plot;
 mod print;
 mod random_input;
 mod review;
+mod safe;
 mod scenarios;
-
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use chrono::NaiveDate;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, SnapshotOptions};
 use taperline::clinical_data::Formulary;
-use taperline::gui::{App, Desktop, News, Purpose, install_fonts, install_style};
+use taperline::gui::{App, install_fonts, install_style};
+
+pub use crate::desk::{Desk, Files};
 
 /// A window under test.
 pub type Window = Harness<'static, App>;
-
-/// What was written, by path.
-pub type Files = Rc<RefCell<BTreeMap<PathBuf, Vec<u8>>>>;
-
-/// Keeps files in memory and never shows a dialog.
-struct RecordingDesktop {
-    files: Files,
-    news: Vec<News>,
-}
-
-impl Desktop for RecordingDesktop {
-    fn choose(&mut self, _purpose: Purpose) -> Option<PathBuf> {
-        None
-    }
-
-    fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
-        self.files
-            .borrow()
-            .get(path)
-            .cloned()
-            .ok_or_else(|| "there is no such file".to_owned())
-    }
-
-    fn is_there(&mut self, path: &Path) -> bool {
-        self.files.borrow().contains_key(path)
-    }
-
-    fn ask_for_printers(&mut self, _context: &egui::Context) {
-        let printers = vec!["Ward_3".to_owned()];
-        self.news.push(News::Printers(printers));
-    }
-
-    fn print(&mut self, printer: Option<&str>, pdf: &[u8], _context: &egui::Context) {
-        let whom = printer.unwrap_or("the viewer").to_owned();
-        let name = PathBuf::from(format!("printed on {whom}"));
-        let _ = self.files.borrow_mut().insert(name, pdf.to_vec());
-        self.news.push(News::HandedOver(Ok(whom)));
-    }
-
-    fn news(&mut self) -> Vec<News> {
-        std::mem::take(&mut self.news)
-    }
-
-    fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {
-        let _ = self
-            .files
-            .borrow_mut()
-            .insert(path.to_owned(), bytes.to_vec());
-        Ok(())
-    }
-}
 
 /// The day on which every test takes place.
 pub fn today() -> NaiveDate {
@@ -109,11 +57,19 @@ pub fn harness_with(
     height: f32,
     theme: egui::Theme,
 ) -> (Window, Files) {
-    let files = Files::default();
-    let desktop = RecordingDesktop {
-        files: Rc::clone(&files),
-        news: Vec::new(),
-    };
+    let desk = Desk::default();
+    let files = desk.files.clone();
+    (window_on(desk, formulary, width, height, theme), files)
+}
+
+/// The same on a desk of its own.
+pub fn window_on(
+    desk: Desk,
+    formulary: Formulary,
+    width: f32,
+    height: f32,
+    theme: egui::Theme,
+) -> Window {
     let mut window = Harness::builder()
         .with_size([width, height])
         .with_theme(theme)
@@ -123,9 +79,13 @@ pub fn harness_with(
             install_fonts(context);
             install_style(context);
         })
-        .build_eframe(|_| App::new(formulary, Box::new(today), Box::new(desktop)));
+        .build_eframe(|_| {
+            let mut app = App::new(formulary, Box::new(today), Box::new(desk));
+            app.start(None);
+            app
+        });
     window.run();
-    (window, files)
+    window
 }
 
 /// The usual size, in light colours.

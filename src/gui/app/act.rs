@@ -29,7 +29,7 @@ impl App {
             Command::ClearRecent => self.preferences.recent.clear(),
             Command::Quit => self.unless_unsaved(Then::Close, context),
             Command::Save => match self.saved.path.clone() {
-                Some(path) => self.save(&path),
+                Some(path) => self.save(&path, None),
                 None => self.ask_for_path(Purpose::Save),
             },
             Command::SaveAs => self.ask_for_path(Purpose::Save),
@@ -133,6 +133,7 @@ impl App {
                 }
             }
             Command::SettleReferral(rule, state) => self.settle(&rule, state),
+            Command::Keeping(keeping) => self.act_to_keep(keeping),
             Command::Browse => self.browse(),
             Command::ConfirmPath => self.confirm_path(),
             Command::LoseChanges => {
@@ -140,7 +141,7 @@ impl App {
                     self.go_on(then, context);
                 }
             }
-            Command::CloseDialog => self.view.dialog = None,
+            Command::CloseDialog => self.leave_dialog(),
         }
     }
 

@@ -10,8 +10,10 @@ mod compare;
 mod offers;
 mod paths;
 mod printing;
+mod recovery;
+mod safe;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use egui::ViewportCommand;
@@ -19,15 +21,19 @@ use egui::util::undoer::Undoer;
 
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
+use crate::files::Stamp;
+use crate::gui::app::recovery::Kept;
+use crate::gui::app::safe::Opening;
 use crate::gui::command::Command;
 use crate::gui::desktop::Desktop;
+use crate::gui::disk::{Guard, LeftBehind};
 use crate::gui::pages;
 use crate::gui::planning::Planning;
 use crate::gui::preferences::Preferences;
 use crate::gui::typesetting::Typesetting;
 use crate::gui::view::{Dialog, Page, Then, View};
 use crate::gui::{Clock, dialogs, fields, presentation, shell};
-use crate::plan_file;
+use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
 
 /// The one owner of state.
@@ -42,13 +48,35 @@ pub struct App {
     desktop: Box<dyn Desktop>,
     preferences: Preferences,
     typesetting: Typesetting,
+    opening: Option<Opening>,
+    kept: Kept,
+    left: Vec<LeftBehind>,
+    to_open: Option<PathBuf>,
 }
 
 /// Where the plan was saved, and what was saved there.
-#[derive(Debug, Default)]
 struct Saved {
     path: Option<PathBuf>,
     draft: Draft,
+    /// What the file held when it was opened or saved last.
+    stamp: Stamp,
+    /// How it is sealed, if it is.
+    sealed: Option<(Form, SecretString)>,
+    /// Says beside the file who has it open.
+    lock: Option<Guard>,
+}
+
+impl Saved {
+    /// A plan that is in no file.
+    fn nowhere(draft: Draft) -> Self {
+        Self {
+            path: None,
+            draft,
+            stamp: Stamp::NEW,
+            sealed: None,
+            lock: None,
+        }
+    }
 }
 
 impl App {
@@ -56,7 +84,7 @@ impl App {
     pub fn new(formulary: Formulary, clock: Clock, desktop: Box<dyn Desktop>) -> Self {
         Self {
             draft: Draft::default(),
-            saved: Saved::default(),
+            saved: Saved::nowhere(Draft::default()),
             view: View::default(),
             planning: Planning::default(),
             undoer: Undoer::default(),
@@ -65,6 +93,10 @@ impl App {
             desktop,
             preferences: Preferences::default(),
             typesetting: Typesetting::in_place(),
+            opening: None,
+            kept: Kept::default(),
+            left: Vec::new(),
+            to_open: None,
         }
     }
 
@@ -89,19 +121,6 @@ impl App {
     /// What is remembered for the next window.
     pub fn preferences(&self) -> &Preferences {
         &self.preferences
-    }
-
-    /// Opens a plan file; says so in a dialog where it cannot be read.
-    pub fn open(&mut self, path: &Path) {
-        match self.desktop.read(path) {
-            Err(why) => self.say("The file cannot be opened", vec![why]),
-            Ok(bytes) => {
-                if self.open_bytes(&bytes) {
-                    self.saved.path = Some(path.to_owned());
-                    self.preferences.remember(path);
-                }
-            }
-        }
     }
 
     /// The draft as it is typed.
@@ -148,15 +167,18 @@ impl App {
 
     /// Shows another plan, with nothing left of the one before.
     fn begin(&mut self, draft: Draft, page: Page) {
-        self.saved = Saved {
-            path: None,
-            draft: draft.clone(),
-        };
+        self.kept = Kept::default();
+        // What was kept of the plan before goes with it, and so does its passphrase.
+        let forgotten = self.desktop.seal_kept(None);
+        self.saved = Saved::nowhere(draft.clone());
         self.draft = draft;
         self.view = View {
             page,
             ..View::default()
         };
+        if let Err(why) = forgotten {
+            self.view.notice = why;
+        }
         self.undoer = Undoer::default();
     }
 
@@ -190,6 +212,14 @@ impl eframe::App for App {
         if closing && self.is_unsaved() && !self.view.may_close {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
             self.view.dialog = Some(Dialog::LoseChanges(Then::Close));
+        } else if closing {
+            self.forget_kept();
+        } else if !context
+            .input(|input| input.viewport().visible())
+            .unwrap_or(true)
+        {
+            // Nothing is shown and no time passes then, so that it is kept at once.
+            self.keep_unsaved(context, 0.0);
         }
     }
 
@@ -223,7 +253,8 @@ impl eframe::App for App {
             let custody = self.formulary.custody();
             egui::CentralPanel::default().show(ui, |ui| {
                 let recent = &self.preferences.recent;
-                pages::welcome_ui(ui, custody, today, recent, &mut commands);
+                let left = self.left.len();
+                pages::welcome_ui(ui, custody, today, (recent, left), &mut commands);
             });
         } else if let Some(presentation) = self.view.presentation {
             let around = presentation::Around {
@@ -262,6 +293,7 @@ impl eframe::App for App {
         fields::focus_ui(ui);
         // 4. Remember.
         self.remember(&context);
+        self.keep_unsaved(&context, recovery::PAUSE);
         // 5. Act; what was done is drawn at once.
         if !commands.is_empty() {
             context.request_repaint();

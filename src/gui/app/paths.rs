@@ -1,10 +1,11 @@
-//! Asking for a path, and saving the plan or the patient's paper there.
+//! Asking for a path to open or save a plan, or to save a paper.
 
 use std::path::{Path, PathBuf};
 
-use crate::gui::app::{App, Saved};
+use crate::gui::app::App;
+use crate::gui::disk::Saving;
 use crate::gui::view::{Dialog, Page, Purpose};
-use crate::plan_file;
+use crate::plan_file::Form;
 use crate::problem::Problem;
 
 impl App {
@@ -79,8 +80,22 @@ impl App {
             "This is the plan file itself. Choose another name for the paper.".clone_into(notice);
             return;
         }
+        let plan = self.saved.path.as_deref();
+        let is_paper = matches!(purpose, Purpose::Paper(_));
+        if is_paper && let Some(why) = self.desktop.keeps_from_writing(plan, &path) {
+            *notice = format!("The path {why}. Choose another name for the paper.");
+            return;
+        }
+        if purpose == Purpose::Save
+            && !own
+            && let Some(why) = wrong_name(&path, self.saved.sealed.is_some())
+        {
+            why.clone_into(notice);
+            return;
+        }
         let writes = purpose != Purpose::Open && !own;
-        if writes && replaces.as_ref() != Some(&path) && self.desktop.is_there(&path) {
+        let agreed = replaces.as_ref() == Some(&path);
+        if writes && !agreed && self.desktop.is_there(&path) {
             let again = purpose.action();
             *notice = format!("A file is there already. Press “{again}” again to replace it.");
             *replaces = Some(path);
@@ -91,13 +106,13 @@ impl App {
                 self.view.dialog = None;
                 self.open(&path);
             }
-            Purpose::Save => self.save(&path),
+            Purpose::Save => self.save(&path, agreed.then_some(Saving::OverAnything)),
             Purpose::Paper(_) => self.save_paper(&path),
         }
     }
 
     /// The problems of fields that hold something which cannot be read.
-    fn unreadable(&self) -> impl Iterator<Item = &Problem> {
+    pub(super) fn unreadable(&self) -> impl Iterator<Item = &Problem> {
         const READING: [&str; 6] = [
             "quantity",
             "date",
@@ -112,32 +127,27 @@ impl App {
         self.planning.problems().iter().filter(unreadable)
     }
 
-    pub(super) fn save(&mut self, path: &Path) {
-        if self.unreadable().next().is_some() {
-            let lines = self
-                .unreadable()
-                .map(|problem| problem.message.clone())
-                .collect();
-            return self.say("A field cannot be read, so nothing was saved", lines);
-        }
-        match self.desktop.replace(path, &plan_file::write(&self.draft)) {
-            Ok(()) => {
-                self.saved = Saved {
-                    path: Some(path.to_owned()),
-                    draft: self.draft.clone(),
-                };
-                self.preferences.remember(path);
-                self.view.dialog = None;
-            }
-            Err(why) => self.not_written(&why),
-        }
-    }
-
     pub(super) fn not_written(&mut self, why: &str) {
         let sentence = format!("Nothing was saved: {why}");
         match &mut self.view.dialog {
             Some(Dialog::Path { notice, .. }) => *notice = sentence,
             _ => self.say("Nothing was saved", vec![why.to_owned()]),
         }
+    }
+}
+
+/// Why a plan is not saved under a name: sealed or not, its name says so.
+fn wrong_name(path: &Path, is_sealed: bool) -> Option<&'static str> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match (is_sealed, Form::of_name(&name)) {
+        (true, None) => Some(
+            "The plan is sealed. Accepted: a name that ends in .taper.age, or in .taper.age.asc \
+             for letters.",
+        ),
+        (false, Some(_)) => Some(
+            "This is the name of a sealed plan. “Seal with a passphrase…” in the menu Plan \
+             seals it.",
+        ),
+        _ => None,
     }
 }

@@ -10,6 +10,7 @@ use crate::examples;
 use crate::gui::about::custody_ui;
 use crate::gui::command::Command;
 use crate::gui::fields::{self, primary_button};
+use crate::gui::keeping::Keeping;
 use crate::gui::theme::{self, Palette};
 
 /// The widest that a line of text should be.
@@ -20,7 +21,7 @@ pub(in crate::gui) fn welcome_ui(
     ui: &mut Ui,
     custody: &Custody,
     today: NaiveDate,
-    recent: &[PathBuf],
+    (recent, left): (&[PathBuf], usize),
     commands: &mut Vec<Command>,
 ) {
     egui::ScrollArea::vertical()
@@ -29,7 +30,7 @@ pub(in crate::gui) fn welcome_ui(
             ui.vertical_centered(|ui| {
                 ui.set_max_width(WIDTH);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    contents_ui(ui, recent, commands);
+                    contents_ui(ui, (recent, left), commands);
                     ui.add_space(20.0);
                     custody_ui(ui, custody, today, commands);
                 });
@@ -37,7 +38,7 @@ pub(in crate::gui) fn welcome_ui(
         });
 }
 
-fn contents_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Vec<Command>) {
+fn contents_ui(ui: &mut Ui, (recent, left): (&[PathBuf], usize), commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
     ui.add_space(72.0);
     let name = RichText::new("Taperline").font(egui::FontId::new(30.0, theme::semi_bold()));
@@ -62,6 +63,7 @@ fn contents_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Vec<Command>) {
             commands.push(Command::Open);
         }
     });
+    left_ui(ui, left, commands);
     recent_ui(ui, recent, commands);
     ui.add_space(32.0);
     theme::heading_ui(ui, "Examples");
@@ -73,6 +75,29 @@ fn contents_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Vec<Command>) {
         if ui.add(text).clicked() {
             commands.push(Command::OpenExample(example.name));
         }
+    }
+}
+
+/// What was typed and not saved before the program stopped.
+fn left_ui(ui: &mut Ui, left: usize, commands: &mut Vec<Command>) {
+    if left == 0 {
+        return;
+    }
+    ui.add_space(28.0);
+    theme::heading_ui(ui, "Not saved");
+    let words = match left {
+        1 => "The program stopped before a plan was saved.".to_owned(),
+        more => format!("The program stopped before {more} plans were saved."),
+    };
+    fields::note_ui(ui, &words);
+    ui.add_space(theme::NEAR);
+    let show = Keeping::ShowLeftBehind;
+    if ui
+        .button(show.label())
+        .on_hover_text(show.tooltip())
+        .clicked()
+    {
+        commands.push(Command::Keeping(show));
     }
 }
 
