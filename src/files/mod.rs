@@ -2,7 +2,7 @@
 //!
 //! A plan is opened and saved, everything else is read and replaced:
 //!
-//! - [`open`] gives a plan's bytes and a [`Stamp`] of them; [`save`] takes both back, keeps the
+//! - [`open()`] gives a plan's bytes and a [`Stamp`] of them; [`save`] takes both back, keeps the
 //!   version before as `NAME~`, and refuses where somebody else has changed the file since.
 //!   [`save_over`] and [`save_beside`] are the two answers to that: keep both either way.
 //! - [`Lock::take`] says beside the plan who has it open, until the lock is dropped.
