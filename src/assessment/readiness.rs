@@ -143,7 +143,13 @@ fn verdict(
         };
         (none_open, Vec::new())
     });
-    let whom: Vec<&str> = found.iter().map(|referral| referral.to.as_str()).collect();
+    // Two reasons can lead to the same people, who are named once.
+    let mut whom: Vec<&str> = Vec::new();
+    for one in found.iter().flat_map(|referral| referral.to.split("; ")) {
+        if !whom.contains(&one) {
+            whom.push(one);
+        }
+    }
     let mut words = match now {
         TaperNow::EmergencyFirst => wording::emergency_first(&whom),
         TaperNow::Withheld => wording::taper_withheld(&whom),

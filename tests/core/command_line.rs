@@ -521,6 +521,12 @@ fn an_emergency_is_said_although_the_file_cannot_be_answered() {
         "life-threatening-opioid-effect"
     );
     assert_eq!(list(&answer["problems"]).len(), 1);
+    // Two emergencies that lead to the same people name them once.
+    file["assessment"]["seizure"] = json!("yes");
+    let ran = run(&["assess", &desk.plan_file(&file)]);
+    let words = ran.err.lines().next().unwrap_or_default();
+    assert_eq!(words.matches("emergency services").count(), 1, "{words}");
+    file["assessment"]["seizure"] = json!("no");
     // Without an emergency the problems stand alone.
     file["assessment"]["sedation_or_slow_breathing"] = json!("no");
     let ran = run(&["assess", &desk.plan_file(&file)]);
