@@ -10,6 +10,7 @@ use crate::case::{Case, Scenario};
 use crate::cli::arguments::{Document, EquivalentsOptions, PlanOptions, ReadOptions};
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, facts, outputs, summaries, tables};
 use crate::clinical_data::Formulary;
+use crate::comparison::Comparison;
 use crate::draft::Draft;
 use crate::equivalence::{self, Equivalents};
 use crate::exchange::json;
@@ -110,18 +111,30 @@ impl Console<'_> {
         }
     }
 
-    pub(super) fn compare(&mut self, options: &ReadOptions) -> Printed<u8> {
-        let bytes = match self.open(&options.file, options.json)? {
+    /// Every scenario of a file side by side, or the exit status after the reason was printed.
+    pub(super) fn comparison(
+        &mut self,
+        path: &Path,
+        as_json: bool,
+    ) -> Printed<Result<Comparison, u8>> {
+        let bytes = match self.open(path, as_json)? {
             Ok(opened) => opened.bytes,
-            Err(status) => return Ok(status),
+            Err(status) => return Ok(Err(status)),
         };
         let comparison =
             plan_file::read_scenario_by_scenario(&bytes).and_then(|(draft, unread)| {
                 comparison::compare(&draft, &unread, self.formulary, self.today)
             });
-        let comparison = match comparison {
+        match comparison {
+            Ok(comparison) => Ok(Ok(comparison)),
+            Err(problems) => self.refuse(&problems, as_json).map(Err),
+        }
+    }
+
+    pub(super) fn compare(&mut self, options: &ReadOptions) -> Printed<u8> {
+        let comparison = match self.comparison(&options.file, options.json)? {
             Ok(comparison) => comparison,
-            Err(problems) => return self.refuse(&problems, options.json),
+            Err(status) => return Ok(status),
         };
         if options.json {
             self.print_json(&json::comparison(&comparison))?;

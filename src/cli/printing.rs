@@ -7,24 +7,16 @@ use crate::cli::arguments::{Document as Asked, HandedOver, Paper, PlanOptions, P
 use crate::cli::commands::Console;
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE};
 use crate::clinical_data::Formulary;
+use crate::files;
 use crate::paper::{self, Document, Instalments, PaperOptions, PaperSize, Subject, TypeSize};
 use crate::problem::Problem;
-use crate::{comparison, files, plan_file};
 
 impl Console<'_> {
     /// Prints all scenarios of a file side by side.
     pub(super) fn print_comparison(&mut self, options: &PlanOptions, out: &Path) -> Printed<u8> {
-        let bytes = match self.open(&options.file, options.json)? {
-            Ok(opened) => opened.bytes,
-            Err(status) => return Ok(status),
-        };
-        let comparison =
-            plan_file::read_scenario_by_scenario(&bytes).and_then(|(draft, unread)| {
-                comparison::compare(&draft, &unread, self.formulary, self.today)
-            });
-        let comparison = match comparison {
+        let comparison = match self.comparison(&options.file, options.json)? {
             Ok(comparison) => comparison,
-            Err(problems) => return self.refuse(&problems, options.json),
+            Err(status) => return Ok(status),
         };
         let subject = Subject::Scenarios {
             comparison: &comparison,
