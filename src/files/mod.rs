@@ -112,9 +112,7 @@ pub fn are_the_same(one: &Path, other: &Path) -> bool {
     }
     let found = |path: &Path| {
         std::fs::canonicalize(path).ok().or_else(|| {
-            let folder = path.parent();
-            let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-            let folder = std::fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+            let folder = std::fs::canonicalize(writing::folder(path)).ok()?;
             Some(folder.join(path.file_name()?))
         })
     };

@@ -31,7 +31,7 @@ pub(crate) use regimen::{at_most, name, worn};
 use crate::case::Case;
 use crate::clinical_data::{Country, Formulary};
 use crate::comparison::Comparison;
-use crate::plan::{Outcome, Plan, Planned};
+use crate::plan::{Outcome, Plan};
 use crate::problem::Problem;
 use identity::Version;
 
@@ -204,26 +204,19 @@ pub fn contents(
     options: PaperOptions,
 ) -> Result<Value, Problem> {
     match (document, subject) {
-        (Document::Patient, Subject::Plan { case, plan }) => {
-            let planned = planned(plan)?;
+        (
+            Document::Patient | Document::Fridge | Document::Pharmacy,
+            Subject::Plan { case, plan },
+        ) => {
+            let planned = plan.planned()?;
             printable::patient(case, plan)?;
+            let made = match document {
+                Document::Fridge => fridge::fridge,
+                Document::Pharmacy => pharmacy::pharmacy,
+                _ => contents::patient,
+            };
             let version = version(case, plan, formulary);
-            let contents = contents::patient(case, plan, planned, formulary, options, version);
-            Ok(contents)
-        }
-        (Document::Fridge, Subject::Plan { case, plan }) => {
-            let planned = planned(plan)?;
-            printable::patient(case, plan)?;
-            let version = version(case, plan, formulary);
-            let contents = fridge::fridge(case, plan, planned, formulary, options, version);
-            Ok(contents)
-        }
-        (Document::Pharmacy, Subject::Plan { case, plan }) => {
-            let planned = planned(plan)?;
-            printable::patient(case, plan)?;
-            let version = version(case, plan, formulary);
-            let contents = pharmacy::pharmacy(case, plan, planned, formulary, options, version);
-            Ok(contents)
+            Ok(made(case, plan, planned, formulary, options, version))
         }
         (Document::Clinician, Subject::Plan { case, plan }) => {
             printable::clinician(case, plan)?;
@@ -262,20 +255,6 @@ fn version(case: &Case, plan: &Plan, formulary: &Formulary) -> Version {
 pub fn checksum(contents: &Value) -> String {
     let hash = SipHasher13::new().hash(contents.to_string().as_bytes());
     format!("siphash-1-3-128:{:016x}{:016x}", hash.h1, hash.h2)
-}
-
-/// The schedule of a plan, or the first gate that withholds it.
-fn planned(plan: &Plan) -> Result<&Planned, Problem> {
-    match &plan.outcome {
-        Outcome::Planned(planned) => Ok(planned),
-        Outcome::Withheld(problems) => {
-            let gates = problems.first().cloned();
-            Err(gates.unwrap_or_else(|| {
-                let what = "The schedule is withheld";
-                Problem::new("withheld", "", "", what, "an answer to its gates")
-            }))
-        }
-    }
 }
 
 fn no_scenario(plan: &Plan) -> Problem {

@@ -211,7 +211,18 @@ fn plot(ui: &Ui, shown: &Shown<'_>, top: f64) -> Plot<'static> {
         .tick_label_font(theme::small_font())
         .min_thickness(34.0)
         .formatter(|mark, _| number(mark.value));
-    Plot::new("dose curve")
+    still(ui, "dose curve")
+        .sense(Sense::click_and_drag())
+        .label_formatter(|_| None)
+        .x_grid_spacer(move |_| day_marks.clone())
+        .y_grid_spacer(move |_| dose_marks.clone())
+        .custom_x_axes(vec![x_axis])
+        .custom_y_axes(vec![y_axis])
+}
+
+/// A plot in the colours of the theme whose bounds no wheel and no pointer moves by itself.
+fn still(ui: &Ui, name: impl std::hash::Hash + std::fmt::Debug) -> Plot<'static> {
+    Plot::new(name)
         .height(ui.available_height())
         .show_background(false)
         .show_crosshair(false)
@@ -225,14 +236,8 @@ fn plot(ui: &Ui, shown: &Shown<'_>, top: f64) -> Plot<'static> {
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(vec2(0.0, 0.0))
         .show_grid([false, true])
-        .grid_color(palette.line)
+        .grid_color(Palette::of(ui).line)
         .grid_fade(0.0)
-        .sense(Sense::click_and_drag())
-        .label_formatter(|_| None)
-        .x_grid_spacer(move |_| day_marks.clone())
-        .y_grid_spacer(move |_| dose_marks.clone())
-        .custom_x_axes(vec![x_axis])
-        .custom_y_axes(vec![y_axis])
 }
 
 /// The places of grid marks. Every mark is as far from the next as the first two are, so that

@@ -9,7 +9,7 @@ use egui_plot::{AxisHints, FilledArea, Plot, PlotPoint, PlotUi};
 use crate::date;
 use crate::dose_curve::{Overlay, PlanLine};
 use crate::findings::Severity;
-use crate::gui::schedule_plot::{LABELS_APART, marks_at, number};
+use crate::gui::schedule_plot::{LABELS_APART, marks_at, number, still};
 use crate::gui::signs;
 use crate::gui::theme::Palette;
 use crate::gui::type_scale::TypeScale;
@@ -179,24 +179,9 @@ fn plot<'a>(ui: &Ui, overlay: &Overlay, scale: &TypeScale) -> Plot<'a> {
         "scenarios {} {} {}",
         overlay.from, overlay.days, overlay.highest
     );
-    Plot::new(bounds)
-        .height(ui.available_height())
-        .show_background(false)
-        .show_crosshair(false)
-        .show_x(false)
-        .show_y(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .set_margin_fraction(vec2(0.0, 0.0))
+    still(ui, bounds)
         .default_x_bounds(-overlay.days * 0.03, overlay.days)
         .default_y_bounds(-overlay.highest * 0.03, overlay.highest * 1.12)
-        .show_grid([false, true])
-        .grid_color(palette.line)
-        .grid_fade(0.0)
         .sense(Sense::hover())
         .label_formatter(|_| None)
         .x_grid_spacer(move |_| month_marks.clone())
