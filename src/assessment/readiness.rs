@@ -143,13 +143,9 @@ fn verdict(
         };
         (none_open, Vec::new())
     });
-    // Two reasons can lead to the same people, who are named once.
-    let mut whom: Vec<&str> = Vec::new();
-    for one in found.iter().flat_map(|referral| referral.to.split("; ")) {
-        if !whom.contains(&one) {
-            whom.push(one);
-        }
-    }
+    // Each by itself, so that whoever two reasons lead to is named once.
+    let people = found.iter().flat_map(|referral| referral.to.split("; "));
+    let whom: Vec<&str> = people.collect();
     let mut words = match now {
         TaperNow::EmergencyFirst => wording::emergency_first(&whom),
         TaperNow::Withheld => wording::taper_withheld(&whom),
