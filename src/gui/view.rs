@@ -56,6 +56,20 @@ impl Page {
         Self::Print,
     ];
 
+    /// What is done there.
+    pub fn tooltip(self) -> &'static str {
+        match self {
+            Self::Welcome => "Open a plan, or start one",
+            Self::Assess => "Why opioids may no longer work, and what to exclude first",
+            Self::Regimen => "Who it is for, and what is taken",
+            Self::Taper => "Where to, how fast, and within which bounds",
+            Self::Compare => "The scenarios over one another, and the decision for one",
+            Self::Review => "What happened on the way, and what changes because of it",
+            Self::Print => "Go to the documents and print them",
+            Self::Schedule => "The curve and the table",
+        }
+    }
+
     /// Its name on screen.
     pub fn title(self) -> &'static str {
         match self {
