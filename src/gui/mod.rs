@@ -52,7 +52,7 @@ use egui::{IconData, ViewportBuilder};
 use crate::clinical_data::{DataProblem, Formulary};
 
 pub use about::About;
-pub use app::App;
+pub use app::{App, Job, Worker};
 pub use command::Command;
 pub use comparing::{Choice, Comparing, MOST_DRAWN};
 pub use desktop::{Desktop, RealDesktop};
