@@ -30,7 +30,9 @@ use age::secrecy::zeroize::Zeroize as _;
 use crate::plan_file::SecretString;
 
 pub use lock::{Holder, Lock, LockProblem, holder};
-pub use recovery::{Found, Recovery, RecoveryProblem, Unsaved, found, state_folder};
+pub use recovery::{
+    Found, JournalContent, Recovery, RecoveryProblem, Unsaved, found, state_folder,
+};
 pub use saving::{SaveProblem, Stamp, open, previous, save, save_beside, save_over};
 pub use shown::{Shown, for_the_viewer};
 pub use there::{There, keeps_from_writing, what_is_there};

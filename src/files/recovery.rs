@@ -36,6 +36,34 @@ pub struct Unsaved {
     pub bytes: Vec<u8>,
 }
 
+/// What a journal holds, as it lies on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalContent {
+    /// The draft; its bytes are sealed where there is a key.
+    pub unsaved: Unsaved,
+    /// The key that they are sealed with, itself sealed under the plan's passphrase.
+    pub key: Option<Vec<u8>>,
+}
+
+impl JournalContent {
+    /// The draft that was kept. Where it is sealed, this takes as long as trying a passphrase.
+    ///
+    /// # Errors
+    ///
+    /// Where the passphrase is missing or another one, or the bytes were altered.
+    pub fn opened(self, passphrase: Option<&SecretString>) -> Result<Unsaved, Problem> {
+        let Self { unsaved, key } = self;
+        let bytes = match (key, passphrase) {
+            (None, _) => return Ok(unsaved),
+            (Some(key), Some(passphrase)) => {
+                plan_file::unseal_by_key(&unsaved.bytes, &key, passphrase)?
+            }
+            (Some(_), None) => return Err(plan_file::passphrase_needed()),
+        };
+        Ok(Unsaved { bytes, ..unsaved })
+    }
+}
+
 /// The first line of a journal.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
@@ -106,14 +134,13 @@ impl Recovery {
         })
     }
 
-    /// Seals what is kept from now on under the plan's passphrase, or no longer. What was kept
-    /// unsealed until now is removed.
+    /// Seals what is kept from now on with a key under the plan's passphrase, or no longer.
+    /// What was kept until now is removed.
     ///
     /// # Errors
     ///
-    /// Where sealing fails.
-    pub fn seal_under(&mut self, passphrase: Option<&SecretString>) -> Result<(), RecoveryProblem> {
-        let sealer = passphrase.map(Sealer::new).transpose()?;
+    /// Where that cannot be removed; what is kept is then sealed as before.
+    pub fn seal_with(&mut self, sealer: Option<Sealer>) -> Result<(), FileProblem> {
         self.forget()?;
         self.sealer = sealer;
         Ok(())
@@ -221,20 +248,24 @@ impl Found {
     ///
     /// Where it cannot be read, or where the passphrase is missing or another one.
     pub fn take_back(&self, passphrase: Option<&SecretString>) -> Result<Unsaved, RecoveryProblem> {
+        Ok(self.content()?.opened(passphrase)?)
+    }
+
+    /// What lies on the disk, sealed where it is sealed: that is read quickly, and opened slowly.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn content(&self) -> Result<JournalContent, RecoveryProblem> {
         let (head, bytes) = content(&self.journal)?;
-        let bytes = match (head.key, passphrase) {
-            (None, _) => bytes,
-            (Some(key), Some(passphrase)) => {
-                plan_file::unseal_by_key(&bytes, key.as_bytes(), passphrase)?
-            }
-            (Some(_), None) => return Err(plan_file::passphrase_needed().into()),
-        };
-        Ok(Unsaved {
+        let unsaved = Unsaved {
             path: self.path.clone(),
             opened: self.opened,
             at: self.at.clone(),
             bytes,
-        })
+        };
+        let key = head.key.map(String::into_bytes);
+        Ok(JournalContent { unsaved, key })
     }
 
     /// Removes it, once it was taken back and kept anew, or given up.

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use crate::files::{self, Stamp, Unsaved};
+use crate::files::{self, JournalContent, Stamp, Unsaved};
 use crate::gui::disk::{self, Disk, Guard, LeftBehind, NotLocked, NotSaved, Now, Saving, Written};
 use crate::gui::printing::{News, Printing};
 use crate::gui::view::Purpose;
 use crate::paper::Document;
-use crate::plan_file::SecretString;
+use crate::plan_file::Sealer;
 
 /// What the window asks of the desktop.
 pub trait Desktop {
@@ -51,12 +51,12 @@ pub trait Desktop {
     /// A sentence for the user.
     fn keep(&mut self, unsaved: &Unsaved) -> Result<(), String>;
 
-    /// Seals what is kept from now on under a passphrase, or no longer.
+    /// Seals what is kept from now on with a key, or no longer.
     ///
     /// # Errors
     ///
     /// A sentence for the user.
-    fn seal_kept(&mut self, passphrase: Option<&SecretString>) -> Result<(), String>;
+    fn seal_kept(&mut self, sealer: Option<Sealer>) -> Result<(), String>;
 
     /// Removes what was kept: it was saved, or given up.
     ///
@@ -68,16 +68,12 @@ pub trait Desktop {
     /// What windows that are gone have kept, the last first.
     fn left_behind(&mut self) -> Vec<LeftBehind>;
 
-    /// Reads one of these.
+    /// Reads one of these as it lies there, sealed where it is sealed.
     ///
     /// # Errors
     ///
-    /// A sentence for the user, such as that the passphrase is another one.
-    fn take_back(
-        &mut self,
-        left: &LeftBehind,
-        passphrase: Option<&SecretString>,
-    ) -> Result<Unsaved, String>;
+    /// A sentence for the user.
+    fn left(&mut self, left: &LeftBehind) -> Result<JournalContent, String>;
 
     /// Removes one of these.
     ///
@@ -88,6 +84,9 @@ pub trait Desktop {
 
     /// Why what is no plan must not be written to a path: a plan is there; `None` where it may.
     fn keeps_from_writing(&mut self, plan: Option<&Path>, out: &Path) -> Option<&'static str>;
+
+    /// Whether two paths lead to one and the same file.
+    fn are_the_same(&mut self, one: &Path, other: &Path) -> bool;
 
     /// Whether a file is there.
     fn is_there(&mut self, path: &Path) -> bool;
@@ -185,8 +184,8 @@ impl Desktop for RealDesktop {
         self.disk.keep(unsaved)
     }
 
-    fn seal_kept(&mut self, passphrase: Option<&SecretString>) -> Result<(), String> {
-        self.disk.seal_kept(passphrase)
+    fn seal_kept(&mut self, sealer: Option<Sealer>) -> Result<(), String> {
+        self.disk.seal_kept(sealer)
     }
 
     fn forget(&mut self) -> Result<(), String> {
@@ -197,12 +196,8 @@ impl Desktop for RealDesktop {
         self.disk.left_behind()
     }
 
-    fn take_back(
-        &mut self,
-        left: &LeftBehind,
-        passphrase: Option<&SecretString>,
-    ) -> Result<Unsaved, String> {
-        self.disk.take_back(left, passphrase)
+    fn left(&mut self, left: &LeftBehind) -> Result<JournalContent, String> {
+        self.disk.left(left)
     }
 
     fn discard(&mut self, left: &LeftBehind) -> Result<(), String> {
@@ -212,6 +207,10 @@ impl Desktop for RealDesktop {
     fn keeps_from_writing(&mut self, plan: Option<&Path>, out: &Path) -> Option<&'static str> {
         // Without a plan file, only what is there can keep it from being written.
         files::keeps_from_writing(plan.unwrap_or(Path::new("")), out)
+    }
+
+    fn are_the_same(&mut self, one: &Path, other: &Path) -> bool {
+        files::are_the_same(one, other)
     }
 
     fn is_there(&mut self, path: &Path) -> bool {

@@ -58,6 +58,7 @@ pub(super) fn dialog_ui(
                 }
                 Dialog::Issue { by, text, notice } => issue_ui(ui, by, text, notice, commands),
                 Dialog::Keeping(keeping) => keeping_ui(ui, keeping, commands),
+                Dialog::Working(words) => working_ui(ui, words, commands),
                 Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
             }
         });
@@ -180,6 +181,21 @@ fn issue_ui(
         commands,
         |_ui, _commands| {},
     );
+}
+
+fn working_ui(ui: &mut Ui, words: &str, commands: &mut Vec<Command>) {
+    theme::heading_ui(ui, words);
+    ui.add_space(8.0);
+    ui.label("This takes a second or two on purpose: so long does every try of a passphrase.");
+    ui.add_space(theme::APART);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let cancel = Command::CloseDialog;
+            if ui.button(cancel.label()).clicked() {
+                commands.push(cancel);
+            }
+        });
+    });
 }
 
 fn message_ui(ui: &mut Ui, title: &str, lines: &[String], commands: &mut Vec<Command>) {

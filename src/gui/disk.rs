@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::files::{self, Found, Holder, Lock, LockProblem, Recovery, SaveProblem, Stamp, Unsaved};
-use crate::plan_file::SecretString;
+use crate::files::{
+    self, Found, Holder, JournalContent, Lock, LockProblem, Recovery, SaveProblem, Stamp, Unsaved,
+};
+use crate::plan_file::Sealer;
 
 /// Tells the time of day, for people: `2027-01-02 10:15`.
 pub type Now = Rc<dyn Fn() -> String>;
@@ -116,11 +118,11 @@ impl Disk {
         kept.map_err(|problem| problem.to_string())
     }
 
-    pub(super) fn seal_kept(&mut self, passphrase: Option<&SecretString>) -> Result<(), String> {
-        if passphrase.is_none() && self.recovery.is_none() {
+    pub(super) fn seal_kept(&mut self, sealer: Option<Sealer>) -> Result<(), String> {
+        if sealer.is_none() && self.recovery.is_none() {
             return Ok(());
         }
-        let sealed = self.recovery()?.seal_under(passphrase);
+        let sealed = self.recovery()?.seal_with(sealer);
         sealed.map_err(|problem| problem.to_string())
     }
 
@@ -148,13 +150,9 @@ impl Disk {
         found.ok_or_else(|| "It is no longer there".to_owned())
     }
 
-    pub(super) fn take_back(
-        &self,
-        left: &LeftBehind,
-        passphrase: Option<&SecretString>,
-    ) -> Result<Unsaved, String> {
-        let back = self.found(left)?.take_back(passphrase);
-        back.map_err(|problem| problem.to_string())
+    pub(super) fn left(&self, left: &LeftBehind) -> Result<JournalContent, String> {
+        let content = self.found(left)?.content();
+        content.map_err(|problem| problem.to_string())
     }
 
     pub(super) fn discard(&self, left: &LeftBehind) -> Result<(), String> {

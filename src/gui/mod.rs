@@ -56,7 +56,7 @@ use crate::clinical_data::DataProblem;
 use crate::gui::loading::Loading;
 
 pub use about::About;
-pub use app::App;
+pub use app::{App, Job, Worker};
 pub use command::Command;
 pub use comparing::{Choice, Comparing, MOST_DRAWN};
 pub use desktop::{Desktop, RealDesktop};

@@ -153,6 +153,8 @@ pub enum Dialog {
     },
     /// Keeps the plan from being lost or read by others.
     Keeping(Box<KeepingDialog>),
+    /// Says what is being done, and can be left.
+    Working(&'static str),
     /// Says something that has to be read.
     Message {
         /// What it is about.

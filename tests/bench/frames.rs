@@ -18,13 +18,13 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use taperline::clinical_data::Formulary;
 use taperline::date::date_from_text;
-use taperline::files::{Stamp, Unsaved};
+use taperline::files::{JournalContent, Stamp, Unsaved};
 use taperline::gui::{
     App, Desktop, Guard, LeftBehind, News, NotLocked, NotSaved, Purpose, Saving, Written,
     install_fonts, install_style,
 };
 use taperline::plan::Outcome;
-use taperline::plan_file::SecretString;
+use taperline::plan_file::Sealer;
 
 /// Four doses of 520 mg are 2080 mg a day; 20 mg less each week is 104 steps, the last to none.
 const STEPS: usize = 104;
@@ -66,7 +66,7 @@ impl Desktop for OneFile {
         Ok(())
     }
 
-    fn seal_kept(&mut self, _passphrase: Option<&SecretString>) -> Result<(), String> {
+    fn seal_kept(&mut self, _sealer: Option<Sealer>) -> Result<(), String> {
         Ok(())
     }
 
@@ -78,7 +78,7 @@ impl Desktop for OneFile {
         Vec::new()
     }
 
-    fn take_back(&mut self, _: &LeftBehind, _: Option<&SecretString>) -> Result<Unsaved, String> {
+    fn left(&mut self, _left: &LeftBehind) -> Result<JournalContent, String> {
         Err("nothing is kept here".to_owned())
     }
 
@@ -88,6 +88,10 @@ impl Desktop for OneFile {
 
     fn keeps_from_writing(&mut self, _: Option<&Path>, _out: &Path) -> Option<&'static str> {
         None
+    }
+
+    fn are_the_same(&mut self, one: &Path, other: &Path) -> bool {
+        one == other
     }
 
     fn is_there(&mut self, _path: &Path) -> bool {

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use taperline::files::{self, Recovery, Stamp, Unsaved};
-use taperline::plan_file::{self, SecretString};
+use taperline::plan_file::{self, Sealer, SecretString};
 
 use crate::support::{Desk, metadata, read_file};
 
@@ -123,7 +123,8 @@ fn of_a_sealed_plan_nothing_is_kept_that_can_be_read_without_its_passphrase() {
     let passphrase = SecretString::from("four random words");
     let mut recovery = Recovery::start(&folder).expect("started");
     recovery.keep(&unsaved("Zebedee", "1")).expect("kept");
-    recovery.seal_under(Some(&passphrase)).expect("sealed");
+    let sealer = Sealer::new(&passphrase).expect("a key");
+    recovery.seal_with(Some(sealer)).expect("sealed");
     assert!(!recovery.path().exists(), "what was kept unsealed is gone");
     recovery.keep(&unsaved("Zebedee", "2")).expect("kept");
     let kept = read_file(recovery.path());

@@ -2,24 +2,17 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
-use taperline::files::{Stamp, Unsaved, previous};
+use taperline::files::{JournalContent, Stamp, Unsaved, previous};
 use taperline::gui::{
     Desktop, Guard, LeftBehind, News, NotLocked, NotSaved, Purpose, Saving, Written,
 };
-use taperline::plan_file::{self, Form, SecretString};
+use taperline::plan_file::{self, Sealer};
 
 /// What was written, by path.
 pub type Files = Rc<RefCell<BTreeMap<PathBuf, Vec<u8>>>>;
-
-/// What is kept until it is saved; sealed where the plan is.
-#[derive(Clone, Debug)]
-pub struct Journal {
-    pub unsaved: Unsaved,
-    pub is_sealed: bool,
-}
 
 /// The desk: clones share what lies on it.
 #[derive(Clone, Default)]
@@ -29,13 +22,13 @@ pub struct Desk {
     /// Who has which plan open; `Window` is the window under test.
     pub locks: Rc<RefCell<BTreeMap<PathBuf, String>>>,
     /// What the open window keeps.
-    pub journal: Rc<RefCell<Option<Journal>>>,
+    pub journal: Rc<RefCell<Option<JournalContent>>>,
     /// How often it was kept.
     pub times_kept: Rc<RefCell<usize>>,
     /// What windows that are gone have kept.
-    pub left: Rc<RefCell<Vec<Journal>>>,
-    /// What the journal is sealed under.
-    passphrase: Rc<RefCell<Option<SecretString>>>,
+    pub left: Rc<RefCell<Vec<JournalContent>>>,
+    /// What the journal is sealed with.
+    sealer: Rc<RefCell<Option<Sealer>>>,
     news: Vec<News>,
 }
 
@@ -70,7 +63,7 @@ impl Desk {
         let journal = self.journal.borrow_mut().take();
         self.left.borrow_mut().extend(journal);
         self.locks.borrow_mut().clear();
-        *self.passphrase.borrow_mut() = None;
+        *self.sealer.borrow_mut() = None;
     }
 }
 
@@ -84,7 +77,7 @@ impl Desktop for Desk {
     }
 
     fn open(&mut self, path: &Path) -> Result<(Vec<u8>, Stamp), String> {
-        let bytes = self.files.borrow().get(path).cloned();
+        let bytes = self.files.borrow().get(&spelt_out(path)).cloned();
         let bytes = bytes.ok_or_else(|| "there is no such file".to_owned())?;
         let stamp = Stamp::of(&bytes);
         Ok((bytes, stamp))
@@ -92,13 +85,14 @@ impl Desktop for Desk {
 
     fn save(&mut self, path: &Path, bytes: &[u8], how: Saving) -> Result<Written, NotSaved> {
         let mut files = self.files.borrow_mut();
-        let now = files.get(path).cloned();
+        let path = spelt_out(path);
+        let now = files.get(&path).cloned();
         let path = match how {
             Saving::Over(stamp) if now.as_deref().map_or(Stamp::NEW, Stamp::of) != stamp => {
                 return Err(NotSaved::ChangedSince(now));
             }
             Saving::Beside => path.with_file_name("beside-2.taper.json"),
-            _ => path.to_owned(),
+            _ => path,
         };
         if let Some(before) = files.get(&path).cloned() {
             let _ = files.insert(previous(&path), before);
@@ -112,31 +106,30 @@ impl Desktop for Desk {
     }
 
     fn lock(&mut self, path: &Path, _take_over: bool) -> Result<Guard, NotLocked> {
+        let path = spelt_out(path);
         let mut locks = self.locks.borrow_mut();
-        if let Some(by) = locks.get(path) {
+        if let Some(by) = locks.get(&path) {
             return Err(NotLocked::Held(format!("{by} has this plan open")));
         }
-        let _ = locks.insert(path.to_owned(), "Window".to_owned());
-        Ok(Box::new(Held(Rc::clone(&self.locks), path.to_owned())))
+        let _ = locks.insert(path.clone(), "Window".to_owned());
+        Ok(Box::new(Held(Rc::clone(&self.locks), path)))
     }
 
     fn keep(&mut self, unsaved: &Unsaved) -> Result<(), String> {
         let mut unsaved = unsaved.clone();
-        let passphrase = self.passphrase.borrow();
-        if let Some(passphrase) = &*passphrase {
-            // Two to the power of one: what is sealed here guards nothing.
-            unsaved.bytes =
-                plan_file::seal_with_work(&unsaved.bytes, passphrase, Form::Binary, 1).unwrap();
+        let mut key = None;
+        if let Some(sealer) = &*self.sealer.borrow() {
+            unsaved.bytes = sealer.seal(&unsaved.bytes).unwrap();
+            key = Some(sealer.key().to_vec());
         }
-        let is_sealed = passphrase.is_some();
-        *self.journal.borrow_mut() = Some(Journal { unsaved, is_sealed });
+        *self.journal.borrow_mut() = Some(JournalContent { unsaved, key });
         *self.times_kept.borrow_mut() += 1;
         Ok(())
     }
 
-    fn seal_kept(&mut self, passphrase: Option<&SecretString>) -> Result<(), String> {
+    fn seal_kept(&mut self, sealer: Option<Sealer>) -> Result<(), String> {
         *self.journal.borrow_mut() = None;
-        *self.passphrase.borrow_mut() = passphrase.cloned();
+        *self.sealer.borrow_mut() = sealer;
         Ok(())
     }
 
@@ -150,25 +143,14 @@ impl Desktop for Desk {
         let left = left.iter().enumerate().map(|(place, left)| LeftBehind {
             path: left.unsaved.path.clone(),
             at: left.unsaved.at.clone(),
-            is_sealed: left.is_sealed,
+            is_sealed: left.key.is_some(),
             place,
         });
         left.collect()
     }
 
-    fn take_back(
-        &mut self,
-        left: &LeftBehind,
-        passphrase: Option<&SecretString>,
-    ) -> Result<Unsaved, String> {
-        let journal = self.left.borrow().get(left.place).unwrap().clone();
-        let mut unsaved = journal.unsaved;
-        if journal.is_sealed {
-            let passphrase = passphrase.ok_or("no passphrase")?;
-            unsaved.bytes = plan_file::unseal(&unsaved.bytes, passphrase)
-                .map_err(|problem| problem.to_string())?;
-        }
-        Ok(unsaved)
+    fn left(&mut self, left: &LeftBehind) -> Result<JournalContent, String> {
+        Ok(self.left.borrow().get(left.place).unwrap().clone())
     }
 
     fn discard(&mut self, left: &LeftBehind) -> Result<(), String> {
@@ -186,6 +168,10 @@ impl Desktop for Desk {
             () if is_plan => Some("names a plan file, which would be lost"),
             () => None,
         }
+    }
+
+    fn are_the_same(&mut self, one: &Path, other: &Path) -> bool {
+        spelt_out(one) == spelt_out(other)
     }
 
     fn is_there(&mut self, path: &Path) -> bool {
@@ -215,4 +201,17 @@ impl Desktop for Desk {
     fn news(&mut self) -> Vec<News> {
         std::mem::take(&mut self.news)
     }
+}
+
+/// A path without the detours that it may take.
+fn spelt_out(path: &Path) -> PathBuf {
+    let mut found = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(found.pop()),
+            other => found.push(other),
+        }
+    }
+    found
 }

@@ -19,6 +19,7 @@ mod flows;
 mod habits;
 mod idle;
 mod images;
+mod long_work;
 mod offers;
 mod parts;
 mod plot;
@@ -70,9 +71,21 @@ pub fn window_on(
     height: f32,
     theme: egui::Theme,
 ) -> Window {
+    window_of((width, height, theme), 0.25, || {
+        App::new(formulary, Box::new(today), Box::new(desk))
+    })
+}
+
+/// A window of one's own making, in which each step takes so many seconds.
+pub fn window_of(
+    (width, height, theme): (f32, f32, egui::Theme),
+    step: f32,
+    make: impl FnOnce() -> App,
+) -> Window {
     let mut window = Harness::builder()
         .with_size([width, height])
         .with_theme(theme)
+        .with_step_dt(step)
         .with_max_steps(12)
         .with_options(SnapshotOptions::new().threshold(0.6).max_failed_pixels(0))
         .with_context_setup(|context| {
@@ -80,7 +93,7 @@ pub fn window_on(
             install_style(context);
         })
         .build_eframe(|_| {
-            let mut app = App::new(formulary, Box::new(today), Box::new(desk));
+            let mut app = make();
             app.start(None);
             app
         });

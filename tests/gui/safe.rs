@@ -278,6 +278,34 @@ fn an_open_plan_is_locked_until_another_is_opened() {
 }
 
 #[test]
+fn the_open_plan_is_its_own_however_its_path_is_spelt() {
+    let desk = Desk::default();
+    desk.put(PLAN, &example("Ada"));
+    let mut window = start(&desk);
+    open(&mut window, PLAN);
+    let detour = "/plans/../plans/./one.taper.json";
+    open(&mut window, detour);
+    assert!(
+        window.state().view().dialog.is_none(),
+        "it is nobody else’s"
+    );
+    assert!(desk.locks.borrow().contains_key(Path::new(PLAN)));
+    rename(&mut window, "Ida");
+    // Saved under the other name, it is saved over the version that was opened.
+    window.key_press_modifiers(
+        egui::Modifiers::COMMAND.plus(egui::Modifiers::SHIFT),
+        egui::Key::S,
+    );
+    window.run();
+    type_into(&mut window, "Path", detour);
+    press(&mut window, "Save here");
+    assert!(window.state().view().dialog.is_none() && !window.state().is_unsaved());
+    assert_eq!(name_in(&desk.file(PLAN)), "Ida");
+    let recent = &window.state().preferences().recent;
+    assert_eq!(recent.as_slice(), [Path::new(PLAN)], "it is listed once");
+}
+
+#[test]
 fn a_sealed_plan_asks_for_its_passphrase_and_stays_sealed() {
     let desk = Desk::default();
     let secret = SecretString::from(SECRET);
@@ -304,7 +332,7 @@ fn a_sealed_plan_asks_for_its_passphrase_and_stays_sealed() {
     rename(&mut window, "Ida");
     wait(&mut window);
     let kept = desk.journal.borrow().clone().unwrap();
-    assert!(kept.is_sealed && plan_file::is_sealed(&kept.unsaved.bytes));
+    assert!(kept.key.is_some() && plan_file::is_sealed(&kept.unsaved.bytes));
     press(&mut window, "Save");
     let saved = desk.file(SEALED);
     assert!(plan_file::is_sealed(&saved));
@@ -352,7 +380,7 @@ fn sealing_asks_twice_and_writes_a_new_file_only() {
     // What is typed from now on is kept sealed, and saved sealed.
     rename(&mut window, "Ida");
     wait(&mut window);
-    assert!(desk.journal.borrow().as_ref().unwrap().is_sealed);
+    assert!(desk.journal.borrow().as_ref().unwrap().key.is_some());
     desk.crash();
     drop(window);
     let mut window = start(&desk);
@@ -369,5 +397,5 @@ fn sealing_asks_twice_and_writes_a_new_file_only() {
     window.run();
     rename(&mut window, "Eve");
     wait(&mut window);
-    assert!(!desk.journal.borrow().as_ref().unwrap().is_sealed);
+    assert!(desk.journal.borrow().as_ref().unwrap().key.is_none());
 }

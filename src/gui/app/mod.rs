@@ -7,11 +7,14 @@ mod act;
 mod amounts;
 mod changes;
 mod compare;
+mod long_work;
 mod offers;
 mod paths;
 mod printing;
 mod recovery;
 mod safe;
+mod saving;
+mod sealing;
 
 use std::path::PathBuf;
 
@@ -22,6 +25,7 @@ use egui::util::undoer::Undoer;
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::files::Stamp;
+use crate::gui::app::long_work::LongWork;
 use crate::gui::app::recovery::Kept;
 use crate::gui::app::safe::Opening;
 use crate::gui::command::Command;
@@ -36,6 +40,8 @@ use crate::gui::{Clock, dialogs, fields, presentation, shell};
 use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
 
+pub use crate::gui::app::long_work::{Job, Worker};
+
 /// The one owner of state.
 pub struct App {
     draft: Draft,
@@ -48,6 +54,7 @@ pub struct App {
     desktop: Box<dyn Desktop>,
     preferences: Preferences,
     typesetting: Typesetting,
+    work: LongWork,
     opening: Option<Opening>,
     kept: Kept,
     left: Vec<LeftBehind>,
@@ -93,6 +100,7 @@ impl App {
             desktop,
             preferences: Preferences::default(),
             typesetting: Typesetting::in_place(),
+            work: LongWork::in_place(),
             opening: None,
             kept: Kept::default(),
             left: Vec::new(),
@@ -109,11 +117,22 @@ impl App {
         }
     }
 
-    /// The same window with pages set on a thread of their own.
+    /// The same window with pages set, and sealing done, on threads of their own.
     #[must_use]
     pub fn with_worker(self, context: &egui::Context) -> Self {
         Self {
             typesetting: Typesetting::threaded(context),
+            work: LongWork::threaded(context),
+            ..self
+        }
+    }
+
+    /// The same window with long work handed to a worker, for whoever wants to say when it is
+    /// done.
+    #[must_use]
+    pub fn with_long_work(self, worker: Worker) -> Self {
+        Self {
+            work: LongWork::with(worker),
             ..self
         }
     }
@@ -168,6 +187,7 @@ impl App {
     /// Shows another plan, with nothing left of the one before.
     fn begin(&mut self, draft: Draft, page: Page) {
         self.kept = Kept::default();
+        self.work.drop_background();
         // What was kept of the plan before goes with it, and so does its passphrase.
         let forgotten = self.desktop.seal_kept(None);
         self.saved = Saved::nowhere(draft.clone());
@@ -208,8 +228,13 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
+        self.hear_of_work(context);
         let closing = context.input(|input| input.viewport().close_requested());
-        if closing && self.is_unsaved() && !self.view.may_close {
+        if closing && self.work.is_under_way() && !self.view.may_close {
+            // A plan that is being saved is saved first.
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.work.put_off(Command::Quit);
+        } else if closing && self.is_unsaved() && !self.view.may_close {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
             self.view.dialog = Some(Dialog::LoseChanges(Then::Close));
         } else if closing {
@@ -299,7 +324,7 @@ impl eframe::App for App {
             context.request_repaint();
         }
         for command in commands {
-            self.act(command, &context);
+            self.act_in_turn(command, &context);
         }
     }
 

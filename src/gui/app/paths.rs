@@ -75,12 +75,12 @@ impl App {
             return;
         }
         let (purpose, path) = (*purpose, PathBuf::from(typed.trim()));
-        let own = self.saved.path.as_deref() == Some(path.as_path());
+        let plan = self.saved.path.as_deref();
+        let own = plan.is_some_and(|plan| self.desktop.are_the_same(plan, &path));
         if own && matches!(purpose, Purpose::Paper(_)) {
             "This is the plan file itself. Choose another name for the paper.".clone_into(notice);
             return;
         }
-        let plan = self.saved.path.as_deref();
         let is_paper = matches!(purpose, Purpose::Paper(_));
         if is_paper && let Some(why) = self.desktop.keeps_from_writing(plan, &path) {
             *notice = format!("The path {why}. Choose another name for the paper.");

@@ -6,23 +6,49 @@ use std::time::Duration;
 use egui::Context;
 
 use crate::draft::Draft;
-use crate::files::{Stamp, Unsaved};
+use crate::files::{JournalContent, Stamp, Unsaved};
 use crate::gui::app::App;
+use crate::gui::app::long_work::OPENING;
 use crate::gui::app::safe::read_with;
 use crate::gui::disk::{LeftBehind, NotLocked};
 use crate::gui::keeping::{self, KeepingDialog, Passphrase};
 use crate::gui::view::{Dialog, Page};
-use crate::plan_file::{self, Form, SecretString};
+use crate::plan_file::{self, Form, Sealer, SecretString};
 
 /// The least time between keeping one version and the next, in seconds. A change is kept within
 /// two.
 pub(super) const PAUSE: f64 = 1.0;
+
+/// What is said where it cannot be kept.
+const NOT_KEPT: &str = "Not kept against a crash";
 
 /// What was kept last.
 pub(super) struct Kept {
     draft: Option<Draft>,
     /// When, in the window's own seconds.
     at: f64,
+    key: Key,
+}
+
+/// The key that what is kept is sealed with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    /// It is there, or none is needed.
+    Ready,
+    /// It is being made; nothing is kept until it is there.
+    Awaited,
+    /// None could be made, and unsealed nothing of a sealed plan is kept.
+    Impossible,
+}
+
+/// What was left, and the file that it belongs to as it is now.
+struct ReadBack {
+    unsaved: Unsaved,
+    draft: Draft,
+    saved: Option<Draft>,
+    form: Option<Form>,
+    /// The key for keeping it anew, where it is sealed and was asked for.
+    sealer: Option<Sealer>,
 }
 
 impl Default for Kept {
@@ -30,7 +56,15 @@ impl Default for Kept {
         Self {
             draft: None,
             at: f64::NEG_INFINITY,
+            key: Key::Ready,
         }
+    }
+}
+
+impl Kept {
+    /// Keeps nothing until the key is there.
+    pub(super) fn wait_for_a_key(&mut self) {
+        self.key = Key::Awaited;
     }
 }
 
@@ -49,7 +83,7 @@ impl App {
         if !self.is_unsaved() || self.view.may_close {
             return self.forget_kept();
         }
-        if self.kept.draft.as_ref() == Some(&self.draft) {
+        if self.kept.key == Key::Awaited || self.kept.draft.as_ref() == Some(&self.draft) {
             return;
         }
         let now = context.input(|input| input.time);
@@ -59,14 +93,24 @@ impl App {
             return;
         }
         self.kept.at = now;
-        if let Err(why) = self.keep_now() {
-            self.view.notice = format!("Not kept against a crash: {why}");
+        match self.keep_now() {
+            Err(why) => self.view.notice = format!("{NOT_KEPT}: {why}"),
+            Ok(()) => self.say_no_longer_that_it_is_not_kept(),
+        }
+    }
+
+    fn say_no_longer_that_it_is_not_kept(&mut self) {
+        if self.view.notice.starts_with(NOT_KEPT) {
+            self.view.notice.clear();
         }
     }
 
     /// Keeps what is typed. What cannot be kept is not tried again before the next change.
     fn keep_now(&mut self) -> Result<(), String> {
         self.kept.draft = Some(self.draft.clone());
+        if self.kept.key == Key::Impossible {
+            return Err("its passphrase could not be tried for want of memory".to_owned());
+        }
         let unsaved = Unsaved {
             path: self.saved.path.clone(),
             opened: self.saved.stamp,
@@ -76,12 +120,38 @@ impl App {
         self.desktop.keep(&unsaved)
     }
 
+    /// After a save: removes what was kept, or keeps at once what was typed since it was asked
+    /// for.
+    pub(super) fn keep_what_came_after(&mut self) {
+        if self.is_unsaved() {
+            (self.kept.draft, self.kept.at) = (None, f64::NEG_INFINITY);
+        } else {
+            self.forget_kept();
+        }
+    }
+
+    /// Keeps what is typed sealed from now on.
+    pub(super) fn keep_sealed(&mut self, sealer: Sealer) {
+        self.kept.key = Key::Ready;
+        if let Err(why) = self.desktop.seal_kept(Some(sealer)) {
+            self.kept.key = Key::Impossible;
+            self.view.notice = why;
+        }
+    }
+
+    /// There is no key to seal what is typed with.
+    pub(super) fn no_key_for_the_journal(&mut self) {
+        self.kept.key = Key::Impossible;
+    }
+
     /// Removes what was kept, if anything was.
     pub(super) fn forget_kept(&mut self) {
-        if self.kept.draft.take().is_some()
-            && let Err(why) = self.desktop.forget()
-        {
-            self.view.notice = why;
+        if self.kept.draft.take().is_none() {
+            return;
+        }
+        match self.desktop.forget() {
+            Err(why) => self.view.notice = why,
+            Ok(()) => self.say_no_longer_that_it_is_not_kept(),
         }
     }
 
@@ -98,6 +168,9 @@ impl App {
 
     /// Leaves the open dialog, and what it asked for as it is.
     pub(super) fn leave_dialog(&mut self) {
+        if self.cancel_work() {
+            return;
+        }
         let was_left = self.left_in_dialog().is_some();
         (self.view.dialog, self.opening) = (None, None);
         if was_left {
@@ -144,71 +217,70 @@ impl App {
 
     /// Reads it and shows what differs from the file.
     pub(super) fn read_left_behind(&mut self) {
+        self.with_what_was_left(false, |app, _left, _secret, read| {
+            let saved = read.saved.unwrap_or_default();
+            if let Some(Dialog::Keeping(dialog)) = &mut app.view.dialog
+                && let KeepingDialog::LeftBehind {
+                    is_read,
+                    differences,
+                    notice,
+                    ..
+                } = &mut **dialog
+            {
+                *is_read = true;
+                notice.clear();
+                *differences = keeping::differences_in_words(&saved, &read.draft);
+            }
+        });
+    }
+
+    /// Reads what the open dialog offers, and goes on with it; `keeps` makes a key to keep it
+    /// anew under its passphrase. Where it is sealed, that takes its time.
+    fn with_what_was_left(
+        &mut self,
+        keeps: bool,
+        then: impl FnOnce(&mut Self, &LeftBehind, Option<SecretString>, ReadBack) + 'static,
+    ) {
         let Some((left, secret)) = self.left_in_dialog() else {
             return;
         };
-        let (unsaved, draft) = match self.read_unsaved(&left, secret.as_ref()) {
-            Ok(read) => read,
+        let content = match self.desktop.left(&left) {
+            Ok(content) => content,
             Err(why) => return self.notice(&why),
         };
-        let (saved, _) = self.in_file(unsaved.path.as_deref(), secret.as_ref());
-        let saved = saved.unwrap_or_default();
-        if let Some(Dialog::Keeping(dialog)) = &mut self.view.dialog
-            && let KeepingDialog::LeftBehind {
-                is_read,
-                differences,
-                notice,
-                ..
-            } = &mut **dialog
-        {
-            *is_read = true;
-            notice.clear();
-            *differences = keeping::differences_in_words(&saved, &draft);
-        }
-    }
-
-    fn read_unsaved(
-        &mut self,
-        left: &LeftBehind,
-        secret: Option<&SecretString>,
-    ) -> Result<(Unsaved, Draft), String> {
-        let unsaved = self.desktop.take_back(left, secret)?;
-        let draft = plan_file::read_as_typed(&unsaved.bytes);
-        let draft = draft.map_err(|problem| problem.to_string())?;
-        Ok((unsaved, draft))
-    }
-
-    /// The plan that a file holds, if it can be read, and how it is sealed.
-    fn in_file(
-        &mut self,
-        path: Option<&Path>,
-        secret: Option<&SecretString>,
-    ) -> (Option<Draft>, Option<Form>) {
-        let Some((bytes, _)) = path.and_then(|path| self.desktop.open(path).ok()) else {
-            return (None, None);
+        let path = content.unsaved.path.as_deref();
+        let file = path.and_then(|path| self.desktop.open(path).ok());
+        let file = file.map(|(bytes, _)| bytes);
+        let is_long = content.key.is_some();
+        let passphrase = secret.clone();
+        let work = move || read_back(content, file.as_deref(), passphrase.as_ref(), keeps);
+        let then = move |app: &mut Self, read: Result<ReadBack, String>| match read {
+            Ok(read) => then(app, &left, secret, read),
+            Err(why) => app.notice(&why),
         };
-        let form = plan_file::is_sealed(&bytes).then(|| Form::of(&bytes));
-        (read_with(&bytes, secret), form)
+        if is_long {
+            self.ask(OPENING, work, then);
+        } else {
+            then(self, work());
+        }
     }
 
     /// Goes on with what was left, unsaved as it was; its file is as it was too.
     pub(super) fn take_back(&mut self) {
-        let Some((left, secret)) = self.left_in_dialog() else {
-            return;
-        };
-        let (unsaved, draft) = match self.read_unsaved(&left, secret.as_ref()) {
-            Ok(read) => read,
-            Err(why) => return self.notice(&why),
-        };
-        let path = unsaved.path.as_deref();
-        let (saved, form) = self.in_file(path, secret.as_ref());
-        let lock = path.map(|path| self.desktop.lock(path, false));
+        self.with_what_was_left(true, Self::go_on_with);
+    }
+
+    fn go_on_with(&mut self, left: &LeftBehind, secret: Option<SecretString>, read: ReadBack) {
+        let unsaved = read.unsaved;
+        let lock = unsaved.path.as_deref();
+        let lock = lock.map(|path| self.desktop.lock(path, false));
         let held = matches!(lock, Some(Err(NotLocked::Held(_))));
-        self.begin(saved.unwrap_or_default(), Page::Taper);
-        self.draft = draft;
-        let sealed = secret.map(|secret| (form.unwrap_or(Form::Binary), secret));
-        self.seal_what_is_kept(sealed.as_ref());
-        self.saved.sealed = sealed;
+        self.begin(read.saved.unwrap_or_default(), Page::Taper);
+        self.draft = read.draft;
+        if let Some(sealer) = read.sealer {
+            self.keep_sealed(sealer);
+        }
+        self.saved.sealed = secret.map(|secret| (read.form.unwrap_or(Form::Binary), secret));
         if held {
             // Its file is somebody else's now: this one is saved under another name.
             (self.saved.path, self.saved.stamp) = (None, Stamp::NEW);
@@ -217,8 +289,8 @@ impl App {
             self.saved.lock = lock.and_then(Result::ok);
         }
         // It is removed there only once it is kept here.
-        let kept = self.keep_now().and_then(|()| self.desktop.discard(&left));
-        self.left.retain(|other| *other != left);
+        let kept = self.keep_now().and_then(|()| self.desktop.discard(left));
+        self.left.retain(|other| other != left);
         self.view.notice = match kept {
             Err(why) => why,
             Ok(()) if held => "Taken back as a copy: somebody has the plan open".to_owned(),
@@ -247,4 +319,31 @@ impl App {
             }
         }
     }
+}
+
+/// Reads what was left and the file that it belongs to.
+fn read_back(
+    content: JournalContent,
+    file: Option<&[u8]>,
+    passphrase: Option<&SecretString>,
+    keeps: bool,
+) -> Result<ReadBack, String> {
+    let is_sealed = content.key.is_some();
+    let unsaved = content.opened(passphrase);
+    let unsaved = unsaved.map_err(|problem| problem.to_string())?;
+    let draft = plan_file::read_as_typed(&unsaved.bytes);
+    let draft = draft.map_err(|problem| problem.to_string())?;
+    let form = file.filter(|file| plan_file::is_sealed(file)).map(Form::of);
+    let sealer = passphrase
+        .filter(|_| is_sealed && keeps)
+        .map(Sealer::new)
+        .transpose()
+        .map_err(|problem| problem.to_string())?;
+    Ok(ReadBack {
+        saved: file.and_then(|file| read_with(file, passphrase)),
+        unsaved,
+        draft,
+        form,
+        sealer,
+    })
 }

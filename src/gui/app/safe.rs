@@ -1,14 +1,17 @@
-//! Opening and saving a plan without losing what anybody wrote, and keeping it sealed.
+//! Opening a plan without losing what anybody wrote, and what is asked for in the dialogs that
+//! keep it safe. Saving stands in `saving.rs`, sealing in `sealing.rs`.
 
 use std::path::{Path, PathBuf};
 
 use crate::draft::Draft;
 use crate::files::Stamp;
+use crate::gui::app::long_work::OPENING;
 use crate::gui::app::{App, sentences};
-use crate::gui::disk::{Guard, NotLocked, NotSaved, Saving, Written};
-use crate::gui::keeping::{self, Keeping, KeepingDialog, Passphrase};
+use crate::gui::disk::{Guard, NotLocked, Saving};
+use crate::gui::keeping::{Keeping, KeepingDialog, Passphrase};
 use crate::gui::view::{Dialog, Page};
-use crate::plan_file::{self, ExposeSecret as _, Form, SecretString};
+use crate::plan_file::{self, Form, SecretString};
+use crate::problem::Problem;
 
 /// A sealed plan that waits for its passphrase.
 pub(super) struct Opening {
@@ -17,6 +20,8 @@ pub(super) struct Opening {
     stamp: Stamp,
     lock: Option<Guard>,
     locking: Locking,
+    /// It is the plan that is open already.
+    own: bool,
 }
 
 /// What is done where somebody else has the plan open.
@@ -71,8 +76,8 @@ impl App {
             Ok(opened) => opened,
             Err(why) => return self.say("The file cannot be opened", vec![why]),
         };
-        // The plan that is open already has its lock.
-        let own = self.saved.path.as_deref() == Some(path);
+        // The plan that is open already has its lock, however its path is spelt this time.
+        let own = self.is_own(path);
         let lock = if own || locking == Locking::Copy {
             None
         } else {
@@ -94,6 +99,7 @@ impl App {
             stamp,
             lock,
             locking,
+            own,
         };
         if is_sealed {
             self.keeping(KeepingDialog::Unseal {
@@ -104,251 +110,87 @@ impl App {
             });
             self.opening = Some(opening);
         } else {
-            self.finish_opening(opening, None);
+            let read = plan_file::read(&opening.bytes);
+            self.finish_opening(opening, read, None);
         }
+    }
+
+    /// Whether a path leads to the file of the open plan.
+    pub(super) fn is_own(&mut self, path: &Path) -> bool {
+        let own = self.saved.path.as_deref();
+        own.is_some_and(|own| self.desktop.are_the_same(own, path))
     }
 
     fn unseal(&mut self) {
-        let Some(Dialog::Keeping(dialog)) = &mut self.view.dialog else {
+        let Some(Dialog::Keeping(dialog)) = &self.view.dialog else {
             return;
         };
-        let KeepingDialog::Unseal {
-            passphrase, notice, ..
-        } = &mut **dialog
-        else {
+        let KeepingDialog::Unseal { passphrase, .. } = &**dialog else {
             return;
         };
-        let Some(mut opening) = self.opening.take() else {
+        let Some(opening) = &self.opening else {
             return;
         };
-        let secret = passphrase.secret();
-        match plan_file::unseal(&opening.bytes, &secret) {
-            Ok(plain) => {
-                let form = Form::of(&opening.bytes);
-                opening.bytes = plain;
-                self.finish_opening(opening, Some((form, secret)));
+        let (secret, bytes) = (passphrase.secret(), opening.bytes.clone());
+        let form = Form::of(&bytes);
+        let key = secret.clone();
+        let work = move || plan_file::unseal(&bytes, &key).map(|plain| plan_file::read(&plain));
+        self.ask(OPENING, work, move |app, read| match read {
+            Err(problem) => app.notice(&problem.to_string()),
+            Ok(read) => {
+                if let Some(opening) = app.opening.take() {
+                    app.finish_opening(opening, read, Some((form, secret)));
+                }
             }
-            Err(problem) => {
-                *notice = problem.to_string();
-                self.opening = Some(opening);
-            }
-        }
+        });
     }
 
-    fn finish_opening(&mut self, opening: Opening, sealed: Option<(Form, SecretString)>) {
-        let draft = match plan_file::read(&opening.bytes) {
+    fn finish_opening(
+        &mut self,
+        opening: Opening,
+        read: Result<Draft, Vec<Problem>>,
+        sealed: Option<(Form, SecretString)>,
+    ) {
+        let draft = match read {
             Ok(draft) => draft,
             Err(problems) => {
                 return self.say("This is not a plan that can be read", sentences(&problems));
             }
         };
-        let own = self.saved.path.as_ref() == Some(&opening.path);
-        let lock = if own {
-            self.saved.lock.take()
+        let (path, lock) = if opening.own {
+            // Its path stays as it was spelt first.
+            let path = self.saved.path.take().unwrap_or(opening.path);
+            (path, self.saved.lock.take())
         } else {
-            opening.lock
+            (opening.path, opening.lock)
         };
         self.begin(draft, Page::Taper);
-        self.seal_what_is_kept(sealed.as_ref());
+        if let Some((_, passphrase)) = &sealed {
+            self.seal_what_is_kept(passphrase.clone());
+        }
         self.saved.sealed = sealed;
         if opening.locking == Locking::Copy {
             "A copy; it is saved under another name".clone_into(&mut self.view.notice);
             return;
         }
-        self.preferences.remember(&opening.path);
-        self.saved.path = Some(opening.path);
+        self.preferences.remember(&path);
+        self.saved.path = Some(path);
         (self.saved.stamp, self.saved.lock) = (opening.stamp, lock);
     }
 
-    /// Seals what is kept until it is saved as the plan is.
-    pub(super) fn seal_what_is_kept(&mut self, sealed: Option<&(Form, SecretString)>) {
-        if let Some((_, passphrase)) = sealed
-            && let Err(why) = self.desktop.seal_kept(Some(passphrase))
-        {
-            self.view.notice = why;
-        }
-    }
-
-    /// Saves the plan: in its own file over the version that was opened, elsewhere in a new one.
-    pub(super) fn save(&mut self, path: &Path, how: Option<Saving>) {
-        if self.refuses_to_save() {
-            return;
-        }
-        let own = self.saved.path.as_deref() == Some(path);
-        let before = if own { self.saved.stamp } else { Stamp::NEW };
-        let lock = match self.lock_for_saving(path) {
-            Ok(lock) => lock,
-            Err(by) => return self.not_written(&by),
-        };
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let bytes = plan_file::write(&self.draft);
-        let bytes = match &self.saved.sealed {
-            None => Ok(bytes),
-            Some((form, passphrase)) => {
-                let form = Form::of_name(&name).unwrap_or(*form);
-                plan_file::seal(&bytes, passphrase, form)
-            }
-        };
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(problem) => return self.not_written(&problem.to_string()),
-        };
-        let how = how.unwrap_or(Saving::Over(before));
-        match self.desktop.save(path, &bytes, how) {
-            Ok(written) => self.now_saved(written, lock),
-            Err(NotSaved::ChangedSince(now)) => {
-                let path = path.to_owned();
-                let differences = self.differs_from(now.as_deref());
-                self.keeping(KeepingDialog::ChangedSince { path, differences });
-            }
-            Err(NotSaved::Because(why)) => self.not_written(&why),
-        }
-    }
-
-    /// Says so where a field holds what no plan file can hold.
-    fn refuses_to_save(&mut self) -> bool {
-        let lines: Vec<String> = self
-            .unreadable()
-            .map(|problem| problem.message.clone())
-            .collect();
-        let refuses = !lines.is_empty();
-        if refuses {
-            self.say("A field cannot be read, so nothing was saved", lines);
-        }
-        refuses
-    }
-
-    /// The lock of a file that the plan is saved in; none where it has it or none can be made.
-    fn lock_for_saving(&mut self, path: &Path) -> Result<Option<Guard>, String> {
-        if self.saved.path.as_deref() == Some(path) {
-            return Ok(None);
-        }
-        match self.desktop.lock(path, false) {
-            Ok(lock) => Ok(Some(lock)),
-            Err(NotLocked::Held(by)) => Err(by),
-            Err(NotLocked::Impossible(_)) => Ok(None),
-        }
-    }
-
-    fn now_saved(&mut self, written: Written, lock: Option<Guard>) {
-        let own = self.saved.path.as_ref() == Some(&written.path);
-        if !own {
-            // Beside the plan it has just been given a name that nobody else has.
-            let lock = lock.or_else(|| self.desktop.lock(&written.path, false).ok());
-            self.saved.lock = lock;
-        }
-        self.preferences.remember(&written.path);
-        self.saved.path = Some(written.path);
-        self.saved.stamp = written.stamp;
-        self.saved.draft = self.draft.clone();
-        self.view.dialog = None;
-        self.forget_kept();
-        if let Some(warning) = written.warning {
-            self.say("Saved, with a warning", vec![warning]);
-        }
-    }
-
-    /// What differs between the file as it is now and this plan, for people.
-    fn differs_from(&self, now: Option<&[u8]>) -> Vec<String> {
-        let passphrase = self.saved.sealed.as_ref().map(|(_, passphrase)| passphrase);
-        match now {
-            None => vec!["The file is no longer there.".to_owned()],
-            Some(bytes) => read_with(bytes, passphrase).map_or_else(
-                || vec!["Their version cannot be read as a plan.".to_owned()],
-                |theirs| keeping::differences_in_words(&theirs, &self.draft),
-            ),
-        }
-    }
-
-    fn ask_to_seal(&mut self) {
-        if self.view.page == Page::Welcome || self.refuses_to_save() {
-            return;
-        }
-        let sealed = self.saved.path.as_ref().map(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let stem = name.split(".taper.").next().unwrap_or_default();
-            let stem = stem.strip_suffix(".json").unwrap_or(stem);
-            path.with_file_name(format!("{stem}.taper.age"))
-        });
-        self.keeping(KeepingDialog::Seal {
-            typed: sealed.map_or_else(String::new, |path| path.display().to_string()),
-            passphrase: Passphrase::default(),
-            again: Passphrase::default(),
-            notice: String::new(),
-            fresh: true,
-        });
-    }
-
-    /// Saves the plan in a new file, sealed.
-    fn seal(&mut self) {
+    /// Says in the open dialog what is wrong; its passphrase wants the keyboard again.
+    pub(super) fn notice(&mut self, why: &str) {
         let Some(Dialog::Keeping(dialog)) = &mut self.view.dialog else {
             return;
         };
-        let KeepingDialog::Seal {
-            typed,
-            passphrase,
-            again,
-            ..
-        } = &mut **dialog
-        else {
-            return;
-        };
-        let path = PathBuf::from(typed.trim());
-        let (secret, again) = (passphrase.secret(), again.secret());
-        let sealed = self.save_sealed(&path, &secret, &again);
-        let before = self.saved.path.clone();
-        match sealed {
-            Err(why) => self.notice(&why),
-            Ok((form, written, lock)) => {
-                self.saved.sealed = Some((form, secret.clone()));
-                self.now_saved(written, lock);
-                self.seal_what_is_kept(Some(&(form, secret)));
-                let mut lines = vec![
-                    "A lost passphrase is a lost plan: nobody can open it without.".to_owned(),
-                ];
-                lines.extend(before.map(|path| {
-                    let path = path.display();
-                    format!("The plan before is still there, and so may be the version before it ({path}).")
-                }));
-                self.say("Sealed", lines);
+        match &mut **dialog {
+            KeepingDialog::Unseal { notice, fresh, .. }
+            | KeepingDialog::Seal { notice, fresh, .. } => {
+                why.clone_into(notice);
+                *fresh = true;
             }
-        }
-    }
-
-    fn save_sealed(
-        &mut self,
-        path: &Path,
-        secret: &SecretString,
-        again: &SecretString,
-    ) -> Result<(Form, Written, Option<Guard>), String> {
-        plan_file::check_new_passphrase(secret).map_err(|problem| problem.to_string())?;
-        if secret.expose_secret() != again.expose_secret() {
-            return Err("The two passphrases differ.".to_owned());
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let form = Form::of_name(&name).ok_or(
-            "Type a path whose name ends in .taper.age, or in .taper.age.asc for letters.",
-        )?;
-        let lock = self.lock_for_saving(path)?;
-        let bytes = plan_file::seal(&plan_file::write(&self.draft), secret, form)
-            .map_err(|problem| problem.to_string())?;
-        match self.desktop.save(path, &bytes, Saving::Over(Stamp::NEW)) {
-            Ok(written) => Ok((form, written, lock)),
-            Err(NotSaved::ChangedSince(_)) => {
-                Err("A file of that name is there already. Type a new name.".to_owned())
-            }
-            Err(NotSaved::Because(why)) => Err(why),
-        }
-    }
-
-    /// Says in the open dialog what is wrong.
-    pub(super) fn notice(&mut self, why: &str) {
-        if let Some(Dialog::Keeping(dialog)) = &mut self.view.dialog
-            && let KeepingDialog::Unseal { notice, .. }
-            | KeepingDialog::Seal { notice, .. }
-            | KeepingDialog::LeftBehind { notice, .. } = &mut **dialog
-        {
-            why.clone_into(notice);
+            KeepingDialog::LeftBehind { notice, .. } => why.clone_into(notice),
+            KeepingDialog::ChangedSince { .. } | KeepingDialog::Held { .. } => {}
         }
     }
 
