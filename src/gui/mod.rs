@@ -71,7 +71,7 @@ pub use rail::{Stage, stage};
 pub use theme::{install_fonts, install_style};
 pub use view::{
     AmountProblem, DaysShown, Dialog, GateAnswer, Marked, Page, PrintView, Purpose, StepAmounts,
-    Then, View,
+    Then, View, Work,
 };
 
 /// What tells the window which day it is; a window stays open past midnight.

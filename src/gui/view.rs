@@ -96,6 +96,15 @@ pub enum Purpose {
     Paper(Document),
 }
 
+/// Work that outlasts a frame, as it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// What is being done.
+    pub what: &'static str,
+    /// Why it takes a while.
+    pub why: &'static str,
+}
+
 /// What was asked for when unsaved changes stood in the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Then {
@@ -154,7 +163,7 @@ pub enum Dialog {
     /// Keeps the plan from being lost or read by others.
     Keeping(Box<KeepingDialog>),
     /// Says what is being done, and can be left.
-    Working(&'static str),
+    Working(Work),
     /// Says something that has to be read.
     Message {
         /// What it is about.
