@@ -34,6 +34,8 @@ pub struct Desk {
     pub times_kept: Rc<RefCell<usize>>,
     /// What windows that are gone have kept.
     pub left: Rc<RefCell<Vec<Journal>>>,
+    /// There is no room for anything that is no plan.
+    pub full: Rc<RefCell<bool>>,
     /// What the journal is sealed under.
     passphrase: Rc<RefCell<Option<SecretString>>>,
     news: Vec<News>,
@@ -193,6 +195,9 @@ impl Desktop for Desk {
     }
 
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {
+        if *self.full.borrow() {
+            return Err("there is no room".to_owned());
+        }
         let _ = self
             .files
             .borrow_mut()
