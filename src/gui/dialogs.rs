@@ -168,8 +168,8 @@ fn replace_ui(ui: &mut Ui, count: usize, commands: &mut Vec<Command>) {
     theme::heading_ui(ui, "Replace the medicines of this plan?");
     ui.add_space(8.0);
     let file = match count {
-        1 => "The file has 1 medicine".to_owned(),
-        count => format!("The file has {count} medicines"),
+        1 => "One medicine of the file can be taken over".to_owned(),
+        count => format!("{count} medicines of the file can be taken over"),
     };
     let words = format!(
         "{file}. The plan’s own are taken out, with all that was asked for each of them. Undo \
