@@ -38,6 +38,7 @@ RequestRoot $system/spool
 TempDir $system/spool
 CacheDir $system/cache
 StateDir $system/state
+Printcap $system/state/printcap
 AccessLog $system/log/access
 ErrorLog $system/log/error
 PageLog $system/log/page
@@ -52,6 +53,10 @@ DefaultAuthType None
   Allow all
 </Location>
 <Policy default>
+  JobPrivateAccess default
+  JobPrivateValues default
+  SubscriptionPrivateAccess default
+  SubscriptionPrivateValues default
   <Limit All>
     Allow all
   </Limit>

@@ -11,7 +11,7 @@ use taperline::gui::Dialog;
 use taperline::plan::plan;
 
 use crate::changes::key;
-use crate::{Desk, Window, open_example, press, shows, tick, today, type_into, window_on};
+use crate::{Desk, Window, inputs, open_example, press, shows, tick, today, type_into, window_on};
 
 /// Every file, with its button and a name for it.
 const FILES: [(Format, &str, &str); 7] = [
@@ -81,6 +81,18 @@ fn every_file_is_saved_as_the_command_line_writes_it_and_the_window_says_where()
         assert!(shows(&window, &format!("Saved as {path}")), "{format:?}");
     }
     assert!(shows(&window, "The text is saved as plan.txt"));
+}
+
+#[test]
+fn every_choice_among_the_other_formats_has_a_name_of_its_own() {
+    let (window, _) = formats_of_the_example();
+    let names: Vec<String> = inputs(&window).into_iter().map(|(_, name)| name).collect();
+    let expected = [
+        "Name medicines and doses",
+        "Each time of doses",
+        "Name the patient",
+    ];
+    assert_eq!(names, expected);
 }
 
 #[test]
