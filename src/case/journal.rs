@@ -119,6 +119,14 @@ pub fn reviews(journal: &[JournalEntry], until: NaiveDate) -> Vec<&JournalEntry>
     reviews
 }
 
+impl JournalEntry {
+    /// Whether it says anything of what happened: an entry with nothing but its day is one that
+    /// somebody has begun to write.
+    pub fn says_something(&self) -> bool {
+        self.review != Review::default() || !self.text.trim().is_empty()
+    }
+}
+
 /// The first and the last day of the reviews that say worse (pain or function) on end, up to
 /// the latest one that says anything. A review that says nothing breaks no run: unknown is
 /// not better.

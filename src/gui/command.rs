@@ -10,8 +10,10 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 use crate::case::ReferralState;
 use crate::dose_curve::Measured;
 use crate::exchange::format::Format;
+use crate::gui::fields;
 use crate::gui::keeping::Keeping;
 use crate::gui::on_step::OnStep;
+use crate::gui::parts;
 use crate::gui::presentation::Turn;
 use crate::gui::view::{DaysShown, Page};
 
@@ -62,12 +64,19 @@ pub enum Command {
     HideIdentity,
     /// Show every key.
     ShowShortcuts,
+    /// Give the keyboard to the next part of the window, or to the one before.
+    NextPart {
+        /// To the one before.
+        back: bool,
+    },
     /// Close the window.
     Quit,
     /// Show a page.
     GoTo(Page),
     /// Show a page, and on it the medicine with this id.
     LeadTo(Page, Option<String>),
+    /// Show the page of a field, by the field's path.
+    LeadToField(String),
     /// Show a step on the curve, in the table and in detail.
     LeadToStep(usize),
     /// Show a step's details, or none.
@@ -147,7 +156,7 @@ pub enum Command {
 }
 
 /// The commands that have a key of their own.
-pub(super) const WITH_KEYS: [Command; 18] = [
+pub(super) const WITH_KEYS: [Command; 20] = [
     Command::SaveAs,
     Command::New,
     Command::Open,
@@ -165,6 +174,8 @@ pub(super) const WITH_KEYS: [Command; 18] = [
     Command::ToggleTheme,
     Command::About,
     Command::ShowShortcuts,
+    Command::NextPart { back: true },
+    Command::NextPart { back: false },
     Command::Quit,
 ];
 
@@ -196,8 +207,10 @@ impl Command {
             Self::ZoomReset => "Usual size",
             Self::HideIdentity => "Hide or show the patient",
             Self::ShowShortcuts => "Keys…",
+            Self::NextPart { .. } => "Next part",
             Self::Quit => "Quit",
             Self::GoTo(page) | Self::LeadTo(page, _) => page.title(),
+            Self::LeadToField(_) => "Go to the field",
             Self::SelectStep(_) | Self::LeadToStep(_) => "Show step",
             Self::PointTo(_) => "Mark step",
             Self::ShowDays(_) => "Whole plan",
@@ -265,8 +278,11 @@ impl Command {
             Self::ZoomReset => "Show everything in its usual size",
             Self::HideIdentity => "Hide who the patient is, or show it again",
             Self::ShowShortcuts => "Show every key",
+            Self::NextPart { back: true } => "To the part of the window before",
+            Self::NextPart { back: false } => "To the next part of the window",
             Self::Quit => "Close the window; asks before changes are lost",
             Self::GoTo(page) | Self::LeadTo(page, _) => page.tooltip(),
+            Self::LeadToField(_) => "Show the page on which this field stands",
             Self::SelectStep(_) | Self::LeadToStep(_) => "Show what this step is made of",
             Self::PointTo(_) => "Mark this step on the curve and in the table",
             Self::ShowDays(_) => "Show every day again",
@@ -333,6 +349,8 @@ impl Command {
             Self::HideIdentity => (Modifiers::NONE, Key::F8),
             Self::About => (Modifiers::SHIFT, Key::F1),
             Self::ShowShortcuts => (Modifiers::NONE, Key::F1),
+            Self::NextPart { back: true } => (Modifiers::SHIFT, Key::F6),
+            Self::NextPart { back: false } => (Modifiers::NONE, Key::F6),
             Self::Quit => (Modifiers::COMMAND, Key::Q),
             Self::ZoomIn => (Modifiers::COMMAND, Key::Plus),
             Self::ZoomOut => (Modifiers::COMMAND, Key::Minus),
@@ -343,19 +361,19 @@ impl Command {
     }
 
     /// A second key that many hands know.
-    fn other_shortcut(&self) -> Option<KeyboardShortcut> {
+    pub(super) fn other_shortcut(&self) -> Option<KeyboardShortcut> {
         let redo = KeyboardShortcut::new(Modifiers::COMMAND, Key::Y);
         (*self == Self::Redo).then_some(redo)
     }
 
-    /// Whether a text field that has focus uses the same key itself.
+    /// Whether a field that is no part of the plan uses the same key itself.
     fn yields_to_text(&self) -> bool {
         matches!(self, Self::Undo | Self::Redo)
     }
 
     /// Adds the commands whose keys were pressed.
     pub(super) fn from_keys(context: &egui::Context, commands: &mut Vec<Self>) {
-        let typing = context.text_edit_focused();
+        let typing = fields::types_outside_the_plan(context);
         for command in WITH_KEYS {
             let Some(shortcut) = command.shortcut() else {
                 continue;
@@ -367,6 +385,10 @@ impl Command {
                 context.input_mut(|input| input.consume_shortcut(shortcut))
             };
             if pressed(&shortcut) || command.other_shortcut().is_some_and(|key| pressed(&key)) {
+                // Tab goes on from the page, and not from where the keyboard was before.
+                if let Self::GoTo(page) = command {
+                    parts::want(context, page.title());
+                }
                 commands.push(command);
             }
         }

@@ -13,6 +13,7 @@ use crate::gui::command::Command;
 use crate::gui::equivalents::equivalents_ui;
 use crate::gui::fields::{self, primary_button};
 use crate::gui::keeping::keeping_ui;
+use crate::gui::parts;
 use crate::gui::shortcuts::shortcuts_ui;
 use crate::gui::side_by_side;
 use crate::gui::theme::{self, Palette};
@@ -32,6 +33,7 @@ pub(super) fn dialog_ui(
     let modal = Modal::new(Id::unique("dialog"))
         .frame(theme::dialog(context))
         .show(context, |ui| {
+            parts::landmark(ui, egui::Role::Dialog, title(dialog));
             let width: f32 = match dialog {
                 Dialog::About(_) => 960.0,
                 Dialog::Equivalents | Dialog::Tail { .. } => 640.0,
@@ -69,6 +71,23 @@ pub(super) fn dialog_ui(
         });
     if modal.should_close() {
         commands.push(Command::CloseDialog);
+    }
+}
+
+/// What a screen reader calls a dialog.
+fn title(dialog: &Dialog) -> &'static str {
+    match dialog {
+        Dialog::Path { purpose, .. } => purpose.title(),
+        Dialog::LoseChanges(_) => "There are changes that were not saved",
+        Dialog::About(_) => "About the data",
+        Dialog::Shortcuts => "Keys",
+        Dialog::Equivalents => "Equivalents",
+        Dialog::Tail { .. } => "Ways to soften the last part",
+        Dialog::Issue { .. } => "Issue the plan",
+        Dialog::Keeping(_) => "Keeping the plan",
+        Dialog::Working(work) => work.what,
+        Dialog::Replace(_) => "Replace the medicines of this plan?",
+        Dialog::Message { .. } => "Message",
     }
 }
 
@@ -211,7 +230,12 @@ fn lose_changes_ui(ui: &mut Ui, then: &Then, commands: &mut Vec<Command>) {
                 commands.push(Command::CloseDialog);
                 commands.push(Command::Save);
             }
-            if ui.button(Command::CloseDialog.label()).clicked() {
+            let stay = ui.button(Command::CloseDialog.label());
+            // Enter and Space lose nothing.
+            if ui.memory(|memory| memory.focused().is_none()) {
+                stay.request_focus();
+            }
+            if stay.clicked() {
                 commands.push(Command::CloseDialog);
             }
         });

@@ -204,7 +204,7 @@ fn measures(case: &Case, summary: &Summary) -> Vec<Measure> {
         words("Last dose", last_doses(case, &summary.stops_from)),
         weighed("Warnings", warnings, Severity::Warning),
         weighed("Cautions", cautions, Severity::Caution),
-        count("Notes", whole(infos)),
+        count("For information", whole(infos)),
     ];
     let or_more = if summary.incomplete { " or more" } else { "" };
     for level in &summary.dose_days {

@@ -57,6 +57,33 @@ pub(super) fn focus_here(ui: &Ui, path: &str) {
     }
 }
 
+/// A field whose text is no part of the plan: its own undo keys stay its own.
+pub(super) fn outside_the_plan(response: &Response) {
+    if response.has_focus() {
+        let id = egui::Id::unique("outside the plan");
+        response
+            .ctx
+            .data_mut(|data| data.insert_temp(id, response.id));
+    }
+}
+
+/// Whether somebody types in such a field.
+pub(super) fn types_outside_the_plan(context: &egui::Context) -> bool {
+    let id = egui::Id::unique("outside the plan");
+    let field = context.data(|data| data.get_temp::<egui::Id>(id));
+    field.is_some() && field == context.memory(egui::Memory::focused)
+}
+
+/// What is wrong with a field, said by a screen reader with its name.
+fn say_problem(ui: &Ui, response: &Response, problem: Option<&str>) {
+    if let Some(problem) = problem {
+        ui.ctx().accesskit_node_builder(response.id, |field| {
+            field.set_invalid(egui::accesskit::Invalid::True);
+            field.set_description(problem);
+        });
+    }
+}
+
 /// Draws a line around what has the keyboard; buttons that are filled would not show it.
 pub(super) fn focus_ui(ui: &Ui) {
     let context = ui.ctx();
@@ -113,6 +140,7 @@ pub(super) fn text_ui(
         let name = caption_ui(ui, label);
         let width = ui.available_width();
         let response = edit_ui(ui, text, hint, width, problem.is_some()).labelled_by(name.id);
+        say_problem(ui, &response, problem);
         problem_ui(ui, problem);
         response
     })
@@ -254,6 +282,7 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
         .iter()
         .find(|(value, _)| Some(value) == now)
         .map(|(_, words)| words.as_str());
+    let value = shown.unwrap_or("not chosen").to_owned();
     let shown = match shown {
         Some(words) => RichText::new(words),
         None => RichText::new("Choose…").color(Palette::of(ui).quiet),
@@ -285,6 +314,9 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
     if chosen.is_some() && with_key {
         response.request_focus();
     }
+    // The name is that of the field; without this nobody would hear what was chosen.
+    ui.ctx()
+        .accesskit_node_builder(response.id, |field| field.set_description(value));
     let _ = match labelled_by {
         Some(id) => response.labelled_by(id),
         None => response.accessible_name(name),
@@ -294,6 +326,15 @@ pub(super) fn bare_choice_ui<T: Clone + PartialEq>(
 
 /// A chip that is on or off; true when it was pressed.
 pub(super) fn chip_ui(ui: &mut Ui, words: &str, name: &str, on: bool) -> bool {
+    chip_as_ui(ui, words, name, on, egui::Role::CheckBox)
+}
+
+/// A chip that is one of several of which one is on; true when it was pressed.
+pub(super) fn one_of_chips_ui(ui: &mut Ui, words: &str, name: &str, on: bool) -> bool {
+    chip_as_ui(ui, words, name, on, egui::Role::RadioButton)
+}
+
+fn chip_as_ui(ui: &mut Ui, words: &str, name: &str, on: bool, role: egui::Role) -> bool {
     let palette = Palette::of(ui);
     let (text, line, fill) = if on {
         (palette.accent, palette.accent, palette.accent_ground)
@@ -305,9 +346,7 @@ pub(super) fn chip_ui(ui: &mut Ui, words: &str, name: &str, on: bool) -> bool {
         .stroke(Stroke::new(1.0, line))
         .selected(on);
     let response = ui.add(button);
-    response.widget_info(|| {
-        egui::WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, name)
-    });
+    response.widget_info(|| egui::WidgetInfo::selected(role, ui.is_enabled(), on, name));
     response.clicked()
 }
 

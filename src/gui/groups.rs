@@ -1,5 +1,4 @@
 //! Things that belong together: a line around them, and a name for screen readers.
-//! Large parts of the window have no line; they are named as landmarks.
 
 use egui::{Frame, Role, Stroke, Ui, UiBuilder};
 
@@ -30,15 +29,6 @@ pub(super) fn group_ui<R>(
     });
     ui.add_space(theme::NEAR);
     group.inner
-}
-
-/// Names the part of the window that this is the outermost layout of, so that a screen reader
-/// can list the parts and go from one to the other.
-pub(super) fn landmark(ui: &Ui, role: Role, name: &str) {
-    let _ = ui.ctx().accesskit_node_builder(ui.unique_id(), |part| {
-        part.set_role(role);
-        part.set_label(name);
-    });
 }
 
 /// The title of a group with what takes it away; true when that was pressed.

@@ -1,6 +1,6 @@
 //! The middle: the curve over the schedule, or why there is none.
 
-use egui::{Label, RichText, ScrollArea, Ui, vec2};
+use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 
 use crate::draft::Draft;
 use crate::gui::command::Command;
@@ -26,7 +26,7 @@ pub(super) fn middle_ui(
     commands: &mut Vec<Command>,
 ) {
     match planning.plan() {
-        None => in_the_way_ui(ui, draft, planning),
+        None => in_the_way_ui(ui, draft, planning, commands),
         Some(Plan {
             outcome: Outcome::Withheld(_),
             ..
@@ -139,7 +139,7 @@ fn withheld_ui(ui: &mut Ui) {
     });
 }
 
-fn in_the_way_ui(ui: &mut Ui, draft: &Draft, planning: &Planning) {
+fn in_the_way_ui(ui: &mut Ui, draft: &Draft, planning: &Planning, commands: &mut Vec<Command>) {
     // Once every field can be read, what is left is said by the planner and not by a field.
     let read = planning.case().is_some();
     let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) = planning
@@ -153,10 +153,10 @@ fn in_the_way_ui(ui: &mut Ui, draft: &Draft, planning: &Planning) {
             } else {
                 "These fields need another value"
             };
-            list_ui(ui, title, draft, &wrong, true);
+            list_ui(ui, title, draft, (&wrong, true), commands);
         }
         if !missing.is_empty() {
-            list_ui(ui, "Still needed", draft, &missing, false);
+            list_ui(ui, "Still needed", draft, (&missing, false), commands);
         }
     });
 }
@@ -172,7 +172,13 @@ fn card_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
         });
 }
 
-fn list_ui(ui: &mut Ui, title: &str, draft: &Draft, problems: &[&Problem], wrong: bool) {
+fn list_ui(
+    ui: &mut Ui,
+    title: &str,
+    draft: &Draft,
+    (problems, wrong): (&[&Problem], bool),
+    commands: &mut Vec<Command>,
+) {
     ui.label(theme::strong(title));
     ui.add_space(4.0);
     for problem in problems {
@@ -183,7 +189,12 @@ fn list_ui(ui: &mut Ui, title: &str, draft: &Draft, problems: &[&Problem], wrong
             palette.text
         };
         let field = field_in_words(&problem.field, draft);
-        ui.add(Label::new(RichText::new(field).color(colour)).wrap());
+        // Each leads to its page, where the field is marked.
+        let words = RichText::new(field.as_str()).color(colour).underline();
+        let link = ui.add(Button::new(words).frame(false).wrap());
+        if link.accessible_name(format!("Go to {field}")).clicked() {
+            commands.push(Command::LeadToField(problem.field.clone()));
+        }
         let words = if wrong {
             problem.message.as_str()
         } else {

@@ -25,6 +25,7 @@ mod loading;
 mod middle;
 mod on_step;
 mod pages;
+mod parts;
 mod planning;
 mod preferences;
 mod presentation;

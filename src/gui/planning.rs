@@ -197,7 +197,8 @@ impl Planning {
         self.beside = beside.collect();
         self.rows = Some(Rows::of(case, planned, findings));
         let reviews = case::reviews(&case.journal, today);
-        self.reviewed = reviews.iter().map(|entry| entry.date).collect();
+        let held = reviews.iter().filter(|entry| entry.says_something());
+        self.reviewed = held.map(|entry| entry.date).collect();
         let due = taper::reviews_due(&planned.schedule, &self.reviewed, today);
         self.reviews = Some(due);
     }

@@ -68,8 +68,10 @@ impl Preferences {
 
     /// A plan was opened or saved: it now stands first among the recent ones.
     pub fn remember(&mut self, path: &Path) {
-        self.recent.retain(|recent| recent != path);
-        self.recent.insert(0, path.to_owned());
+        // The next window may begin in another folder.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|recent| *recent != path);
+        self.recent.insert(0, path);
         self.recent.truncate(MOST_RECENT);
     }
 }
@@ -82,14 +84,18 @@ mod tests {
     fn the_latest_plan_stands_first_and_each_stands_once() {
         let mut preferences = Preferences::default();
         for name in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "b"] {
-            preferences.remember(Path::new(name));
+            preferences.remember(&Path::new("/in").join(name));
         }
         let names: Vec<&str> = preferences
             .recent
             .iter()
             .filter_map(|path| path.to_str())
             .collect();
-        assert_eq!(names, ["b", "i", "h", "g", "f", "e", "d", "c"]);
+        let named = ["b", "i", "h", "g", "f", "e", "d", "c"].map(|name| format!("/in/{name}"));
+        assert_eq!(names, named);
+        // A path from here is remembered whole, for a window that begins elsewhere.
+        preferences.remember(Path::new("here.taper.json"));
+        assert!(preferences.recent.first().unwrap().is_absolute());
     }
 
     #[test]

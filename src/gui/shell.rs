@@ -5,14 +5,14 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use egui::{Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Role, Ui};
+use egui::{Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Role, Ui, UiBuilder};
 
 use crate::clinical_data::Formulary;
 use crate::draft::{Draft, PatientDraft};
 use crate::gui::about::custody_ui;
 use crate::gui::command::Command;
 use crate::gui::fields::{self, Problems};
-use crate::gui::groups::landmark;
+use crate::gui::parts::landmark;
 use crate::gui::planning::Planning;
 use crate::gui::rail::rail_ui;
 use crate::gui::theme::{self, Palette};
@@ -85,15 +85,43 @@ pub(super) fn shell_ui(
         (_, true) => 232.0,
         _ => 262.0,
     };
-    let safety = Panel::right("safety")
-        .resizable(false)
-        .exact_size(width)
-        .frame(theme::panel(ui));
-    safety.show(ui, |ui| {
-        landmark(ui, Role::Complementary, "Safety");
-        let custody = (formulary, status.today);
-        safety_panel::safety_ui(ui, planning, custody, &mut view.gate_answers, commands);
+    // The work is drawn first, so that the keyboard comes to it before it comes to what is said
+    // of it.
+    let whole = ui.available_rect_before_wrap();
+    let (work, side) = whole.split_left_right_at_x(whole.right() - width);
+    ui.scope_builder(UiBuilder::new().max_rect(work), |ui| {
+        let of = (draft, planning, formulary);
+        work_ui(
+            ui,
+            page,
+            (narrow, compact),
+            of,
+            (view, typesetting),
+            commands,
+        );
     });
+    ui.scope_builder(UiBuilder::new().max_rect(side), |ui| {
+        let safety = Panel::right("safety")
+            .resizable(false)
+            .exact_size(width)
+            .frame(theme::panel(ui));
+        safety.show(ui, |ui| {
+            landmark(ui, Role::Complementary, "Safety");
+            let custody = (formulary, status.today);
+            safety_panel::safety_ui(ui, planning, custody, &mut view.gate_answers, commands);
+        });
+    });
+}
+
+/// The page, and the schedule beside it where there is room.
+fn work_ui(
+    ui: &mut Ui,
+    page: Page,
+    (narrow, compact): (bool, bool),
+    (draft, planning, formulary): (&mut Draft, &Planning, &Formulary),
+    (view, typesetting): (&mut View, &mut Typesetting),
+    commands: &mut Vec<Command>,
+) {
     let ground = Frame::new()
         .fill(Palette::of(ui).ground)
         .inner_margin(if narrow {
@@ -261,5 +289,6 @@ fn status_ui(
 fn present_total(planning: &Planning) -> Option<String> {
     let case = planning.case()?;
     let total = planning.plan()?.equivalents.in_words();
-    Some(format!("{} · {total}", case.table.title))
+    // The dose first: a small window cuts off the end.
+    Some(format!("{total} · {}", case.table.title))
 }

@@ -1,6 +1,6 @@
 //! The sheet of keys: every command that has one, and the keys that work inside a part.
 
-use egui::{Grid, Ui};
+use egui::{Label, Layout, Ui, vec2};
 
 use crate::gui::command::{Command, WITH_KEYS};
 use crate::gui::dialogs::{close_ui, scroll_ui};
@@ -39,34 +39,49 @@ const ELSEWHERE: [(&str, &str); 11] = [
     ("Ctrl + 0", "The usual size"),
 ];
 
+/// The most room that keys take beside what they do.
+const KEYS: f32 = 210.0;
+
 /// Lists the keys.
 pub(super) fn shortcuts_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     theme::heading_ui(ui, "Keys");
     ui.add_space(8.0);
     scroll_ui(ui, |ui| {
-        let grid = Grid::new("keys").striped(true).spacing([24.0, 7.0]);
-        grid.show(ui, |ui| {
-            for command in WITH_KEYS {
-                let Some(keys) = command.shortcut() else {
-                    continue;
-                };
-                let keys = ui.ctx().format_shortcut(&keys);
-                line_ui(ui, &keys, command.tooltip());
-            }
-            for (keys, words) in ELSEWHERE {
-                line_ui(ui, keys, words);
-            }
-        });
+        ui.spacing_mut().item_spacing.y = 7.0;
+        for command in WITH_KEYS {
+            let keys = [command.shortcut(), command.other_shortcut()];
+            let keys = keys.into_iter().flatten();
+            let keys: Vec<String> = keys.map(|key| ui.ctx().format_shortcut(&key)).collect();
+            let page = match &command {
+                Command::GoTo(page) => format!("{}: ", page.title()),
+                _ => String::new(),
+            };
+            line_ui(
+                ui,
+                &keys.join(", "),
+                &format!("{page}{}", command.tooltip()),
+            );
+        }
+        for (keys, words) in ELSEWHERE {
+            line_ui(ui, keys, words);
+        }
     });
     close_ui(ui, commands);
 }
 
 /// One key with what it does; read as one sentence.
 fn line_ui(ui: &mut Ui, keys: &str, words: &str) {
-    ui.label(theme::strong(keys));
-    let response = ui.label(words);
+    let row = ui.horizontal_top(|ui| {
+        let column = (ui.available_width() * 0.36).min(KEYS);
+        let layout = Layout::top_down(egui::Align::Min);
+        ui.allocate_ui_with_layout(vec2(column, 0.0), layout, |ui| {
+            ui.set_width(column);
+            ui.add(Label::new(theme::strong(keys)).wrap());
+        });
+        ui.add(Label::new(words).wrap())
+    });
+    let response = row.inner;
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{keys}: {words}"))
     });
-    ui.end_row();
 }

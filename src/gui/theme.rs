@@ -221,19 +221,22 @@ pub(super) fn small_font() -> FontId {
     FontId::proportional(SMALL)
 }
 
-/// Text in which a number stays on the line of its unit.
+/// Text in which a number stays on the line of its unit, and a time or a count on that of its
+/// amount: “20:00 1 × 60 mg” is read out from one line.
 pub(super) fn unbroken(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut after_digit = false;
+    let (mut after_digit, mut after_times) = (false, false);
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
-        let unit = letters.peek().is_some_and(|next| matches!(next, '%' | 'm'));
-        out.push(if letter == ' ' && after_digit && unit {
+        let next = letters.peek().copied();
+        let unit = next.is_some_and(|next| matches!(next, '%' | 'm' | '×' | '0'..='9'));
+        out.push(if letter == ' ' && (after_digit && unit || after_times) {
             '\u{a0}'
         } else {
             letter
         });
         after_digit = letter.is_ascii_digit();
+        after_times = letter == '×';
     }
     out
 }

@@ -19,6 +19,8 @@ use crate::gui::view::Page;
 
 /// The room that a date of birth needs.
 const BORN: f32 = 120.0;
+/// Below this width undo and redo stand in the menu and on their keys alone.
+const ROOMY: f32 = 860.0;
 /// The width of a menu.
 const MENU: f32 = 210.0;
 
@@ -31,28 +33,46 @@ pub(super) fn top_bar_ui(
     commands: &mut Vec<Command>,
 ) {
     let palette = Palette::of(ui);
+    let roomy = ui.available_width() >= ROOMY;
     ui.horizontal(|ui| {
-        ui.label(theme::strong("Taperline").color(palette.accent));
-        ui.add_space(8.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let print = primary_button(ui, "Print…");
-            command_ui(ui, Command::GoTo(Page::Print), print, true, commands);
-            let save = Button::new(Command::Save.label());
-            command_ui(ui, Command::Save, save, true, commands);
-            let redo = Button::new(Command::Redo.label());
-            command_ui(ui, Command::Redo, redo, status.can_redo, commands);
+        if roomy {
+            ui.label(theme::strong("Taperline").color(palette.accent));
+            ui.add_space(8.0);
+        }
+        // What the buttons leave of the bar belongs to the patient. They are drawn from left to
+        // right, as the keyboard goes, so that their width is known from the time before.
+        let id = egui::Id::unique("buttons of the bar");
+        let before = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(0.0);
+        let size = vec2(
+            (ui.available_width() - before).max(0.0),
+            ui.available_height(),
+        );
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(size.x);
+            patient_ui(ui, patient, hidden);
+        });
+        let begin = ui.cursor().left();
+        // The names of files often are those of patients.
+        let recent = (!hidden).then_some(status.recent);
+        ui.menu_button("Plan", |ui| plan_menu_ui(ui, recent, commands));
+        ui.menu_button("View", |ui| view_menu_ui(ui, commands));
+        if roomy {
+            ui.add_space(8.0);
             let undo = Button::new(Command::Undo.label());
             command_ui(ui, Command::Undo, undo, status.can_undo, commands);
-            ui.add_space(8.0);
-            ui.menu_button("View", |ui| view_menu_ui(ui, commands));
-            // The names of files often are those of patients.
-            let recent = (!hidden).then_some(status.recent);
-            ui.menu_button("Plan", |ui| plan_menu_ui(ui, recent, commands));
-            // What is left of the bar belongs to the patient.
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                patient_ui(ui, patient, hidden);
-            });
-        });
+            let redo = Button::new(Command::Redo.label());
+            command_ui(ui, Command::Redo, redo, status.can_redo, commands);
+        }
+        let save = Button::new(Command::Save.label());
+        command_ui(ui, Command::Save, save, true, commands);
+        let print = primary_button(ui, "Print…");
+        command_ui(ui, Command::GoTo(Page::Print), print, true, commands);
+        let now = ui.min_rect().right() - begin + ui.spacing().item_spacing.x;
+        if (now - before).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, now));
+            ui.ctx()
+                .request_discard("the buttons of the bar were measured");
+        }
     });
 }
 

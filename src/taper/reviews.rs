@@ -1,7 +1,8 @@
 //! Which reviews are due by the plan, held against those that took place.
 //!
 //! A review that took place answers the due day nearest to it, and all before that one: a
-//! visit two days early is the visit that was due. Nothing is counted that was not recorded.
+//! visit two days early is the visit that was due. One before the first step answers none: it
+//! was about what came before. Nothing is counted that was not recorded.
 
 use chrono::NaiveDate;
 
@@ -25,7 +26,9 @@ pub fn reviews_due(schedule: &Schedule, recorded: &[NaiveDate], today: NaiveDate
         .filter_map(|step| step.review)
         .collect();
     due.sort_unstable();
+    let begin = schedule.steps.first().map(|step| step.start);
     let took_place = recorded.iter().filter(|day| **day <= today);
+    let took_place = took_place.filter(|day| begin.is_none_or(|begin| begin <= **day));
     // The earlier of two that are as near: what is unsure answers less.
     let answered = took_place
         .filter_map(|day| {
@@ -54,7 +57,7 @@ mod tests {
     fn reviewed(days: &[&str]) -> Schedule {
         let step = |(place, text): (usize, &&str)| Step {
             index: place + 1,
-            start: day(text),
+            start: day(text) - chrono::Days::new(27),
             end: day(text),
             days: 28,
             kind: StepKind::Reduce,
@@ -123,6 +126,19 @@ mod tests {
         // One day later it is nearer to the later one.
         let nearer = due(&["2027-02-15"], "2027-03-01");
         assert_eq!(nearer, (None, Some("2027-03-28".to_owned())));
+    }
+
+    #[test]
+    fn a_visit_before_the_first_step_answers_no_review_of_the_plan() {
+        // The first step begins on 4 January: 27 days before 31 January.
+        assert_eq!(
+            due(&["2027-01-03"], "2027-01-20"),
+            (None, Some("2027-01-31".to_owned()))
+        );
+        assert_eq!(
+            due(&["2027-01-04"], "2027-01-20"),
+            (None, Some("2027-02-28".to_owned()))
+        );
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn a_step_says_its_dose_in_words_and_a_steep_one_says_so() {
     let words = first.accesskit_node().label().unwrap();
     assert_eq!(
         words,
-        "Step 1, Mon 4 Jan – Sun 31 Jan 2027: 110 mg a day, −8.3 % of the dose before"
+        "Step 1, Mon 4 Jan – Sun 31 Jan 2027: 110 mg a day, 55 mg at 08:00 and 55 mg at 20:00, −8.3 % of the dose before"
     );
 }
 

@@ -30,7 +30,7 @@ fn standing(window: &Window, title: &str) -> String {
 fn the_question_to_ask_next_is_answered_where_it_stands_and_gives_way_to_another() {
     let mut window = assessing();
     // Withdrawal and absorption both name it, and no open question bears on more.
-    let asked = "next: Yes: Have doses been missed, vomited or lowered in the last days?";
+    let asked = "Answer Yes: Have doses been missed, vomited or lowered in the last days?";
     assert!(shows(&window, asked));
     let before = standing(&window, "Withdrawal, or failure at the end of the dose");
     assert_eq!(before, "not assessed");
@@ -45,8 +45,8 @@ fn the_question_to_ask_next_is_answered_where_it_stands_and_gives_way_to_another
 fn a_question_put_aside_as_unknown_is_not_asked_again_and_stays_unknown() {
     let mut window = assessing();
     let question = "Have doses been missed, vomited or lowered in the last days?";
-    tick(&mut window, &format!("next: Unknown: {question}"));
-    assert!(!shows(&window, &format!("next: Yes: {question}")));
+    tick(&mut window, &format!("Answer Unknown: {question}"));
+    assert!(!shows(&window, &format!("Answer Yes: {question}")));
     assert_eq!(
         answer(&window, "recent_dose_drop").as_deref(),
         Some("unknown")
@@ -117,7 +117,7 @@ fn an_open_question_of_an_explanation_leads_to_its_place() {
     );
     press(&mut window, "Answer: Are there muscle jerks?");
     window.run();
-    let chips = window.get_by_role_and_label(Role::CheckBox, "Yes: Are there muscle jerks?");
+    let chips = window.get_by_role_and_label(Role::RadioButton, "Yes: Are there muscle jerks?");
     let place = chips.rect();
     assert!(place.top() > 100.0 && place.bottom() < 760.0, "{place:?}");
 }

@@ -96,7 +96,7 @@ fn a_hold_is_added_from_a_step_by_keyboard_and_stands_in_the_table() {
     );
     assert_eq!(
         step(&window, 3),
-        "Step 3, Mon 1 Mar – Sun 28 Mar 2027: 100 mg a day, hold"
+        "Step 3, Mon 1 Mar – Sun 28 Mar 2027: 100 mg a day, 50 mg at 08:00 and 50 mg at 20:00, hold"
     );
     assert!(shows(
         &window,
@@ -119,7 +119,7 @@ fn going_back_a_step_takes_the_doses_before_it_and_holds_them() {
         ManualTakingDraft::Regular(doses) if doses.iter().all(|dose| dose.amount == "45 mg")
     ));
     assert_eq!(request.holds.first().unwrap().from, "2027-03-29");
-    assert!(step(&window, 4).ends_with("90 mg a day, hold"));
+    assert!(step(&window, 4).ends_with("90 mg a day, 45 mg at 08:00 and 45 mg at 20:00, hold"));
     assert!(step(&window, 5).contains(": 80 mg a day"));
 }
 
@@ -164,7 +164,9 @@ fn stopping_the_taper_at_a_step_keeps_its_dose() {
         Some(true)
     );
     assert!(step(&window, 7).contains(": 50 mg a day"));
-    assert!(step(&window, 8).ends_with(": 50 mg a day, ends here"));
+    assert!(
+        step(&window, 8).ends_with(": 50 mg a day, 25 mg at 08:00 and 25 mg at 20:00, ends here")
+    );
     assert!(!shows(&window, "Step 9, "));
     press(&mut window, "Remove change 1");
     assert!(shows(&window, "Step 9, "));
@@ -195,7 +197,7 @@ fn steps_written_by_hand_are_judged_as_they_are_typed_and_can_be_planned_again()
     write(&mut window, "20 mg");
     assert!(step(&window, 3).contains(": 65 mg a day"));
     assert!(step(&window, 3).ends_with("steep"));
-    assert!(step(&window, 4).ends_with("80 mg a day, back up"));
+    assert!(step(&window, 4).ends_with("80 mg a day, 40 mg at 08:00 and 40 mg at 20:00, back up"));
 
     // A dose that cannot be read is named at its field.
     write(&mut window, "20,5 mg");
@@ -336,5 +338,7 @@ fn what_runs_today_is_changed_from_today_and_what_was_taken_stays() {
     press(&mut window, "Go back one step");
     assert_eq!(from(&window), "2027-01-02");
     assert!(step(&window, 3).starts_with("Step 3, Mon 28 Dec – Fri 1 Jan 2027: 90 mg"));
-    assert!(step(&window, 4).ends_with(": 100 mg a day, back up"));
+    assert!(
+        step(&window, 4).ends_with(": 100 mg a day, 50 mg at 08:00 and 50 mg at 20:00, back up")
+    );
 }

@@ -115,7 +115,9 @@ fn the_sheet_of_keys_names_every_key_that_does_something() {
     for words in [
         "Ctrl+S: Save the plan file",
         "F8: Hide who the patient is",
-        "Ctrl+3: Where to, how fast",
+        "Ctrl+3: Taper: Where to, how fast",
+        "Ctrl+Shift+Z, Ctrl+Y: Bring back",
+        "F6: To the next part of the window",
         "Left, Right, on the curve: To the step before or after",
     ] {
         assert!(shows(&window, words), "{words}");
@@ -239,4 +241,81 @@ fn each_stage_says_whether_something_waits_there() {
     type_into(&mut window, "Handed out by", "Dr A");
     press(&mut window, "Issue");
     assert_eq!(of(&window, Page::Print), Stage::Complete);
+}
+
+#[test]
+fn undo_takes_back_what_was_done_although_the_keyboard_has_gone_to_a_field() {
+    let (mut window, _) = window_with_example();
+    press(&mut window, "Regimen");
+    let before = window.state().draft().regimen.len();
+    press(&mut window, "Remove Medicine 2");
+    assert_eq!(window.state().draft().regimen.len(), before - 1);
+    window
+        .get_by_role_and_label(Role::TextInput, "Patient")
+        .focus();
+    window.run();
+    keys(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.state().draft().regimen.len(), before);
+    assert_eq!(window.state().draft().patient.name, "Example patient");
+}
+
+#[test]
+fn the_arrow_key_that_is_held_goes_from_step_to_step_and_nowhere_else() {
+    let (mut window, _) = window_with_example();
+    window.get_by_label_contains("Step 3, ").focus();
+    window.run();
+    for _ in 0..4 {
+        window.key_press(Key::ArrowDown);
+        window.step();
+    }
+    window.run();
+    assert!(window.get_by_label_contains("Step 7, ").is_focused());
+}
+
+#[test]
+fn one_key_goes_from_part_to_part_and_a_stage_is_entered_at_its_first_field() {
+    let (mut window, _) = window_with_example();
+    keys(&mut window, Modifiers::COMMAND, Key::Num3);
+    key(&mut window, Key::Tab);
+    assert!(
+        window
+            .get_by_role_and_label(Role::Button, "Add a scenario")
+            .is_focused()
+            || window
+                .get_by_role_and_label(Role::Button, "Scenario menu")
+                .is_focused()
+    );
+    for part in ["Curve and schedule", "Safety", "Status", "Plan and patient"] {
+        key(&mut window, Key::F6);
+        let named = window.query_all_by_role_and_label(Role::Label, part);
+        assert!(named.into_iter().any(|part| part.is_focused()), "{part}");
+    }
+    keys(&mut window, Modifiers::SHIFT, Key::F6);
+    let status = window.query_all_by_role_and_label(Role::Label, "Status");
+    assert!(status.into_iter().any(|part| part.is_focused()));
+}
+
+#[test]
+fn before_changes_are_lost_the_keyboard_is_on_what_keeps_them() {
+    let (mut window, _) = window_with_example();
+    press(&mut window, "Add a scenario");
+    key(&mut window, Key::Escape);
+    keys(&mut window, Modifiers::COMMAND, Key::N);
+    let _ = window.get_by_role_and_label(Role::Dialog, "There are changes that were not saved");
+    let stay = window.get_by_role_and_label(Role::Button, "Cancel");
+    assert!(stay.is_focused());
+    key(&mut window, Key::Enter);
+    assert_eq!(window.state().view().dialog, None);
+    assert_eq!(window.state().draft().scenarios.len(), 2);
+}
+
+#[test]
+fn a_field_in_the_way_leads_to_its_page() {
+    let text = example_text().replacen(r#""amount": "60 mg""#, r#""amount": "sixty""#, 1);
+    let mut window = window_with(&text);
+    // It is opened where the field stands.
+    assert_eq!(window.state().view().page, Page::Regimen);
+    press(&mut window, "Taper");
+    press(&mut window, "Go to Medicine 1, dose 1, amount");
+    assert_eq!(window.state().view().page, Page::Regimen);
 }

@@ -164,12 +164,17 @@ pub fn press(window: &mut Window, label: &str) {
     window.run();
 }
 
+/// A chip: one that is on or off, or one of several of which one is on.
+fn chip<'a>(window: &'a Window, label: &'a str) -> egui_kittest::Node<'a> {
+    let alone = window.query_by_role_and_label(Role::CheckBox, label);
+    alone.unwrap_or_else(|| window.get_by_role_and_label(Role::RadioButton, label))
+}
+
 /// Presses a chip.
 pub fn tick(window: &mut Window, label: &str) {
-    let chip = window.get_by_role_and_label(Role::CheckBox, label);
-    chip.scroll_to_me();
+    chip(window, label).scroll_to_me();
     window.run();
-    window.get_by_role_and_label(Role::CheckBox, label).click();
+    chip(window, label).click();
     window.run();
 }
 

@@ -294,7 +294,7 @@ fn only_the_edited_step_changes_although_the_next_one_goes_on_with_its_doses() {
     select(&mut window, 3);
     press(&mut window, "Hold from this step");
     // Step 3 holds the 100 mg of step 2.
-    assert!(step(&window, 3).ends_with(": 100 mg a day, hold"));
+    assert!(step(&window, 3).ends_with(": 100 mg a day, 50 mg at 08:00 and 50 mg at 20:00, hold"));
     select(&mut window, 2);
     press(&mut window, "Edit amounts");
     type_into(&mut window, "Amount at 08:00, MST Continus", "45 mg");

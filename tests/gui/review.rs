@@ -42,6 +42,16 @@ fn a_review_that_is_overdue_is_said_on_the_rail_and_the_page_until_it_is_recorde
         (entry.date.as_str(), entry.kind.as_str()),
         ("2027-01-02", "review")
     );
+    // Nothing is written yet, and what is empty is no review.
+    assert!(shows(
+        &window,
+        "Nothing is written yet: no review counts as held."
+    ));
+    assert_eq!(
+        review_stage(&window),
+        Stage::Attention(words.to_owned(), None)
+    );
+    choose(&mut window, "Pain, against before the taper", "Better");
     // 2 January is 6 days from 27 December and 22 days from 24 January.
     assert_eq!(review_stage(&window), Stage::Complete);
     assert!(!shows(&window, words));

@@ -10,8 +10,9 @@ use crate::examples;
 use crate::gui::about::About;
 use crate::gui::app::App;
 use crate::gui::command::Command;
+use crate::gui::rail::page_of;
 use crate::gui::view::{Dialog, Page, Purpose, Then};
-use crate::gui::{fields, pages};
+use crate::gui::{fields, pages, parts};
 use crate::plan::Outcome;
 
 impl App {
@@ -61,6 +62,7 @@ impl App {
             Command::ZoomOut => egui::gui_zoom::zoom_out(context),
             Command::ZoomReset => context.set_zoom_factor(1.0),
             Command::HideIdentity => self.view.identity_hidden = !self.view.identity_hidden,
+            Command::NextPart { back } => parts::go_on(context, back),
             Command::ShowShortcuts => self.view.dialog = Some(Dialog::Shortcuts),
             // On its own page the key prints.
             Command::GoTo(Page::Print) if self.view.page == Page::Print => {
@@ -73,6 +75,16 @@ impl App {
                 let place = row.and_then(|id| rows.position(|one| one.id == id));
                 if let Some(place) = place {
                     fields::lead_to(context, &format!("regimen[{place}]"));
+                }
+            }
+            Command::LeadToField(field) => {
+                let page = page_of(&field);
+                self.go_to(page, context);
+                parts::want(context, page.title());
+                // Rows and entries take the keyboard themselves.
+                let row = field.split('.').next().unwrap_or_default();
+                if row.starts_with("regimen[") || row.starts_with("journal[") {
+                    fields::lead_to(context, row);
                 }
             }
             Command::LeadToStep(step) => {

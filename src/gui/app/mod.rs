@@ -18,7 +18,7 @@ mod safe;
 mod saving;
 mod sealing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use egui::ViewportCommand;
@@ -36,9 +36,10 @@ use crate::gui::disk::{Guard, LeftBehind};
 use crate::gui::pages;
 use crate::gui::planning::Planning;
 use crate::gui::preferences::Preferences;
+use crate::gui::rail::page_of;
 use crate::gui::typesetting::Typesetting;
 use crate::gui::view::{Dialog, Page, Then, View};
-use crate::gui::{Clock, dialogs, fields, presentation, shell};
+use crate::gui::{Clock, dialogs, fields, parts, presentation, shell};
 use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
 
@@ -176,7 +177,7 @@ impl App {
     fn open_bytes(&mut self, bytes: &[u8]) -> bool {
         match plan_file::read(bytes) {
             Err(problems) => {
-                self.say("This is not a plan that can be read", sentences(&problems));
+                self.cannot_read(None, &problems);
                 false
             }
             Ok(draft) => {
@@ -202,6 +203,38 @@ impl App {
             self.view.notice = why;
         }
         self.undoer = Undoer::default();
+    }
+
+    /// Says why a file cannot be read, and what can be done next.
+    fn cannot_read(&mut self, path: Option<&Path>, problems: &[Problem]) {
+        let name = path
+            .and_then(Path::file_name)
+            .map(std::ffi::OsStr::to_string_lossy);
+        let mut lines = sentences(problems);
+        let next = name.as_ref().map_or_else(
+            || "The file was left as it is.".to_owned(),
+            |name| {
+                format!(
+                    "{name} was left as it is. Open another plan, or the version that was saved \
+                     before it, {name}~, if there is one."
+                )
+            },
+        );
+        lines.push(next);
+        let name = name.as_deref().unwrap_or("This");
+        self.say(&format!("{name} is not a plan that can be read"), lines);
+    }
+
+    /// The page on which a plan that was opened is shown: its schedule, or else the first field
+    /// that is in its way.
+    fn page_for(&mut self, draft: &Draft) -> Page {
+        let mut planning = Planning::default();
+        planning.match_to(draft, &self.formulary, self.today());
+        let first = planning.problems().first();
+        match first.map(|problem| page_of(&problem.field)) {
+            Some(Page::Compare | Page::Review) | None => Page::Taper,
+            Some(page) => page,
+        }
     }
 
     fn say(&mut self, title: &str, lines: Vec<String>) {
@@ -252,6 +285,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let context = ui.ctx().clone();
+        parts::begin(&context);
         // Screen readers take the window's name from here and not from its title bar.
         let root = egui::accesskit_root_id();
         let _ = context.accesskit_node_builder(root, |window| window.set_label("Taperline"));

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::draft::Draft;
 use crate::files::Stamp;
+use crate::gui::app::App;
 use crate::gui::app::long_work::OPENING;
-use crate::gui::app::{App, sentences};
 use crate::gui::disk::{Guard, NotLocked, Saving};
 use crate::gui::keeping::{Keeping, KeepingDialog, Passphrase};
-use crate::gui::view::{Dialog, Page};
+use crate::gui::view::Dialog;
 use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
 
@@ -154,7 +154,7 @@ impl App {
         let draft = match read {
             Ok(draft) => draft,
             Err(problems) => {
-                return self.say("This is not a plan that can be read", sentences(&problems));
+                return self.cannot_read(Some(&opening.path), &problems);
             }
         };
         let (path, lock) = if opening.own {
@@ -164,7 +164,8 @@ impl App {
         } else {
             (opening.path, opening.lock)
         };
-        self.begin(draft, Page::Taper);
+        let page = self.page_for(&draft);
+        self.begin(draft, page);
         if let Some((_, passphrase)) = &sealed {
             self.seal_what_is_kept(passphrase.clone());
         }

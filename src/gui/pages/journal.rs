@@ -168,6 +168,10 @@ fn fields_ui(
             record::decision_ui(ui, entry, request, known, commands);
         }
     }
+    let empty = entry.text.trim().is_empty() && review_entry::is_empty(entry);
+    if entry.kind == JournalKind::Review.word() && empty {
+        fields::note_ui(ui, "Nothing is written yet: no review counts as held.");
+    }
     fields::text_ui(ui, "Author", &mut entry.author, "name and role", None);
     let hint = "how it goes, what was agreed";
     let text = fields::lines_ui(ui, "Entry", &mut entry.text, hint);

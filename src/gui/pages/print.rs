@@ -136,7 +136,7 @@ fn choices_ui(ui: &mut Ui, print: &mut PrintView, planning: &Planning) {
     fields::caption_ui(ui, "Paper");
     ui.horizontal(|ui| {
         for (size, words) in [(PaperSize::A4, "A4"), (PaperSize::Letter, "Letter")] {
-            if fields::chip_ui(ui, words, &format!("Paper {words}"), now.size == size) {
+            if fields::one_of_chips_ui(ui, words, &format!("Paper {words}"), now.size == size) {
                 print.size = Some(size);
             }
         }
@@ -148,7 +148,7 @@ fn choices_ui(ui: &mut Ui, print: &mut PrintView, planning: &Planning) {
                 for (size, words) in [(TypeSize::Normal, "Large"), (TypeSize::Large, "Very large")]
                 {
                     let name = format!("{words} print");
-                    if fields::chip_ui(ui, words, &name, print.type_size == size) {
+                    if fields::one_of_chips_ui(ui, words, &name, print.type_size == size) {
                         print.type_size = size;
                     }
                 }
@@ -162,7 +162,7 @@ fn choices_ui(ui: &mut Ui, print: &mut PrintView, planning: &Planning) {
                     (Instalments::Weekly, "Weekly"),
                 ] {
                     let name = format!("Hand supplies over {}", words.to_lowercase());
-                    if fields::chip_ui(ui, words, &name, print.instalments == how) {
+                    if fields::one_of_chips_ui(ui, words, &name, print.instalments == how) {
                         print.instalments = how;
                     }
                 }

@@ -36,6 +36,7 @@ pub(super) fn picker_ui(
         problem,
     );
     fields::may_take_focus(ui, &response, path);
+    fields::outside_the_plan(&response);
     if search.trim().is_empty() {
         return None;
     }

@@ -136,6 +136,16 @@ pub(super) fn in_words(entry: &JournalDraft, formulary: &Formulary) -> String {
     fields::capitalised(&parts.join(" · "))
 }
 
+/// Whether a review says nothing yet.
+pub(super) fn is_empty(entry: &JournalDraft) -> bool {
+    let fields = ["pain", "function", "serious_difficulty", "decision"];
+    let mut words = fields.iter().filter_map(|field| entry.word(field));
+    let found = entry.more.iter().find(|(name, _)| name == "withdrawal");
+    let given: Option<Value> = found.and_then(|(_, json)| serde_json::from_str(json).ok());
+    let total = given.is_some_and(|given| !given.get("total").is_none_or(Value::is_null));
+    !total && words.all(|word| word == UNKNOWN)
+}
+
 fn in_file_and_words(word: &str) -> (String, String) {
     let words = fields::capitalised(&word.replace('-', " "));
     (word.to_owned(), words)

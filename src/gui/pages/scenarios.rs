@@ -90,7 +90,7 @@ pub(super) fn scenarios_ui(
             let called = unnamed::scenario(place, &scenario.name, hidden.as_ref());
             let words = shortened(&called);
             let name = format!("Show scenario {called}");
-            if fields::chip_ui(ui, &words, &name, place == now) && place != now {
+            if fields::one_of_chips_ui(ui, &words, &name, place == now) && place != now {
                 commands.push(Command::ShowScenario(place));
             }
         }

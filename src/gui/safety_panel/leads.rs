@@ -24,7 +24,9 @@ pub(super) fn findings_lead_ui(ui: &mut Ui, findings: &[&Finding], commands: &mu
         if let Some(first) = findings.first().filter(|_| steps.is_empty()) {
             let page = page(first.rule);
             let row = first.row.as_ref().map(|row| row.as_str().to_owned());
-            lead_ui(ui, page, row, first.rule.id(), commands);
+            // What it speaks of; the rest has been read just before.
+            let about = first.message.split([':', ';']).next().unwrap_or_default();
+            lead_ui(ui, page, row, about, commands);
         }
     });
 }

@@ -87,9 +87,11 @@ fn settle_ui(
 ) {
     ui.push_id(&referral.rule, |ui| {
         ui.add_space(4.0);
-        fields::text_ui(ui, "Decided by", &mut answer.by, "name and role", None);
+        let by = fields::text_ui(ui, "Decided by", &mut answer.by, "name and role", None);
+        fields::outside_the_plan(&by);
         let hint = "what was agreed, or why not";
-        fields::text_ui(ui, "Reason", &mut answer.reason, hint, None);
+        let reason = fields::text_ui(ui, "Reason", &mut answer.reason, hint, None);
+        fields::outside_the_plan(&reason);
         ui.add_space(4.0);
         let named = !answer.by.trim().is_empty();
         let reasoned = named && !answer.reason.trim().is_empty();
@@ -188,14 +190,16 @@ pub(super) fn gate_ui(
         let answer = answers.entry(gate.rule.clone()).or_default();
         ui.push_id(&gate.rule, |ui| {
             ui.add_space(4.0);
-            fields::text_ui(ui, "Answered by", &mut answer.by, "name and role", None);
-            fields::text_ui(
+            let by = fields::text_ui(ui, "Answered by", &mut answer.by, "name and role", None);
+            fields::outside_the_plan(&by);
+            let reason = fields::text_ui(
                 ui,
                 "Reason to go on",
                 &mut answer.reason,
                 "what was agreed",
                 None,
             );
+            fields::outside_the_plan(&reason);
             ui.add_space(4.0);
             let complete = !answer.by.trim().is_empty() && !answer.reason.trim().is_empty();
             let command = Command::Acknowledge(gate.rule.clone());

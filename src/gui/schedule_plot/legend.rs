@@ -1,4 +1,4 @@
-//! What the lines and signs of the curve mean, as far as there is room for it.
+//! What the lines and signs of the curve mean; on a second line where one does not hold all.
 
 use egui::{Color32, Painter, Rect, Sense, Stroke, Ui, vec2};
 
@@ -14,7 +14,7 @@ const GAPS: (f32, f32) = (5.0, 13.0);
 
 /// A line's or a sign's meaning.
 #[derive(Clone, Copy, PartialEq)]
-enum Entry {
+pub(super) enum Entry {
     Dispensed,
     UntilToday,
     Taken,
@@ -27,11 +27,10 @@ enum Entry {
     Held,
 }
 
-/// Shows the entries that fit, the most important first; each line and sign is in the table or
-/// beside the curve in words as well.
-pub(super) fn legend_ui(ui: &mut Ui, shown: &Shown<'_>) {
+/// Shows the entries that fit, the most important first, from right to left; gives the others.
+pub(super) fn legend_ui(ui: &mut Ui, shown: &Shown<'_>) -> Vec<Entry> {
     let palette = Palette::of(ui);
-    let mut entries = entries(shown);
+    let entries = entries(shown);
     let room = ui.available_width();
     let width = |entry: &Entry| {
         let galley = ui.painter().layout_no_wrap(
@@ -42,21 +41,38 @@ pub(super) fn legend_ui(ui: &mut Ui, shown: &Shown<'_>) {
         galley.size().x + SIGN + GAPS.0 + GAPS.1
     };
     let mut used = 0.0;
-    entries.retain(|entry| {
-        let fits = used + width(entry) <= room;
-        if fits {
-            used += width(entry);
-        }
-        fits
+    let mut full = false;
+    let (fitting, others): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| {
+        used += width(entry);
+        full |= used > room;
+        !full
     });
     ui.spacing_mut().item_spacing.x = GAPS.0;
     // From right to left.
-    for entry in entries.into_iter().rev() {
+    for entry in fitting.into_iter().rev() {
         ui.label(theme::quiet(ui, entry.words()));
         let (rect, _) = ui.allocate_exact_size(vec2(SIGN, 12.0), Sense::empty());
         entry.paint(ui.painter(), rect, palette, shown);
         ui.add_space(GAPS.1 - GAPS.0);
     }
+    others
+}
+
+/// Shows the others on lines of their own.
+pub(super) fn others_ui(ui: &mut Ui, others: &[Entry], shown: &Shown<'_>) {
+    let palette = Palette::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(GAPS.1, 2.0);
+        ui.spacing_mut().interact_size.y = 16.0;
+        for entry in others {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = GAPS.0;
+                let (rect, _) = ui.allocate_exact_size(vec2(SIGN, 12.0), Sense::empty());
+                entry.paint(ui.painter(), rect, palette, shown);
+                ui.label(theme::quiet(ui, entry.words()));
+            });
+        }
+    });
 }
 
 fn entries(shown: &Shown<'_>) -> Vec<Entry> {

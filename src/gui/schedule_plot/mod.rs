@@ -282,13 +282,15 @@ fn heading_ui(ui: &mut Ui, shown: &Shown<'_>, curves: &[DoseCurve], commands: &m
             }
         });
     }
-    ui.horizontal(|ui| {
+    let line = ui.horizontal(|ui| {
         ui.set_height(16.0);
         ui.label(theme::quiet(ui, shown.curve.axis.as_str()));
-        ui.with_layout(right, |ui| {
-            legend::legend_ui(ui, shown);
-        });
+        let legend = ui.with_layout(right, |ui| legend::legend_ui(ui, shown));
+        legend.inner
     });
+    if !line.inner.is_empty() {
+        legend::others_ui(ui, &line.inner, shown);
+    }
     let refused = shown.beside.and_then(|beside| beside.levels.as_ref().err());
     if let Some(words) = refused.and_then(NoLevels::in_words) {
         let words = theme::quiet(ui, words);

@@ -139,12 +139,19 @@ impl Cells {
         let kept = step_details::kept(planned, step);
         let flag = flag(step, kept, findings);
         let whole = dates(step, false);
+        let doses: Vec<String> = heads.times.iter().map(dose_at).collect();
+        let timed = heads.times.iter().zip(&doses);
+        let timed = timed.filter(|(_, dose)| !dose.is_empty() && *dose != "–");
+        let timed: Vec<String> = timed
+            .map(|(time, dose)| format!("{dose} at {}", time.format("%H:%M")))
+            .collect();
         let spoken = spoken(&SpokenStep {
             index: step.index,
             dates: &whole,
             medicine: heads.several.then_some(medicine.as_str()),
             sum: &sum,
             per_day,
+            timed: &timed.join(" and "),
             of_previous: &of_previous,
             flag: flag.map(|(_, word)| word),
         });
@@ -154,7 +161,7 @@ impl Cells {
             short_dates: dates(step, true),
             medicine,
             patches,
-            doses: heads.times.iter().map(dose_at).collect(),
+            doses,
             sum,
             of_previous,
             of_original: share(shares.map(|shares| shares.of_original.text())),
@@ -201,6 +208,7 @@ struct SpokenStep<'a> {
     medicine: Option<&'a str>,
     sum: &'a str,
     per_day: bool,
+    timed: &'a str,
     of_previous: &'a str,
     flag: Option<&'a str>,
 }
@@ -212,6 +220,10 @@ fn spoken(step: &SpokenStep<'_>) -> String {
     let mut words = format!("Step {index}, {dates}: {medicine}{sum}");
     if step.per_day {
         words.push_str(" a day");
+    }
+    if !step.timed.is_empty() {
+        words.push_str(", ");
+        words.push_str(step.timed);
     }
     if !step.of_previous.is_empty() {
         words.push_str(", ");

@@ -233,6 +233,9 @@ fn row_ui(
     );
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &cells.spoken));
     let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if response.clicked() {
+        response.request_focus();
+    }
     if response.clicked() || entered {
         commands.push(Command::SelectStep((!selected).then_some(cells.index)));
     }
@@ -276,7 +279,12 @@ fn arrows(
     let Some(cells) = rows.cells.get(to).filter(|_| to != row) else {
         return;
     };
-    ui.memory_mut(|memory| memory.request_focus(row_id(cells.index)));
+    ui.memory_mut(|memory| {
+        memory.request_focus(row_id(cells.index));
+        // A key that is held comes again before the new row has its lock; without this the
+        // toolkit would go on by itself, to whatever lies below on screen.
+        memory.move_focus(egui::FocusDirection::None);
+    });
     ui.scroll_to_rect(at(to), None);
     if selected {
         commands.push(Command::SelectStep(Some(cells.index)));

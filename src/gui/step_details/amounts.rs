@@ -79,6 +79,7 @@ fn fields_ui(ui: &mut Ui, case: &Case, amounts: &mut StepAmounts, commands: &mut
                 let wrong = whole.is_some() || here(Some(place)).is_some();
                 let said = format!("Amount at {label}, {name}");
                 let field = fields::bare_text_ui(ui, &said, text, "", FIELD, wrong);
+                fields::outside_the_plan(&field);
                 if item_place == 0 && place == 0 {
                     fields::may_take_focus(ui, &field, PATH);
                 }

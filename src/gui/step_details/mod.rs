@@ -65,6 +65,7 @@ pub(super) fn details_ui(
                     "Select a step to see what it is made of, and to hold, slow down or stop \
                      from there.",
                 );
+                steep_ui(ui, planned, commands);
                 return;
             };
             if let Some(editing) = editing {
@@ -81,6 +82,24 @@ pub(super) fn details_ui(
                 });
             actions_ui(ui, planned, step, today, by_hand, commands);
         });
+    });
+}
+
+/// Names the steep steps, which are often the last and out of sight, and leads to each.
+fn steep_ui(ui: &mut Ui, planned: &Planned, commands: &mut Vec<Command>) {
+    if planned.steep.is_empty() {
+        return;
+    }
+    ui.spacing_mut().interact_size.y = 18.0;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.label(theme::quiet(ui, "Steep:"));
+        for step in &planned.steep {
+            let words = format!("step {step}");
+            if fields::link_button(ui, &words, &format!("Steep: {words}")) {
+                commands.push(Command::LeadToStep(*step));
+            }
+        }
     });
 }
 

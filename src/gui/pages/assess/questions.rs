@@ -33,7 +33,7 @@ pub(super) fn next_ui(ui: &mut Ui, draft: &mut Draft, assessed: &Assessed, formu
         ui.add(Label::new(theme::strong(question.text.as_str())).wrap());
         fields::note_ui(ui, &question.why);
         ui.add_space(2.0);
-        if let Some(answer) = chips_ui(ui, question, None, "next: ") {
+        if let Some(answer) = chips_ui(ui, question, None, "Answer ") {
             give(&mut draft.assessment, &question.id, &answer);
         }
         let titles = formulary.explanations().iter();
@@ -151,7 +151,7 @@ fn chips_ui(ui: &mut Ui, question: &Question, now: Option<&str>, which: &str) ->
         for word in &question.answers {
             let words = in_words(word);
             let name = format!("{which}{words}: {}", question.text);
-            if fields::chip_ui(ui, &words, &name, now == Some(word.as_str())) {
+            if fields::one_of_chips_ui(ui, &words, &name, now == Some(word.as_str())) {
                 pressed = Some(word.clone());
             }
         }

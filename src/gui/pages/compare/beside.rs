@@ -139,6 +139,8 @@ fn choice_ui(ui: &mut Ui, choice: &mut Choice, commands: &mut Vec<Command>) {
         by.scroll_to_me(Some(egui::Align::Center));
     }
     let why = fields::lines_ui(ui, "Why", &mut choice.why, "what decided it");
+    fields::outside_the_plan(&by);
+    fields::outside_the_plan(&why);
     let problem = Some(choice.notice.as_str()).filter(|notice| !notice.is_empty());
     fields::problem_ui(ui, problem);
     let escaped = ui.input(|input| input.key_pressed(Key::Escape));

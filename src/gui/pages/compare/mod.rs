@@ -184,7 +184,7 @@ fn chips_ui(ui: &mut Ui, picture: &Picture<'_>, commands: &mut Vec<Command>) {
                 let words = picture.called(what);
                 let name = format!("Show {words} on the axis");
                 let on = picture.measured.as_ref() == Some(what);
-                if fields::chip_ui(ui, &words, &name, on) {
+                if fields::one_of_chips_ui(ui, &words, &name, on) {
                     commands.push(Command::MeasureOnAxis(what.clone()));
                 }
             }
