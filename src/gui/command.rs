@@ -138,11 +138,16 @@ pub enum Command {
 }
 
 /// The commands that have a key of their own.
-pub(super) const WITH_KEYS: [Command; 13] = [
+pub(super) const WITH_KEYS: [Command; 18] = [
     Command::SaveAs,
     Command::New,
     Command::Open,
     Command::Save,
+    Command::GoTo(Page::Assess),
+    Command::GoTo(Page::Regimen),
+    Command::GoTo(Page::Taper),
+    Command::GoTo(Page::Compare),
+    Command::GoTo(Page::Review),
     Command::GoTo(Page::Print),
     Command::Redo,
     Command::Undo,
@@ -244,8 +249,7 @@ impl Command {
             Self::HideIdentity => "Hide who the patient is, or show it again",
             Self::ShowShortcuts => "Show every key",
             Self::Quit => "Close the window; asks before changes are lost",
-            Self::GoTo(Page::Print) => "Go to the documents and print them",
-            Self::GoTo(_) | Self::LeadTo(..) => "Show this page",
+            Self::GoTo(page) | Self::LeadTo(page, _) => page.tooltip(),
             Self::SelectStep(_) | Self::LeadToStep(_) => "Show what this step is made of",
             Self::PointTo(_) => "Mark this step on the curve and in the table",
             Self::ShowDays(_) => "Show every day again",
@@ -299,6 +303,11 @@ impl Command {
             Self::Open => (Modifiers::COMMAND, Key::O),
             Self::Save => (Modifiers::COMMAND, Key::S),
             Self::SaveAs => (both, Key::S),
+            Self::GoTo(Page::Assess) => (Modifiers::COMMAND, Key::Num1),
+            Self::GoTo(Page::Regimen) => (Modifiers::COMMAND, Key::Num2),
+            Self::GoTo(Page::Taper) => (Modifiers::COMMAND, Key::Num3),
+            Self::GoTo(Page::Compare) => (Modifiers::COMMAND, Key::Num4),
+            Self::GoTo(Page::Review) => (Modifiers::COMMAND, Key::Num5),
             Self::GoTo(Page::Print) => (Modifiers::COMMAND, Key::P),
             Self::Undo => (Modifiers::COMMAND, Key::Z),
             Self::Redo => (both, Key::Z),

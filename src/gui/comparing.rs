@@ -5,9 +5,9 @@ use crate::comparison::Comparison;
 use crate::dose_curve::{self, Measured, Overlay};
 use crate::draft::PatientDraft;
 use crate::gui::differences;
-use crate::gui::presentation::unnamed;
 use crate::gui::schedule_plot::Drawn;
 use crate::gui::step_details;
+use crate::gui::unnamed;
 use crate::plan::Plan;
 
 /// The most scenarios that are drawn over one another.
@@ -114,7 +114,7 @@ impl<'a> Picture<'a> {
             let name = &comparison.compared.get(place)?.scenario;
             Some(Drawn {
                 place,
-                name: shortened(&scenario_name(place, name, unnamed)),
+                name: shortened(&unnamed::scenario(place, name, unnamed)),
                 look,
             })
         });
@@ -149,7 +149,12 @@ impl<'a> Picture<'a> {
     pub(super) fn name(&self, place: usize) -> String {
         let one = self.comparison.compared.get(place);
         let name = one.map_or("", |one| one.scenario.as_str());
-        scenario_name(place, name, self.unnamed)
+        unnamed::scenario(place, name, self.unnamed).into_owned()
+    }
+
+    /// A text that somebody typed, or that it is hidden.
+    pub(super) fn shown_text<'t>(&self, text: &'t str) -> &'t str {
+        unnamed::shown(text, self.unnamed)
     }
 
     /// Why scenarios stand here without values.
@@ -241,14 +246,6 @@ impl<'a> Picture<'a> {
             format!("{name} is not drawn: it goes on in a unit that this axis does not have.")
         });
         same.chain(lacking).collect()
-    }
-}
-
-fn scenario_name(place: usize, name: &str, unnamed: Option<&PatientDraft>) -> String {
-    if unnamed.is_some_and(|patient| unnamed::names(name, patient)) {
-        format!("Scenario {}", place + 1)
-    } else {
-        name.to_owned()
     }
 }
 

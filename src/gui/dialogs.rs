@@ -14,7 +14,7 @@ use crate::gui::keeping::keeping_ui;
 use crate::gui::shortcuts::shortcuts_ui;
 use crate::gui::side_by_side;
 use crate::gui::theme::{self, Palette};
-use crate::gui::view::{Dialog, Purpose, Then, View};
+use crate::gui::view::{Dialog, Purpose, Then, View, Work};
 
 /// Shows the open dialog, if there is one.
 pub(super) fn dialog_ui(
@@ -58,7 +58,7 @@ pub(super) fn dialog_ui(
                 }
                 Dialog::Issue { by, text, notice } => issue_ui(ui, by, text, notice, commands),
                 Dialog::Keeping(keeping) => keeping_ui(ui, keeping, commands),
-                Dialog::Working(words) => working_ui(ui, words, commands),
+                Dialog::Working(work) => working_ui(ui, *work, commands),
                 Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
             }
         });
@@ -183,10 +183,10 @@ fn issue_ui(
     );
 }
 
-fn working_ui(ui: &mut Ui, words: &str, commands: &mut Vec<Command>) {
-    theme::heading_ui(ui, words);
+fn working_ui(ui: &mut Ui, work: Work, commands: &mut Vec<Command>) {
+    theme::heading_ui(ui, work.what);
     ui.add_space(8.0);
-    ui.label("This takes a second or two on purpose: so long does every try of a passphrase.");
+    ui.label(work.why);
     ui.add_space(theme::APART);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

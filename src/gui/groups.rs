@@ -1,6 +1,7 @@
 //! Things that belong together: a line around them, and a name for screen readers.
+//! Large parts of the window have no line; they are named as landmarks.
 
-use egui::{Frame, Stroke, Ui, UiBuilder};
+use egui::{Frame, Role, Stroke, Ui, UiBuilder};
 
 use crate::gui::fields::link_button;
 use crate::gui::theme::{self, Palette};
@@ -14,7 +15,7 @@ pub(super) fn group_ui<R>(
 ) -> R {
     let builder = UiBuilder::new()
         .id_salt((salt, name))
-        .accessibility_role(egui::Role::Group)
+        .accessibility_role(Role::Group)
         .accessibility_label(name);
     let frame = Frame::new()
         .stroke(Stroke::new(1.0, Palette::of(ui).line))
@@ -29,6 +30,15 @@ pub(super) fn group_ui<R>(
     });
     ui.add_space(theme::NEAR);
     group.inner
+}
+
+/// Names the part of the window that this is the outermost layout of, so that a screen reader
+/// can list the parts and go from one to the other.
+pub(super) fn landmark(ui: &Ui, role: Role, name: &str) {
+    let _ = ui.ctx().accesskit_node_builder(ui.unique_id(), |part| {
+        part.set_role(role);
+        part.set_label(name);
+    });
 }
 
 /// The title of a group with what takes it away; true when that was pressed.

@@ -20,6 +20,7 @@ mod field_problems;
 mod fields;
 mod groups;
 mod keeping;
+mod loading;
 mod middle;
 mod on_step;
 mod pages;
@@ -40,8 +41,10 @@ mod theme;
 mod top_bar;
 mod type_scale;
 mod typesetting;
+mod unnamed;
 mod view;
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -49,7 +52,8 @@ use chrono::NaiveDate;
 use eframe::{NativeOptions, Renderer};
 use egui::{IconData, ViewportBuilder};
 
-use crate::clinical_data::{DataProblem, Formulary};
+use crate::clinical_data::DataProblem;
+use crate::gui::loading::Loading;
 
 pub use about::About;
 pub use app::{App, Job, Worker};
@@ -67,7 +71,7 @@ pub use rail::{Stage, stage};
 pub use theme::{install_fonts, install_style};
 pub use view::{
     AmountProblem, DaysShown, Dialog, GateAnswer, Marked, Page, PrintView, Purpose, StepAmounts,
-    Then, View,
+    Then, View, Work,
 };
 
 /// What tells the window which day it is; a window stays open past midnight.
@@ -113,12 +117,12 @@ pub fn run(
     now: Box<dyn Fn() -> String>,
 ) -> Result<(), WindowError> {
     crash::say_where_unsaved_work_is();
-    let formulary = Formulary::load().map_err(WindowError::Data)?;
+    let loading = Rc::new(RefCell::new(Loading::begin()));
     let clock: Rc<dyn Fn() -> NaiveDate> = Rc::from(clock);
     let now: Now = Rc::from(now);
     let mut why = String::new();
     for renderer in [Renderer::Glow, Renderer::Wgpu] {
-        let (formulary, path) = (formulary.clone(), path.map(Path::to_owned));
+        let (loading, path) = (Rc::clone(&loading), path.map(Path::to_owned));
         let (clock, now) = (Rc::clone(&clock), Rc::clone(&now));
         let outcome = eframe::run_native(
             "taperline",
@@ -133,7 +137,7 @@ pub fn run(
                 let preferences = Preferences::load(context.storage);
                 preferences.apply(&context.egui_ctx);
                 let mut app = App::new(
-                    formulary,
+                    loading.borrow_mut().formulary()?,
                     Box::new(move || clock()),
                     Box::new(RealDesktop::new(now)),
                 )
@@ -145,6 +149,11 @@ pub fn run(
         );
         match outcome {
             Ok(()) => return Ok(()),
+            Err(eframe::Error::AppCreation(error)) => match error.downcast() {
+                Ok(own) => return Err(*own),
+                Err(other) if why.is_empty() => why = plainly(&other.to_string()),
+                Err(_second_renderer) => {}
+            },
             Err(error) if why.is_empty() => why = plainly(&error.to_string()),
             Err(_second_renderer) => {}
         }

@@ -80,6 +80,7 @@ impl Planning {
         {
             return;
         }
+        let compared = self.comparison_to_keep(draft, today);
         *self = Self {
             generation: self.generation + 1,
             made_from: Some((draft.clone(), today)),
@@ -94,6 +95,24 @@ impl Planning {
             }
         }
         self.assessed = Some(self.assess(draft, formulary, today));
+        self.comparison = compared.filter(|_| self.case.is_some()).map(Ok);
+    }
+
+    /// The comparison, where the draft differs in the scenarios' notes alone: a plan says
+    /// nothing of them, and they are typed while every scenario is on screen.
+    fn comparison_to_keep(&mut self, draft: &Draft, today: NaiveDate) -> Option<Comparison> {
+        let mut comparison = self.comparison.take()?.ok()?;
+        let (mut made, day) = self.made_from.clone()?;
+        for (one, now) in made.scenarios.iter_mut().zip(&draft.scenarios) {
+            one.note.clone_from(&now.note);
+        }
+        if made != *draft || day != today {
+            return None;
+        }
+        for (one, now) in comparison.compared.iter_mut().zip(&draft.scenarios) {
+            one.note.clone_from(&now.note);
+        }
+        Some(comparison)
     }
 
     /// What the answers say: from the plan where there is one, else from the answers alone.
@@ -232,5 +251,31 @@ impl Planning {
     /// The fields in the way.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{examples, plan_file};
+
+    #[test]
+    fn a_note_is_typed_without_working_every_scenario_out_again() {
+        let formulary = Formulary::load().unwrap();
+        let today = NaiveDate::from_ymd_opt(2027, 1, 2).unwrap();
+        let example = examples::ALL.first().unwrap();
+        let mut draft = plan_file::read(example.bytes).unwrap();
+        let mut planning = Planning::default();
+        planning.match_to(&draft, &formulary, today);
+        planning.match_comparison(&formulary);
+        draft.scenarios.first_mut().unwrap().note = "gentle".to_owned();
+        planning.match_to(&draft, &formulary, today);
+        let comparison = planning.comparison().unwrap().unwrap();
+        assert_eq!(comparison.compared.first().unwrap().note, "gentle");
+        // Anything else makes another plan of it.
+        let scenario = draft.scenarios.first_mut().unwrap();
+        scenario.request.constraints.most_units_per_dose = "1".to_owned();
+        planning.match_to(&draft, &formulary, today);
+        assert!(planning.comparison().is_none());
     }
 }

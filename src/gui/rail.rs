@@ -5,13 +5,14 @@
 
 use egui::{Button, RichText, Stroke, Ui, vec2};
 
-use crate::draft::{Draft, TakingDraft};
+use crate::draft::{Draft, PatientDraft, TakingDraft};
 use crate::gui::command::Command;
 use crate::gui::decided::{self, Standing};
 use crate::gui::pages;
 use crate::gui::planning::Planning;
 use crate::gui::signs;
 use crate::gui::theme::{self, Palette};
+use crate::gui::unnamed;
 use crate::gui::view::Page;
 use crate::plan::Outcome;
 
@@ -144,7 +145,7 @@ pub(super) fn rail_ui(
     ui: &mut Ui,
     pages: &[Page],
     now: Page,
-    (draft, planning): (&Draft, &Planning),
+    (draft, planning, hidden): (&Draft, &Planning, Option<&PatientDraft>),
     commands: &mut Vec<Command>,
 ) {
     let palette = Palette::of(ui);
@@ -181,7 +182,7 @@ pub(super) fn rail_ui(
             }
             Stage::Empty | Stage::Attention(_, Some(_)) => {}
         }
-        let response = response.on_hover_text(stage.in_words());
+        let response = response.on_hover_text(unnamed::shown(stage.in_words(), hidden));
         if response.accessible_name(page.title()).clicked() {
             commands.push(Command::GoTo(page));
         }

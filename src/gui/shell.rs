@@ -5,18 +5,20 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use egui::{Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Ui};
+use egui::{Align, Align2, CentralPanel, Frame, Layout, Margin, Panel, Role, Ui};
 
 use crate::clinical_data::Formulary;
-use crate::draft::Draft;
+use crate::draft::{Draft, PatientDraft};
 use crate::gui::about::custody_ui;
 use crate::gui::command::Command;
 use crate::gui::fields::{self, Problems};
+use crate::gui::groups::landmark;
 use crate::gui::planning::Planning;
 use crate::gui::rail::rail_ui;
 use crate::gui::theme::{self, Palette};
 use crate::gui::top_bar::top_bar_ui;
 use crate::gui::typesetting::Typesetting;
+use crate::gui::unnamed;
 use crate::gui::view::{Page, View};
 use crate::gui::{middle, pages, safety_panel};
 
@@ -56,6 +58,7 @@ pub(super) fn shell_ui(
         .resizable(false)
         .frame(bar)
         .show(ui, |ui| {
+            landmark(ui, Role::Banner, "Plan and patient");
             let hidden = view.identity_hidden;
             top_bar_ui(ui, &draft.patient, hidden, status, commands);
         });
@@ -64,14 +67,19 @@ pub(super) fn shell_ui(
         .resizable(false)
         .frame(bar)
         .show(ui, |ui| {
-            status_ui(ui, view, planning, formulary, status, commands);
+            landmark(ui, Role::ContentInfo, "Status");
+            let hidden = unnamed::hidden(draft, view);
+            let notice = unnamed::shown(&view.notice, hidden.as_ref());
+            status_ui(ui, notice, planning, formulary, status, commands);
         });
     let page = if compact || view.page != Page::Schedule {
         view.page
     } else {
         Page::Taper
     };
-    stages_ui(ui, page, (narrow, compact), (draft, planning), commands);
+    let hidden = unnamed::hidden(draft, view);
+    let of = (&*draft, planning, hidden.as_ref());
+    stages_ui(ui, page, (narrow, compact), of, commands);
     let width = match (compact, narrow) {
         (true, _) => 214.0,
         (_, true) => 232.0,
@@ -82,6 +90,7 @@ pub(super) fn shell_ui(
         .exact_size(width)
         .frame(theme::panel(ui));
     safety.show(ui, |ui| {
+        landmark(ui, Role::Complementary, "Safety");
         let custody = (formulary, status.today);
         safety_panel::safety_ui(ui, planning, custody, &mut view.gate_answers, commands);
     });
@@ -94,14 +103,17 @@ pub(super) fn shell_ui(
         });
     if matches!(page, Page::Assess | Page::Compare | Page::Print) {
         let whole = CentralPanel::default().frame(ground);
-        whole.show(ui, |ui| match page {
-            Page::Compare => pages::compare_ui(ui, draft, view, planning, commands),
-            Page::Print => {
-                let hidden = view.identity_hidden;
-                let pages = (planning, typesetting);
-                pages::print_ui(ui, &mut view.print, hidden, pages, commands);
+        whole.show(ui, |ui| {
+            landmark(ui, Role::Main, page.title());
+            match page {
+                Page::Compare => pages::compare_ui(ui, draft, view, planning, commands),
+                Page::Print => {
+                    let hidden = view.identity_hidden;
+                    let pages = (planning, typesetting);
+                    pages::print_ui(ui, &mut view.print, hidden, pages, commands);
+                }
+                _ => pages::assess_ui(ui, draft, planning, formulary),
             }
-            _ => pages::assess_ui(ui, draft, planning, formulary),
         });
         return;
     }
@@ -109,6 +121,7 @@ pub(super) fn shell_ui(
         CentralPanel::default()
             .frame(theme::panel(ui))
             .show(ui, |ui| {
+                landmark(ui, Role::Main, page.title());
                 form_ui(ui, page, draft, view, (planning, formulary), commands);
             });
         return;
@@ -120,10 +133,12 @@ pub(super) fn shell_ui(
             .exact_size(width)
             .frame(theme::panel(ui));
         form.show(ui, |ui| {
+            landmark(ui, Role::Form, &format!("{} form", page.title()));
             form_ui(ui, page, draft, view, (planning, formulary), commands);
         });
     }
     CentralPanel::default().frame(ground).show(ui, |ui| {
+        landmark(ui, Role::Main, "Curve and schedule");
         middle::middle_ui(ui, draft, view, planning, commands);
     });
 }
@@ -133,7 +148,7 @@ fn stages_ui(
     ui: &mut Ui,
     page: Page,
     (narrow, compact): (bool, bool),
-    (draft, planning): (&Draft, &Planning),
+    (draft, planning, hidden): (&Draft, &Planning, Option<&PatientDraft>),
     commands: &mut Vec<Command>,
 ) {
     if narrow {
@@ -145,12 +160,13 @@ fn stages_ui(
             &Page::OF_A_PLAN
         };
         bar.show(ui, |ui| {
+            landmark(ui, Role::Navigation, "Stages");
             // One line, whatever the width: a second one would take a step from the table.
             let line = egui::ScrollArea::horizontal().id_salt("pages above");
             line.show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = if compact { 0.0 } else { 8.0 };
-                    rail_ui(ui, pages, page, (draft, planning), commands);
+                    rail_ui(ui, pages, page, (draft, planning, hidden), commands);
                 });
             });
         });
@@ -161,7 +177,9 @@ fn stages_ui(
             .exact_size(118.0)
             .frame(rail);
         rail.show(ui, |ui| {
-            ui.vertical(|ui| rail_ui(ui, &Page::OF_A_PLAN, page, (draft, planning), commands));
+            landmark(ui, Role::Navigation, "Stages");
+            let of = (draft, planning, hidden);
+            ui.vertical(|ui| rail_ui(ui, &Page::OF_A_PLAN, page, of, commands));
         });
     }
 }
@@ -211,7 +229,7 @@ pub(super) fn drop_ui(context: &egui::Context) {
 
 fn status_ui(
     ui: &mut Ui,
-    view: &View,
+    notice: &str,
     planning: &Planning,
     formulary: &Formulary,
     status: &Status<'_>,
@@ -221,8 +239,8 @@ fn status_ui(
         ui.spacing_mut().item_spacing.x = 16.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(theme::quiet(ui, status.saved));
-            if !view.notice.is_empty() {
-                ui.label(theme::quiet(ui, view.notice.as_str()));
+            if !notice.is_empty() {
+                ui.label(theme::quiet(ui, notice));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 // First, so that a small window cuts off something else.

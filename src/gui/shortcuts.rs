@@ -7,7 +7,7 @@ use crate::gui::dialogs::{close_ui, scroll_ui};
 use crate::gui::theme;
 
 /// Keys that belong to a part of the window rather than to a command.
-const ELSEWHERE: [(&str, &str); 8] = [
+const ELSEWHERE: [(&str, &str); 11] = [
     ("Tab, Shift+Tab", "To the next field or button, and back"),
     (
         "Enter or Space",
@@ -16,6 +16,15 @@ const ELSEWHERE: [(&str, &str); 8] = [
     (
         "Up, Down",
         "Through a list that is open, and through the steps",
+    ),
+    ("Left, Right, on the curve", "To the step before or after"),
+    (
+        "Shift+Left, Shift+Right, on the curve",
+        "To the days before or after, where not all are shown",
+    ),
+    (
+        "Plus, minus, Home, on the curve",
+        "Fewer days, more days, the whole plan",
     ),
     ("Escape", "Close a dialog and leave everything as it is"),
     (

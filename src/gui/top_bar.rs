@@ -44,7 +44,9 @@ pub(super) fn top_bar_ui(
             command_ui(ui, Command::Undo, undo, status.can_undo, commands);
             ui.add_space(8.0);
             ui.menu_button("View", |ui| view_menu_ui(ui, commands));
-            ui.menu_button("Plan", |ui| plan_menu_ui(ui, status.recent, commands));
+            // The names of files often are those of patients.
+            let recent = (!hidden).then_some(status.recent);
+            ui.menu_button("Plan", |ui| plan_menu_ui(ui, recent, commands));
             // What is left of the bar belongs to the patient.
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 patient_ui(ui, patient, hidden);
@@ -74,10 +76,14 @@ fn patient_ui(ui: &mut Ui, patient: &PatientDraft, hidden: bool) {
 }
 
 /// What is done with the whole plan.
-fn plan_menu_ui(ui: &mut Ui, recent: &[PathBuf], commands: &mut Vec<Command>) {
+fn plan_menu_ui(ui: &mut Ui, recent: Option<&[PathBuf]>, commands: &mut Vec<Command>) {
     entries_ui(ui, &[Command::New, Command::Open], commands);
     ui.menu_button("Open recent", |ui| {
         ui.set_min_width(MENU);
+        let Some(recent) = recent else {
+            ui.label(theme::quiet(ui, "Hidden while the patient is"));
+            return;
+        };
         for path in recent {
             let name = path.file_name().unwrap_or(path.as_os_str());
             let button = Button::new(name.to_string_lossy()).min_size(vec2(MENU, 0.0));

@@ -56,6 +56,20 @@ impl Page {
         Self::Print,
     ];
 
+    /// What is done there.
+    pub fn tooltip(self) -> &'static str {
+        match self {
+            Self::Welcome => "Open a plan, or start one",
+            Self::Assess => "Why opioids may no longer work, and what to exclude first",
+            Self::Regimen => "Who it is for, and what is taken",
+            Self::Taper => "Where to, how fast, and within which bounds",
+            Self::Compare => "The scenarios over one another, and the decision for one",
+            Self::Review => "What happened on the way, and what changes because of it",
+            Self::Print => "Go to the documents and print them",
+            Self::Schedule => "The curve and the table",
+        }
+    }
+
     /// Its name on screen.
     pub fn title(self) -> &'static str {
         match self {
@@ -80,6 +94,15 @@ pub enum Purpose {
     Save,
     /// To save a document as PDF.
     Paper(Document),
+}
+
+/// Work that outlasts a frame, as it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// What is being done.
+    pub what: &'static str,
+    /// Why it takes a while.
+    pub why: &'static str,
 }
 
 /// What was asked for when unsaved changes stood in the way.
@@ -140,7 +163,7 @@ pub enum Dialog {
     /// Keeps the plan from being lost or read by others.
     Keeping(Box<KeepingDialog>),
     /// Says what is being done, and can be left.
-    Working(&'static str),
+    Working(Work),
     /// Says something that has to be read.
     Message {
         /// What it is about.

@@ -84,7 +84,8 @@ fn first() {
     times.sort_unstable();
     let middle = times.get(times.len() / 2).copied().unwrap_or_default();
     println!(
-        "the first paper of a process  time: {middle:?} (middle of {})",
+        "the first paper of a process  time: {:.1} ms (middle of {})",
+        middle.as_secs_f64() * 1e3,
         times.len()
     );
 }

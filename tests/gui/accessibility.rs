@@ -63,6 +63,25 @@ fn a_step_says_its_dose_in_words_and_a_steep_one_says_so() {
 }
 
 #[test]
+fn the_parts_of_the_window_are_landmarks_with_names() {
+    let (mut window, _) = window_with_example();
+    for (role, name) in [
+        (Role::Banner, "Plan and patient"),
+        (Role::Navigation, "Stages"),
+        (Role::Form, "Taper form"),
+        (Role::Main, "Curve and schedule"),
+        (Role::Complementary, "Safety"),
+        (Role::ContentInfo, "Status"),
+    ] {
+        let _ = window.get_by_role_and_label(role, name);
+    }
+    for page in ["Assess", "Compare", "Print"] {
+        press(&mut window, page);
+        let _ = window.get_by_role_and_label(Role::Main, page);
+    }
+}
+
+#[test]
 fn a_warning_is_an_alert() {
     let (window, _) = window_with_example();
     assert!(window.query_all_by_role(Role::Alert).next().is_some());

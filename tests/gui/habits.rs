@@ -62,11 +62,62 @@ fn one_key_hides_who_the_patient_is_and_shows_it_again() {
 }
 
 #[test]
+fn while_the_patient_is_hidden_nothing_that_was_typed_names_them() {
+    let text = example_text()
+        .replace(
+            r#""name": "A","#,
+            r#""name": "Mrs Example, slowly", "note": "Mrs Example is afraid of it","#,
+        )
+        .replace(
+            r#""chosen": "A""#,
+            r#""chosen": "Mrs Example, slowly", "journal": [{"date": "2027-01-01",
+               "kind": "note", "author": "Dr A", "text": "Rang Mrs Example"}]"#,
+        );
+    let mut window = window_with(&text);
+    press(&mut window, "Compare");
+    assert!(shows(&window, "Mrs Example"));
+    key(&mut window, Key::F8);
+    for page in Page::OF_A_PLAN {
+        press(&mut window, page.title());
+        assert!(!shows(&window, "Mrs Example"), "{page:?}");
+    }
+    press(&mut window, "Review");
+    assert!(shows(&window, "Hidden, since it names the patient"));
+    // The file that was opened may bear the name.
+    window.get_by_label("Plan").click();
+    window.run();
+    window.get_by_label_contains("Open recent").hover();
+    window.run();
+    assert!(!shows(&window, "plan.taper.json"));
+}
+
+#[test]
+fn each_stage_has_a_key_of_its_own() {
+    let (mut window, _) = window_with_example();
+    for (digit, page) in [
+        (Key::Num1, Page::Assess),
+        (Key::Num2, Page::Regimen),
+        (Key::Num3, Page::Taper),
+        (Key::Num4, Page::Compare),
+        (Key::Num5, Page::Review),
+        (Key::P, Page::Print),
+    ] {
+        keys(&mut window, Modifiers::COMMAND, digit);
+        assert_eq!(window.state().view().page, page);
+    }
+}
+
+#[test]
 fn the_sheet_of_keys_names_every_key_that_does_something() {
     let (mut window, _) = window();
     key(&mut window, Key::F1);
     assert_eq!(window.state().view().dialog, Some(Dialog::Shortcuts));
-    for words in ["Ctrl+S: Save the plan file", "F8: Hide who the patient is"] {
+    for words in [
+        "Ctrl+S: Save the plan file",
+        "F8: Hide who the patient is",
+        "Ctrl+3: Where to, how fast",
+        "Left, Right, on the curve: To the step before or after",
+    ] {
         assert!(shows(&window, words), "{words}");
     }
     key(&mut window, Key::Escape);

@@ -245,3 +245,28 @@ fn a_worker_that_broke_off_is_said_and_nothing_is_lost() {
     slow.works();
     assert_eq!(slow.name_on_the_disk(), "Ida");
 }
+
+#[test]
+fn softer_tails_are_worked_out_while_the_window_goes_on_and_are_not_offered_for_another_plan() {
+    let mut slow = Slow::opened();
+    press(&mut slow.window, "Taper");
+    press(&mut slow.window, "Soften the last part…");
+    slow.window.run_steps(30);
+    assert!(shows(&slow.window, "Working out softer ways to end…"));
+    slow.works();
+    assert!(matches!(slow.dialog(), Some(Dialog::Tail { choices, .. }) if !choices.is_empty()));
+    press(&mut slow.window, "Close");
+    // Before the window says so, the plan is changed under the work.
+    press(&mut slow.window, "Soften the last part…");
+    let days = |window: &Window| {
+        let field = window.get_by_role_and_label(Role::TextInput, "Every … days");
+        field.focus();
+        field.type_text("35");
+    };
+    days(&slow.window);
+    slow.window.run_steps(2);
+    assert!(slow.dialog().is_none());
+    slow.works();
+    assert!(slow.dialog().is_none());
+    assert!(shows(&slow.window, "The plan has changed meanwhile"));
+}

@@ -14,7 +14,7 @@ use egui::Context;
 
 use crate::gui::app::App;
 use crate::gui::command::Command;
-use crate::gui::view::Dialog;
+use crate::gui::view::{Dialog, Work};
 
 /// Work that was asked for.
 pub type Job = Box<dyn FnOnce() + Send>;
@@ -24,12 +24,28 @@ pub type Worker = Box<dyn FnMut(Job)>;
 /// How long work may last before the window says so, in seconds.
 const PATIENCE: f64 = 0.5;
 
-/// What is said while a plan is sealed.
-pub(super) const SEALING: &str = "Sealing the plan…";
-/// What is said while a sealed plan is opened.
-pub(super) const OPENING: &str = "Opening the sealed plan…";
-/// What is said while somebody else's sealed version is read.
-pub(super) const COMPARING: &str = "Comparing with what is there now…";
+/// A plan is sealed.
+pub(super) const SEALING: Work = Work {
+    what: "Sealing the plan…",
+    why: A_TRY,
+};
+/// A sealed plan is opened.
+pub(super) const OPENING: Work = Work {
+    what: "Opening the sealed plan…",
+    why: A_TRY,
+};
+/// Somebody else's sealed version is read.
+pub(super) const COMPARING: Work = Work {
+    what: "Comparing with what is there now…",
+    why: A_TRY,
+};
+/// Ways to soften the last part are worked out.
+pub(super) const SOFTENING: Work = Work {
+    what: "Working out softer ways to end…",
+    why: "Each of them is a whole plan, worked out with every dose that can be dispensed.",
+};
+const A_TRY: &str =
+    "This takes a second or two on purpose: so long does every try of a passphrase.";
 
 /// Goes on with an answer.
 type GoOn = Box<dyn FnOnce(&mut App)>;
@@ -48,7 +64,7 @@ enum Answer {
 
 /// What the user waits for.
 struct Waiting {
-    words: &'static str,
+    work: Work,
     look: Look,
     /// The dialog that was open, to be shown again.
     before: Option<Dialog>,
@@ -162,17 +178,17 @@ impl App {
     /// dialog is shown again before that.
     pub(super) fn ask<T: Send + 'static>(
         &mut self,
-        words: &'static str,
+        said: Work,
         work: impl FnOnce() -> T + Send + 'static,
         then: impl FnOnce(&mut Self, T) + 'static,
     ) {
         let look = self.work.begin(work, then);
         let before = self.view.dialog.take();
         if before.is_some() {
-            self.view.dialog = Some(Dialog::Working(words));
+            self.view.dialog = Some(Dialog::Working(said));
         }
         self.work.asked = Some(Waiting {
-            words,
+            work: said,
             look,
             before,
             since: None,
@@ -206,7 +222,7 @@ impl App {
         if left > 0.0 {
             context.request_repaint_after(Duration::from_secs_f64(left));
         } else {
-            self.view.dialog = Some(Dialog::Working(waiting.words));
+            self.view.dialog = Some(Dialog::Working(waiting.work));
         }
     }
 

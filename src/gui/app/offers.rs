@@ -2,6 +2,7 @@
 //! a plan to be frozen as it is handed out.
 
 use crate::gui::app::App;
+use crate::gui::app::long_work::SOFTENING;
 use crate::gui::pages;
 use crate::gui::view::Dialog;
 use crate::plan::Outcome;
@@ -13,16 +14,27 @@ impl App {
         let (Some(case), Some(plan)) = (self.planning.case(), self.planning.plan()) else {
             return;
         };
-        let Outcome::Planned(planned) = &plan.outcome else {
+        if !matches!(plan.outcome, Outcome::Planned(_)) {
             return;
-        };
+        }
         let place = pages::shown(&self.draft, &self.view);
-        let (formulary, today) = (&self.formulary, self.today());
-        let choices = edits::tail_choices(&self.draft, case, place, planned, formulary, today);
-        let now = comparison::summary(case, plan, formulary)
-            .ok()
-            .map(Box::new);
-        self.view.dialog = Some(Dialog::Tail { now, choices });
+        let (case, plan, draft) = (case.clone(), plan.clone(), self.draft.clone());
+        let (formulary, today, made_for) = (self.formulary.clone(), self.today(), draft.clone());
+        let work = move || {
+            let Outcome::Planned(planned) = &plan.outcome else {
+                return (None, Vec::new());
+            };
+            let choices = edits::tail_choices(&draft, &case, place, planned, &formulary, today);
+            let now = comparison::summary(&case, &plan, &formulary);
+            (now.ok().map(Box::new), choices)
+        };
+        self.ask(SOFTENING, work, move |app, (now, choices)| {
+            if app.draft == made_for {
+                app.view.dialog = Some(Dialog::Tail { now, choices });
+            } else {
+                "The plan has changed meanwhile; ask again".clone_into(&mut app.view.notice);
+            }
+        });
     }
 
     /// Puts one of them into the plan.

@@ -13,6 +13,7 @@ use crate::gui::groups;
 use crate::gui::pages::taken::Known;
 use crate::gui::pages::{record, review_entry};
 use crate::gui::theme;
+use crate::gui::unnamed;
 
 /// What entries are shown and filled from: the request whose plan a decision changes, and what
 /// is known of the regimen and the plan.
@@ -83,7 +84,8 @@ fn entry_ui(
     let known = asked.1;
     let path = format!("journal[{place}]");
     let issued = entry.kind == JournalKind::Issued.word();
-    let edited = *open == Some(place) || known.problems.within(&path).is_some();
+    let names_patient = unnamed::shown(&entry.text, known.hidden) != entry.text;
+    let edited = !names_patient && (*open == Some(place) || known.problems.within(&path).is_some());
     let name = format!("Journal entry {}", place + 1);
     groups::group_ui(ui, &name, path.as_str(), |ui| {
         if edited && !issued {
@@ -103,7 +105,7 @@ fn entry_ui(
             }
         }
         if !entry.text.is_empty() {
-            ui.add(Label::new(entry.text.as_str()).wrap());
+            ui.add(Label::new(unnamed::shown(&entry.text, known.hidden)).wrap());
         }
         if issued {
             fields::note_ui(ui, "Kept as it was handed out.");

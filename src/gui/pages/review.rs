@@ -20,6 +20,7 @@ use crate::gui::planning::Planning;
 use crate::gui::signs;
 use crate::gui::step_details;
 use crate::gui::theme::{self, Palette};
+use crate::gui::unnamed;
 use crate::gui::view::View;
 
 /// Edits the record, and the changes on the way of the scenario that is shown.
@@ -33,11 +34,13 @@ pub(in crate::gui) fn review_ui(
 ) {
     let place = scenarios::shown(draft, view);
     let regimen = draft.regimen.clone();
+    let hidden = unnamed::hidden(draft, view);
     let known = Known {
         regimen: &regimen,
         formulary,
         planning,
         problems,
+        hidden: hidden.as_ref(),
     };
     due_ui(ui, planning);
     ui.add_space(theme::NEAR);

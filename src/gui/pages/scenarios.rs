@@ -6,6 +6,7 @@ use crate::draft::Draft;
 use crate::gui::command::Command;
 use crate::gui::fields::{self, Problems};
 use crate::gui::theme;
+use crate::gui::unnamed;
 use crate::gui::view::View;
 
 /// The place of the scenario that is shown: the chosen name, and where two have it while it
@@ -68,6 +69,7 @@ pub(super) fn scenarios_ui(
     commands: &mut Vec<Command>,
 ) {
     let now = shown(draft, view);
+    let hidden = unnamed::hidden(draft, view);
     ui.horizontal(|ui| {
         fields::caption_ui(ui, "Scenario");
         let right = egui::Layout::right_to_left(egui::Align::Center);
@@ -85,8 +87,9 @@ pub(super) fn scenarios_ui(
     });
     ui.horizontal_wrapped(|ui| {
         for (place, scenario) in draft.scenarios.iter().enumerate() {
-            let words = shortened(&scenario.name);
-            let name = format!("Show scenario {}", scenario.name);
+            let called = unnamed::scenario(place, &scenario.name, hidden.as_ref());
+            let words = shortened(&called);
+            let name = format!("Show scenario {called}");
             if fields::chip_ui(ui, &words, &name, place == now) && place != now {
                 commands.push(Command::ShowScenario(place));
             }

@@ -5,7 +5,9 @@ use egui::Ui;
 
 use crate::clinical_data::{Formulary, Product};
 use crate::date;
-use crate::draft::{ManualItemDraft, ManualTakingDraft, RowDraft, TakingDraft, TimedDraft};
+use crate::draft::{
+    ManualItemDraft, ManualTakingDraft, PatientDraft, RowDraft, TakingDraft, TimedDraft,
+};
 use crate::edits::manual_taking;
 use crate::gui::fields::{self, Problems};
 use crate::gui::pages::row::row_name_in;
@@ -21,6 +23,8 @@ pub(super) struct Known<'a> {
     pub(super) formulary: &'a Formulary,
     pub(super) planning: &'a Planning,
     pub(super) problems: Problems<'a>,
+    /// Whom nothing may name: others look on.
+    pub(super) hidden: Option<&'a PatientDraft>,
 }
 
 impl<'a> Known<'a> {

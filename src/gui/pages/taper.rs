@@ -34,6 +34,7 @@ pub(in crate::gui) fn taper_ui(
         formulary,
         planning,
         problems,
+        hidden: None,
     };
     let Some(scenario) = draft.scenarios.get_mut(place) else {
         return;

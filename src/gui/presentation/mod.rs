@@ -6,7 +6,6 @@
 
 mod slides;
 mod steps;
-pub(super) mod unnamed;
 
 use chrono::NaiveDate;
 use egui::{

@@ -197,6 +197,8 @@ fn keys(
         commands.push(days.nearer(NEARER, middle).command(curve));
     } else if pressed(Modifiers::NONE, Key::Minus) {
         commands.push(days.nearer(1.0 / NEARER, middle).command(curve));
+    } else if pressed(Modifiers::NONE, Key::Home) {
+        commands.push(Command::ShowDays(None));
     }
 }
 

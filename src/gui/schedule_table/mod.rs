@@ -191,6 +191,11 @@ fn row_ui(
     if let Some(fill) = fill {
         ui.painter().rect_filled(rect, 0, fill);
     }
+    if selected {
+        // The ground alone is too faint for eyes that see little contrast.
+        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, 0, palette.accent);
+    }
     let mut line = rect;
     if layout.two_lines {
         line.set_height(ROW - 1.0);

@@ -12,6 +12,7 @@ use crate::gui::groups;
 use crate::gui::schedule_plot::{self, Drawn};
 use crate::gui::theme::{self, Palette};
 use crate::gui::type_scale::TypeScale;
+use crate::gui::unnamed;
 use crate::gui::view::View;
 
 /// The longest note, in characters.
@@ -37,7 +38,7 @@ pub(super) fn beside_ui(
         }
         ui.add_space(theme::NEAR);
     } else {
-        standing_ui(ui, draft);
+        standing_ui(ui, draft, picture);
     }
     for one in &picture.drawn {
         scenario_ui(ui, draft, view, picture, one, commands);
@@ -45,18 +46,19 @@ pub(super) fn beside_ui(
 }
 
 /// Who decided on what, and whether it still stands.
-fn standing_ui(ui: &mut Ui, draft: &Draft) {
+fn standing_ui(ui: &mut Ui, draft: &Draft, picture: &Picture<'_>) {
     let palette = Palette::of(ui);
     if let Some(decided) = decided::last(draft) {
         let day = date::date_from_text(&decided.entry.date);
         let day = day.map_or_else(|| decided.entry.date.clone(), date::short);
         let words = format!("Decided on {day}, {}", decided.entry.author);
         ui.add(Label::new(theme::strong(words)).wrap());
-        ui.add(Label::new(decided.entry.text.as_str()).wrap());
+        ui.add(Label::new(picture.shown_text(&decided.entry.text)).wrap());
     }
     let standing = decided::standing(draft);
     if standing != Standing::Stands {
-        let words = egui::RichText::new(standing.in_words()).color(palette.caution.0);
+        let words = standing.in_words();
+        let words = egui::RichText::new(picture.shown_text(&words)).color(palette.caution.0);
         ui.add(Label::new(words).wrap());
     }
     ui.add_space(theme::NEAR);
@@ -73,24 +75,29 @@ fn scenario_ui(
     let Some(scenario) = draft.scenarios.get_mut(one.place) else {
         return;
     };
-    let name = scenario.name.clone();
+    let (called, name) = (picture.name(one.place), scenario.name.clone());
     let shown = picture.shown == Some(one.place);
-    let group = format!("Scenario {name}");
+    let group = format!("Scenario {called}");
     groups::group_ui(ui, &group, one.place, |ui| {
         ui.horizontal(|ui| {
             schedule_plot::sample_ui(ui, one.look, &TypeScale::usual());
             let mark = if shown { " · shown" } else { "" };
-            let words = theme::strong(format!("{name}{mark}"));
+            let words = theme::strong(format!("{called}{mark}"));
             ui.add(Label::new(words).truncate());
         });
-        note_ui(ui, &name, &mut scenario.note);
+        if picture.shown_text(&scenario.note) == scenario.note {
+            note_ui(ui, &called, &mut scenario.note);
+        } else {
+            fields::caption_ui(ui, &format!("Note on {called}"));
+            fields::note_ui(ui, unnamed::HIDDEN);
+        }
         ui.add_space(theme::NEAR);
         let choosing = view.comparing.choice.as_mut();
         if let Some(choice) = choosing.filter(|choice| choice.scenario == name) {
             choice_ui(ui, choice, commands);
         } else {
             ui.horizontal_wrapped(|ui| {
-                buttons_ui(ui, one.place, &name, shown, commands);
+                buttons_ui(ui, one.place, &called, shown, commands);
             });
         }
     });

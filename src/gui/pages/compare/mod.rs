@@ -17,6 +17,7 @@ use crate::gui::schedule_plot;
 use crate::gui::side_by_side;
 use crate::gui::theme;
 use crate::gui::type_scale::TypeScale;
+use crate::gui::unnamed;
 use crate::gui::view::View;
 
 use beside::beside_ui;
@@ -48,7 +49,8 @@ pub(in crate::gui) fn compare_ui(
         }
         None => return,
     };
-    let picture = Picture::of(comparison, &view.comparing, None);
+    let hidden = unnamed::hidden(draft, view);
+    let picture = Picture::of(comparison, &view.comparing, hidden.as_ref());
     if ui.available_width() < ROOMY {
         let area = ScrollArea::vertical().id_salt("compare").auto_shrink(false);
         area.show(ui, |ui| {
@@ -146,7 +148,8 @@ fn heading_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
 fn chips_ui(ui: &mut Ui, picture: &Picture<'_>, commands: &mut Vec<Command>) {
     let full = picture.drawn.len() >= MOST_DRAWN;
     ui.horizontal_wrapped(|ui| {
-        for (place, one) in picture.comparison.compared.iter().enumerate() {
+        for place in 0..picture.comparison.compared.len() {
+            let called = picture.name(place);
             let drawn = picture.drawn.iter().find(|drawn| drawn.place == place);
             let shown = picture.shown == Some(place);
             ui.horizontal(|ui| {
@@ -155,8 +158,8 @@ fn chips_ui(ui: &mut Ui, picture: &Picture<'_>, commands: &mut Vec<Command>) {
                     schedule_plot::sample_ui(ui, drawn.look, &TypeScale::usual());
                 }
                 let mark = if shown { " · shown" } else { "" };
-                let words = format!("{}{mark}", short(&one.scenario));
-                let name = format!("Draw scenario {}", one.scenario);
+                let words = format!("{}{mark}", short(&called));
+                let name = format!("Draw scenario {called}");
                 let enabled = drawn.is_some() || !full;
                 let chip = ui.add_enabled_ui(enabled, |ui| {
                     fields::chip_ui(ui, &words, &name, drawn.is_some())

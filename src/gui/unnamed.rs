@@ -1,12 +1,43 @@
 //! Whether a text names the patient, so that it cannot stand where others look on.
 
-use crate::draft::PatientDraft;
+use std::borrow::Cow;
+
+use crate::draft::{Draft, PatientDraft};
+use crate::gui::view::View;
+
+/// What stands in the place of a text that names the patient.
+pub(super) const HIDDEN: &str = "Hidden, since it names the patient";
 
 /// The shortest part of a name that is looked for, in letters.
 const SHORTEST: usize = 3;
 
+/// The patient whom nothing on screen may name, while others look on.
+pub(super) fn hidden(draft: &Draft, view: &View) -> Option<PatientDraft> {
+    view.identity_hidden.then(|| draft.patient.clone())
+}
+
+/// A text, or that it is hidden: where `hidden` is somebody, and the text names them.
+pub(super) fn shown<'a>(text: &'a str, hidden: Option<&PatientDraft>) -> &'a str {
+    match hidden {
+        Some(patient) if names(text, patient) => HIDDEN,
+        _ => text,
+    }
+}
+
+/// A scenario's name, or its number where the name would name `hidden`.
+pub(super) fn scenario<'a>(
+    place: usize,
+    name: &'a str,
+    hidden: Option<&PatientDraft>,
+) -> Cow<'a, str> {
+    match hidden {
+        Some(patient) if names(name, patient) => Cow::Owned(format!("Scenario {}", place + 1)),
+        _ => Cow::Borrowed(name),
+    }
+}
+
 /// Whether a text holds a part of the patient's name, the identifier or the date of birth.
-pub(in crate::gui) fn names(text: &str, patient: &PatientDraft) -> bool {
+pub(super) fn names(text: &str, patient: &PatientDraft) -> bool {
     let text = text.to_lowercase();
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|letter: char| !letter.is_alphanumeric());
