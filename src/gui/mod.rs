@@ -19,6 +19,7 @@ mod equivalents;
 mod field_problems;
 mod fields;
 mod groups;
+mod journal;
 mod keeping;
 mod loading;
 mod middle;
