@@ -6,11 +6,12 @@ cd "$(dirname "$0")/.."
 
 # A software Vulkan driver for the pictures, an X server and a software OpenGL for the real
 # window, hands and a window manager for it, what a screen reader reads it with, validators of
-# the desktop's files, a reader for the PDFs, and what kills the program and writes its system
-# calls down.
+# the desktop's files, a reader for the PDFs, a printing system with a printer that writes to a
+# file, and what kills the program and writes its system calls down.
 tests/packages.sh mesa-vulkan-drivers libgl1-mesa-dri libegl1 libgl1 libxkbcommon-x11-0 libxcursor1 \
   libxi6 libxrandr2 xvfb xdotool openbox scrot dbus at-spi2-core python3-gi python3-pyatspi \
-  gir1.2-atspi-2.0 desktop-file-utils appstream shared-mime-info poppler-utils qpdf python3 strace util-linux
+  gir1.2-atspi-2.0 desktop-file-utils appstream shared-mime-info poppler-utils qpdf cups cups-client \
+  printer-driver-cups-pdf python3 strace util-linux
 
 # CI keeps its build outputs in the user's cache, so that a second run is short.
 if [ -n "${CI:-}" ]; then
@@ -45,6 +46,8 @@ tests/exchange.sh "$target/debug/taperline"
 say 'The real window'
 tests/window.sh "$target/debug/taperline"
 tests/window_job.sh "$target/debug/taperline"
+say 'The real window, printing'
+tests/cups.sh "$target/debug/taperline"
 say 'The real window, read by a screen reader'
 tests/atspi.sh "$target/debug/taperline"
 say 'What a Linux desktop is told'

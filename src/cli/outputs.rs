@@ -10,48 +10,37 @@ use crate::cli::arguments::PlanOptions;
 use crate::cli::printing::printed;
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
-use crate::exchange::calendar::{self, CalendarOptions, Zone};
-use crate::exchange::text::{self, TextOptions};
-use crate::exchange::{fhir, sheets};
+use crate::exchange::format::{Format, FormatOptions};
 use crate::files;
-use crate::paper::{self, Picture, Subject};
+use crate::paper::Subject;
 use crate::plan::Plan;
 use crate::problem::Problem;
 
-/// What an output is made from.
-struct Made<'a> {
-    draft: &'a Draft,
-    case: &'a Case,
-    plan: &'a Plan,
-    formulary: &'a Formulary,
-    options: &'a PlanOptions,
+/// What is written.
+#[derive(Clone, Copy)]
+enum Output {
+    /// A document to print.
+    Paper,
+    /// A file for another system.
+    Handed(Format),
 }
 
-type Make = fn(&Made<'_>) -> Result<Vec<u8>, Problem>;
-
-/// Every output: its option, where it goes, and what it holds.
-fn table(options: &PlanOptions) -> [(&'static str, Option<&Path>, Make); 8] {
+/// Every output: its option, where it goes, and what it is.
+fn table(options: &PlanOptions) -> [(&'static str, Option<&Path>, Output); 8] {
+    let handed = |option, path, format| (option, path, Output::Handed(format));
     [
-        ("--pdf", options.pdf.as_deref(), pdf),
-        ("--ics", options.ics.as_deref(), ics),
-        ("--fhir", options.fhir.as_deref(), |made| {
-            fhir::bundle(made.case, made.plan, made.formulary)
-        }),
-        ("--csv", options.csv.as_deref(), |made| {
-            sheets::steps(made.plan)
-        }),
-        (
+        ("--pdf", options.pdf.as_deref(), Output::Paper),
+        handed("--ics", options.ics.as_deref(), Format::Calendar),
+        handed("--fhir", options.fhir.as_deref(), Format::Fhir),
+        handed("--csv", options.csv.as_deref(), Format::Steps),
+        handed(
             "--csv-dispensing",
             options.csv_dispensing.as_deref(),
-            |made| sheets::supplies(made.plan),
+            Format::Supplies,
         ),
-        ("--svg", options.svg.as_deref(), |made| {
-            curve(made, Picture::Svg)
-        }),
-        ("--png", options.png.as_deref(), |made| {
-            curve(made, Picture::Png)
-        }),
-        ("--text", options.text.as_deref(), text),
+        handed("--svg", options.svg.as_deref(), Format::Svg),
+        handed("--png", options.png.as_deref(), Format::Png),
+        handed("--text", options.text.as_deref(), Format::Text),
     ]
 }
 
@@ -86,40 +75,20 @@ pub(super) fn make<'a>(
     formulary: &Formulary,
     options: &'a PlanOptions,
 ) -> Result<Vec<(&'a Path, Vec<u8>)>, Problem> {
-    let made = Made {
-        draft,
-        case,
-        plan,
-        formulary,
-        options,
-    };
-    let asked = table(options).into_iter();
-    let asked = asked.filter_map(|(_, path, make)| Some((path?, make)));
-    asked.map(|(path, make)| Ok((path, make(&made)?))).collect()
-}
-
-fn pdf(made: &Made<'_>) -> Result<Vec<u8>, Problem> {
-    let (case, plan) = (made.case, made.plan);
-    printed(made.options, Subject::Plan { case, plan }, made.formulary)
-}
-
-fn ics(made: &Made<'_>) -> Result<Vec<u8>, Problem> {
-    let options = made.options;
-    let zone = options.zone.or_else(|| Zone::of_country(made.case.country));
-    let options = CalendarOptions {
-        zone,
+    let how = FormatOptions {
+        zone: options.zone,
         dose_times: options.ics_dose_times,
         details: options.ics_details,
+        identity: options.text_identity,
     };
-    calendar::calendar(made.case, made.plan, &made.draft.journal, options)
-}
-
-fn curve(made: &Made<'_>, picture: Picture) -> Result<Vec<u8>, Problem> {
-    paper::curve(made.case, made.plan, made.formulary, picture)
-}
-
-fn text(made: &Made<'_>) -> Result<Vec<u8>, Problem> {
-    let identity = made.options.text_identity;
-    let options = TextOptions { identity };
-    text::bytes(made.case, made.plan, made.formulary, options)
+    let asked = table(options).into_iter();
+    let asked = asked.filter_map(|(_, path, output)| Some((path?, output)));
+    let made = asked.map(|(path, output)| {
+        let bytes = match output {
+            Output::Paper => printed(options, Subject::Plan { case, plan }, formulary),
+            Output::Handed(format) => format.bytes((case, plan), &draft.journal, formulary, how),
+        };
+        Ok((path, bytes?))
+    });
+    made.collect()
 }

@@ -5,6 +5,7 @@ pub mod calendar;
 mod comparison;
 mod data;
 pub mod fhir;
+pub mod format;
 mod hazards;
 pub mod json;
 pub mod sheets;

@@ -9,6 +9,7 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use crate::case::ReferralState;
 use crate::dose_curve::Measured;
+use crate::exchange::format::Format;
 use crate::gui::keeping::Keeping;
 use crate::gui::on_step::OnStep;
 use crate::gui::presentation::Turn;
@@ -35,6 +36,14 @@ pub enum Command {
     PrintPaper,
     /// Ask for a path and save the document whose pages are shown.
     SavePaper,
+    /// Ask for a path and save a file for another system.
+    Export(Format),
+    /// Copy the plan as text for a record.
+    CopyText,
+    /// Ask for another system's file and take its medicines over.
+    Import,
+    /// Let them take the place of those of the plan.
+    ReplaceRegimen,
     /// Take back the last change.
     Undo,
     /// Bring back the change that was taken back.
@@ -172,6 +181,10 @@ impl Command {
             Self::SaveAs => "Save as…",
             Self::PrintPaper => "Print now",
             Self::SavePaper => "Save PDF…",
+            Self::Export(format) => format.label(),
+            Self::CopyText => "Copy text",
+            Self::Import => "Import medicines…",
+            Self::ReplaceRegimen => "Replace them",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::ToggleTheme => "Light or dark",
@@ -239,6 +252,10 @@ impl Command {
             Self::SaveAs => "Save the plan file under another name",
             Self::PrintPaper => "Print these pages, or show them in the viewer",
             Self::SavePaper => "Save these pages as a PDF",
+            Self::Export(format) => format.tooltip(),
+            Self::CopyText => "Copy the plan as plain text, to paste into a record",
+            Self::Import => "Take the medicines of another system’s FHIR file over",
+            Self::ReplaceRegimen => "Take the plan’s own medicines out; can be undone",
             Self::Undo => "Take back the last change",
             Self::Redo => "Bring back the change that was taken back",
             Self::ToggleTheme => "Change between light and dark",

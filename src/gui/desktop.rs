@@ -124,6 +124,8 @@ impl Purpose {
             Self::Paper(Document::Clinician) => "taper-clinician.pdf",
             Self::Paper(Document::Pharmacy) => "taper-pharmacy.pdf",
             Self::Paper(Document::Comparison) => "taper-comparison.pdf",
+            Self::Export(format) => format.proposed_name(),
+            Self::Import(_) => "medicines.json",
         }
     }
 }
@@ -161,6 +163,8 @@ impl Desktop for RealDesktop {
                 .add_filter("PDF", &["pdf"])
                 .set_file_name(purpose.proposed_name())
                 .save_file(),
+            Purpose::Export(_) => dialog.set_file_name(purpose.proposed_name()).save_file(),
+            Purpose::Import(_) => dialog.add_filter("FHIR", &["json"]).pick_file(),
         }
     }
 

@@ -2,10 +2,12 @@
 //!
 //! Escape, a click outside and the Cancel button all leave everything as it is.
 
-use egui::{Align, Button, Context, Id, Key, Layout, Modal, Response, RichText, ScrollArea, Ui};
+use egui::{
+    Align, Button, Context, Id, Key, Label, Layout, Modal, Response, RichText, ScrollArea, Ui,
+};
 
 use crate::case::Case;
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Country, Formulary};
 use crate::gui::about::about_ui;
 use crate::gui::command::Command;
 use crate::gui::equivalents::equivalents_ui;
@@ -44,7 +46,7 @@ pub(super) fn dialog_ui(
                     fresh,
                     ..
                 } => {
-                    let field = path_ui(ui, *purpose, typed, notice, commands);
+                    let field = path_ui(ui, purpose, typed, notice, commands);
                     if std::mem::take(fresh) {
                         field.request_focus();
                     }
@@ -59,6 +61,9 @@ pub(super) fn dialog_ui(
                 Dialog::Issue { by, text, notice } => issue_ui(ui, by, text, notice, commands),
                 Dialog::Keeping(keeping) => keeping_ui(ui, keeping, commands),
                 Dialog::Working(work) => working_ui(ui, *work, commands),
+                Dialog::Replace(imported) => {
+                    replace_ui(ui, imported.rows.len(), commands);
+                }
                 Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
             }
         });
@@ -73,6 +78,8 @@ impl Purpose {
             Self::Open => "Open a plan",
             Self::Save => "Save the plan",
             Self::Paper(_) => "Save the paper as PDF",
+            Self::Export(format) => format.dialog_title(),
+            Self::Import(_) => "Import medicines from FHIR",
         }
     }
 
@@ -82,13 +89,15 @@ impl Purpose {
             Self::Open => "Open",
             Self::Save => "Save here",
             Self::Paper(_) => "Save PDF here",
+            Self::Export(_) => "Save file here",
+            Self::Import(_) => "Import",
         }
     }
 }
 
 fn path_ui(
     ui: &mut Ui,
-    purpose: Purpose,
+    purpose: &mut Purpose,
     typed: &mut String,
     notice: &str,
     commands: &mut Vec<Command>,
@@ -97,6 +106,10 @@ fn path_ui(
     ui.add_space(8.0);
     let hint = format!("e.g. /home/you/{}", purpose.proposed_name());
     let field = fields::text_ui(ui, "Path", typed, &hint, None);
+    if let Purpose::Import(country) = purpose {
+        ui.add_space(6.0);
+        import_ui(ui, country);
+    }
     if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
         commands.push(Command::ConfirmPath);
     }
@@ -124,6 +137,57 @@ fn path_ui(
         },
     );
     field
+}
+
+/// What has to be known before medicines are taken over, and of which country they are.
+fn import_ui(ui: &mut Ui, country: &mut Option<Country>) {
+    let entries = [
+        (None, "As the medicines say".to_owned()),
+        (Some(Country::Uk), "United Kingdom".to_owned()),
+        (Some(Country::Us), "United States".to_owned()),
+    ];
+    let chosen = fields::choice_ui(
+        ui,
+        "Country of the medicines",
+        Some(&*country),
+        &entries,
+        None,
+    );
+    if let Some(chosen) = chosen {
+        *country = chosen;
+    }
+    ui.add_space(theme::NEAR);
+    fields::note_ui(
+        ui,
+        "Prescriptions and medication statements of FHIR R4 that are active. Nothing is guessed: \
+         what is not known exactly stays empty and is listed. Whose they are is not compared.",
+    );
+}
+
+/// Asks before medicines of a file take the place of those of the plan.
+fn replace_ui(ui: &mut Ui, count: usize, commands: &mut Vec<Command>) {
+    theme::heading_ui(ui, "Replace the medicines of this plan?");
+    ui.add_space(8.0);
+    let file = match count {
+        1 => "One medicine of the file can be taken over".to_owned(),
+        count => format!("{count} medicines of the file can be taken over"),
+    };
+    let words = format!(
+        "{file}. The plan’s own are taken out, with all that was asked for each of them. Undo \
+         brings them back."
+    );
+    ui.add(Label::new(words).wrap());
+    ui.add_space(theme::NEAR);
+    ui.add(Label::new("Make sure that the file is of this patient.").wrap());
+    ui.add_space(theme::APART);
+    let replace = Command::ReplaceRegimen;
+    buttons_ui(
+        ui,
+        replace.label(),
+        replace.clone(),
+        commands,
+        |_ui, _commands| {},
+    );
 }
 
 fn lose_changes_ui(ui: &mut Ui, then: &Then, commands: &mut Vec<Command>) {

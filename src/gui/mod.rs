@@ -18,6 +18,7 @@ mod disk;
 mod equivalents;
 mod field_problems;
 mod fields;
+mod formats;
 mod groups;
 mod journal;
 mod keeping;
@@ -71,8 +72,8 @@ pub use printing::News;
 pub use rail::{Stage, stage};
 pub use theme::{install_fonts, install_style};
 pub use view::{
-    AmountProblem, DaysShown, Dialog, GateAnswer, Marked, Page, PrintView, Purpose, StepAmounts,
-    Then, View, Work,
+    AmountProblem, DaysShown, Dialog, GateAnswer, Handed, Marked, Page, PrintView, Purpose,
+    StepAmounts, TakenOver, Then, View, Work,
 };
 
 /// What tells the window which day it is; a window stays open past midnight.

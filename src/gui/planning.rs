@@ -248,6 +248,17 @@ impl Planning {
         self.assessed.as_ref()
     }
 
+    /// All that keeps the plan from being handed on, in the words of the command line: the
+    /// problems of its fields, or every gate; nothing where there is a schedule.
+    pub(super) fn in_the_way(&self) -> Vec<String> {
+        match self.plan.as_ref().map(|plan| &plan.outcome) {
+            Some(Outcome::Planned(_)) => Vec::new(),
+            Some(Outcome::Withheld(gates)) => gates.iter().map(ToString::to_string).collect(),
+            None if self.problems.is_empty() => vec!["There is no plan yet".to_owned()],
+            None => self.problems.iter().map(ToString::to_string).collect(),
+        }
+    }
+
     /// The fields in the way.
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -198,7 +198,7 @@ fn form_ui(
     let problems = Problems::new(planning.problems());
     fields::column_ui(ui, page.title(), |ui| match page {
         Page::Welcome | Page::Assess | Page::Compare | Page::Print | Page::Schedule => {}
-        Page::Regimen => pages::regimen_ui(ui, draft, view, formulary, problems),
+        Page::Regimen => pages::regimen_ui(ui, draft, view, formulary, problems, commands),
         Page::Taper => {
             pages::taper_ui(ui, draft, view, planning, formulary, problems, commands);
         }

@@ -9,6 +9,7 @@ use egui::{Align, Button, Label, Layout, RichText, ThemePreference, Ui, vec2};
 
 use crate::date;
 use crate::draft::PatientDraft;
+use crate::exchange::format::Format;
 use crate::gui::command::Command;
 use crate::gui::fields::primary_button;
 use crate::gui::keeping::Keeping;
@@ -108,6 +109,13 @@ fn plan_menu_ui(ui: &mut Ui, recent: Option<&[PathBuf]>, commands: &mut Vec<Comm
         Command::GoTo(Page::Print),
     ];
     entries_ui(ui, &save, commands);
+    ui.menu_button("Export", |ui| {
+        ui.set_min_width(MENU);
+        entries_ui(ui, &Format::ALL.map(Command::Export), commands);
+        ui.separator();
+        entries_ui(ui, &[Command::CopyText], commands);
+    });
+    entries_ui(ui, &[Command::Import], commands);
     ui.separator();
     entries_ui(ui, &[Command::Undo, Command::Redo], commands);
     ui.separator();

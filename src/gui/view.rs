@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::clinical_data::Country;
 use crate::comparison::Summary;
-use crate::draft::ManualItemDraft;
+use crate::draft::{JournalDraft, ManualItemDraft};
 use crate::edits::TailChoice;
+use crate::exchange::fhir::Imported;
+use crate::exchange::format::{Format, FormatOptions};
 use crate::gui::about::About;
 use crate::gui::comparing::Comparing;
 use crate::gui::keeping::KeepingDialog;
@@ -94,6 +97,11 @@ pub enum Purpose {
     Save,
     /// To save a document as PDF.
     Paper(Document),
+    /// To save a file for another system.
+    Export(Format),
+    /// To take medicines over from another system's file; the country of the products, where
+    /// they shall not tell it themselves.
+    Import(Option<Country>),
 }
 
 /// Work that outlasts a frame, as it is said.
@@ -164,6 +172,8 @@ pub enum Dialog {
     Keeping(Box<KeepingDialog>),
     /// Says what is being done, and can be left.
     Working(Work),
+    /// Asks before the medicines of a file take the place of those of the plan.
+    Replace(Box<Imported>),
     /// Says something that has to be read.
     Message {
         /// What it is about.
@@ -245,6 +255,32 @@ pub struct PrintView {
     pub printer: Option<String>,
     /// The printers that the system knows; `None` until that was asked.
     pub printers: Option<Vec<String>>,
+    /// The files for other systems are shown in place of pages.
+    pub formats: bool,
+    /// What these files hold.
+    pub format_options: FormatOptions,
+    /// Where they were saved last.
+    pub handed: BTreeMap<Format, Handed>,
+}
+
+/// A file for another system that was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handed {
+    /// Where.
+    pub path: PathBuf,
+    /// The plan that it was made from: another one has changed since.
+    pub generation: u64,
+}
+
+/// What was taken over from another system's file, until it is dismissed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenOver {
+    /// How many medicines.
+    pub count: usize,
+    /// What was not understood, in the order of the file.
+    pub not_read: Vec<String>,
+    /// The entry of the journal that says the same; undo takes it back with the medicines.
+    pub entry: JournalDraft,
 }
 
 impl Default for PrintView {
@@ -257,6 +293,9 @@ impl Default for PrintView {
             with_identity: false,
             printer: None,
             printers: None,
+            formats: false,
+            format_options: FormatOptions::default(),
+            handed: BTreeMap::new(),
         }
     }
 }
@@ -300,6 +339,8 @@ pub struct View {
     pub notice: String,
     /// Which document is shown, and how it is to be printed.
     pub print: PrintView,
+    /// What was taken over from another system's file.
+    pub taken_over: Option<TakenOver>,
     /// Who the patient is stands nowhere on screen.
     pub identity_hidden: bool,
     /// The window may close although changes are unsaved.

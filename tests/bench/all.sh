@@ -29,7 +29,7 @@ strip -o "$folder/empty-stripped" "$folder/empty_window"
 
 say 'Planning, frames and papers'
 cargo bench --locked --bench planning -- --noplot 'plan |read and check|worst'
-cargo bench --locked --bench papers -- --noplot | tee "$folder/papers.txt"
+cargo bench --locked --bench papers -- --noplot | tee "$folder/papers"
 cargo bench --locked --bench frames -- --noplot
 
 say 'Windows: first frame, memory, idle frames'
@@ -49,5 +49,5 @@ printf '{"stripped": %s, "empty": %s%s}\n' "$(stat -c %s "$folder/stripped")" \
   "$(stat -c %s "$folder/empty-stripped")" "$seconds" >"$folder/sizes.json"
 
 say 'All measures'
-python3 tests/bench/report.py "$target/criterion" "$folder/papers.txt" \
-  "$folder/windows.json" "$folder/sizes.json"
+python3 tests/bench/report.py "$target/criterion" "$folder/windows.json" "$folder/sizes.json" \
+  "$folder/papers"

@@ -1,4 +1,5 @@
-"""Prints every measure with its reference and budget: report.py CRITERION PAPERS.txt WINDOWS.json SIZES.json
+"""Prints every measure with its reference and budget:
+report.py CRITERION WINDOWS.json SIZES.json PAPERS.txt
 
 A measure over its budget is marked and gives exit status 1.
 """
@@ -8,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-CRITERION, PAPERS, WINDOWS, SIZES = (Path(argument) for argument in sys.argv[1:5])
+CRITERION, WINDOWS, SIZES, PAPERS = (Path(argument) for argument in sys.argv[1:5])
 over = 0
 
 
@@ -16,6 +17,12 @@ def median_ms(*name):
     """A criterion measure in milliseconds."""
     path = CRITERION.joinpath(*name, "new", "estimates.json")
     return json.loads(path.read_text(encoding="utf-8"))["median"]["point_estimate"] / 1e6
+
+
+def first_paper_ms():
+    """What the papers' benchmark has said of its first one, in milliseconds."""
+    said = PAPERS.read_text(encoding="utf-8")
+    return float(re.search(r"^the first paper of a process: ([\d.]+) ms", said, re.M)[1])
 
 
 def row(what, value, reference="", ratio=None, budget="", holds=True):
@@ -59,14 +66,15 @@ def main():
             took <= 2.0,
         )
 
-    found = re.search(r"first paper of a process +time: ([0-9.]+) ms", PAPERS.read_text("utf-8"))
-    if not found:
-        raise SystemExit(f"{PAPERS} does not tell how long the first paper took")
-    first = float(found[1])
-    row("patient's paper of a year, the first", f"{first:.0f} ms", "", None, "≤ 400 ms", first <= 400)
-    for name in ("a year's plan of another patient", "a year's plan, printed again"):
-        took = median_ms(name)
-        row(f"patient's paper, {name}", f"{took:.1f} ms", f"the first, {first:.0f} ms", took / first,
+    again = median_ms("a year's plan, printed again")
+    reference = f"the same paper again, {again:.0f} ms"
+    first = first_paper_ms()
+    what = "the patient's paper of a year's plan"
+    row(f"PDF: {what}, the first of a process", f"{first:.0f} ms", reference, first / again,
+        "≤ 400 ms", first <= 400)
+    for name in ("of another patient", "with another dose", "with other dates"):
+        took = median_ms(f"a year's plan {name}")
+        row(f"PDF: {what}, then {name}", f"{took:.0f} ms", reference, took / again,
             "≤ 60 ms", took <= 60)
 
     windows = json.loads(WINDOWS.read_text(encoding="utf-8"))

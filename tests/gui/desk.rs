@@ -29,6 +29,8 @@ pub struct Desk {
     pub not_kept: Rc<RefCell<Option<String>>>,
     /// What windows that are gone have kept.
     pub left: Rc<RefCell<Vec<JournalContent>>>,
+    /// There is no room for anything that is no plan.
+    pub full: Rc<RefCell<bool>>,
     /// What the journal is sealed with.
     sealer: Rc<RefCell<Option<Sealer>>>,
     news: Vec<News>,
@@ -183,6 +185,9 @@ impl Desktop for Desk {
     }
 
     fn replace(&mut self, path: &Path, bytes: &[u8]) -> Result<(), String> {
+        if *self.full.borrow() {
+            return Err("there is no room".to_owned());
+        }
         let _ = self
             .files
             .borrow_mut()

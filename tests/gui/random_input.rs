@@ -303,7 +303,10 @@ fn assert_it_still_works(window: &mut Window, files: &Files) {
     window.run_steps(8);
     let draft = window.state().draft().clone();
     shortcut(window, Key::Z, Modifiers::COMMAND);
-    shortcut(window, Key::Z, Modifiers::COMMAND | Modifiers::SHIFT);
+    // At the beginning there is nothing to take back, and what was taken back before would come.
+    if window.state().draft() != &draft {
+        shortcut(window, Key::Z, Modifiers::COMMAND | Modifiers::SHIFT);
+    }
     assert_eq!(window.state().draft(), &draft);
 
     shortcut(window, Key::S, Modifiers::COMMAND | Modifiers::SHIFT);

@@ -35,6 +35,10 @@ impl App {
             Command::SaveAs => self.ask_for_path(Purpose::Save),
             Command::SavePaper => self.ask_for_path(Purpose::Paper(self.view.print.document)),
             Command::PrintPaper => self.print_paper(context),
+            Command::Export(format) => self.ask_for_path(Purpose::Export(format)),
+            Command::CopyText => self.copy_text(context),
+            Command::Import => self.ask_for_path(Purpose::Import(None)),
+            Command::ReplaceRegimen => self.replace_regimen(),
             Command::Undo => {
                 if let Some(before) = self.undoer.undo(&self.draft) {
                     self.draft = before.clone();

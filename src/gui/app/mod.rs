@@ -7,6 +7,8 @@ mod act;
 mod amounts;
 mod changes;
 mod compare;
+mod export;
+mod import;
 mod long_work;
 mod offers;
 mod paths;

@@ -1,4 +1,5 @@
-//! Asking for a path to open or save a plan, or to save a paper.
+//! Asking for a path: to open or save a plan, to save a paper or a file for another system, to
+//! read one of another system.
 
 use std::path::{Path, PathBuf};
 
@@ -23,9 +24,14 @@ impl App {
         if matches!(purpose, Purpose::Paper(_)) && self.shown_pdf().is_none() {
             return self.nothing_to_print();
         }
+        if let Purpose::Export(format) = purpose
+            && let Err(why) = self.handed(format)
+        {
+            return self.say("Nothing can be handed on", why);
+        }
         let typed = match (&self.saved.path, purpose) {
             (Some(path), Purpose::Save) => path.display().to_string(),
-            (Some(path), Purpose::Paper(_)) => path
+            (Some(path), Purpose::Paper(_) | Purpose::Export(_)) => path
                 .with_file_name(purpose.proposed_name())
                 .display()
                 .to_string(),
@@ -77,14 +83,22 @@ impl App {
         let (purpose, path) = (*purpose, PathBuf::from(typed.trim()));
         let plan = self.saved.path.as_deref();
         let own = plan.is_some_and(|plan| self.desktop.are_the_same(plan, &path));
-        if own && matches!(purpose, Purpose::Paper(_)) {
-            "This is the plan file itself. Choose another name for the paper.".clone_into(notice);
-            return;
-        }
-        let is_paper = matches!(purpose, Purpose::Paper(_));
-        if is_paper && let Some(why) = self.desktop.keeps_from_writing(plan, &path) {
-            *notice = format!("The path {why}. Choose another name for the paper.");
-            return;
+        // What is written and is no plan must not take the place of one.
+        let beside = match purpose {
+            Purpose::Paper(_) => Some("paper"),
+            Purpose::Export(_) => Some("file"),
+            Purpose::Open | Purpose::Save | Purpose::Import(_) => None,
+        };
+        if let Some(what) = beside {
+            if own {
+                *notice =
+                    format!("This is the plan file itself. Choose another name for the {what}.");
+                return;
+            }
+            if let Some(why) = self.desktop.keeps_from_writing(plan, &path) {
+                *notice = format!("The path {why}. Choose another name for the {what}.");
+                return;
+            }
         }
         if purpose == Purpose::Save
             && !own
@@ -93,7 +107,7 @@ impl App {
             why.clone_into(notice);
             return;
         }
-        let writes = purpose != Purpose::Open && !own;
+        let writes = !matches!(purpose, Purpose::Open | Purpose::Import(_)) && !own;
         let agreed = replaces.as_ref() == Some(&path);
         if writes && !agreed && self.desktop.is_there(&path) {
             let again = purpose.action();
@@ -108,6 +122,8 @@ impl App {
             }
             Purpose::Save => self.save(&path, agreed.then_some(Saving::OverAnything)),
             Purpose::Paper(_) => self.save_paper(&path),
+            Purpose::Export(format) => self.export(format, &path),
+            Purpose::Import(country) => self.import(&path, country),
         }
     }
 

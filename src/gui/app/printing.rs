@@ -15,7 +15,7 @@ use crate::problem::Problem;
 impl App {
     /// Asks for the pages of the document that is shown, and takes in what is done.
     pub(super) fn match_pages(&mut self, context: &Context) {
-        if self.view.page != Page::Print {
+        if self.view.page != Page::Print || self.view.print.formats {
             return;
         }
         let print = &self.view.print;
@@ -45,7 +45,8 @@ impl App {
 
     /// The PDF of the pages that are shown, as long as they are those of the plan.
     pub(super) fn shown_pdf(&self) -> Option<Arc<Vec<u8>>> {
-        let shown = self.view.page == Page::Print && !self.view.identity_hidden;
+        let pages = self.view.page == Page::Print && !self.view.print.formats;
+        let shown = pages && !self.view.identity_hidden;
         let asked = pages::asked(&self.view.print, &self.planning);
         self.typesetting.pdf(asked).filter(|_| shown)
     }
@@ -80,6 +81,9 @@ impl App {
     /// Says why there is nothing to print.
     pub(super) fn nothing_to_print(&mut self) {
         let why = match self.typesetting.problem() {
+            _ if self.view.print.formats => {
+                "These are files for other programs. Choose a document to print it.".to_owned()
+            }
             _ if self.view.identity_hidden => {
                 "The patient is hidden. F8 shows the pages again.".to_owned()
             }

@@ -8,6 +8,7 @@ use egui::{Image, Label, ScrollArea, Sense, Ui, vec2};
 use crate::clinical_data::Country;
 use crate::gui::command::Command;
 use crate::gui::fields::{self, primary_button};
+use crate::gui::pages::formats;
 use crate::gui::planning::Planning;
 use crate::gui::theme::{self, Palette};
 use crate::gui::typesetting::{Asked, Typesetting};
@@ -88,14 +89,21 @@ pub(in crate::gui) fn print_ui(
                 ui.set_min_size(ui.available_size());
                 let ready = !hidden && typesetting.pdf(asked(print, planning)).is_some();
                 fields::column_ui(ui, "Print", |ui| {
-                    choices_ui(ui, print, planning);
+                    documents_ui(ui, print);
+                    if !print.formats {
+                        choices_ui(ui, print, planning);
+                        ui.add_space(theme::APART);
+                        actions_ui(ui, print, ready, commands);
+                    }
                     ui.add_space(theme::APART);
-                    actions_ui(ui, print, ready, planning, commands);
+                    issue_ui(ui, planning, commands);
                 });
             });
         });
         ui.allocate_ui_with_layout(pages, column, |ui| {
-            if hidden {
+            if print.formats {
+                formats::formats_ui(ui, print, hidden, planning, commands);
+            } else if hidden {
                 theme::card(ui).show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
                     theme::heading_ui(ui, "The patient is hidden");
@@ -109,15 +117,21 @@ pub(in crate::gui) fn print_ui(
     });
 }
 
-fn choices_ui(ui: &mut Ui, print: &mut PrintView, planning: &Planning) {
+fn documents_ui(ui: &mut Ui, print: &mut PrintView) {
     fields::caption_ui(ui, "Document");
     for document in Document::ALL {
         let words = document.title();
-        if fields::option_ui(ui, words, print.document == document) {
-            print.document = document;
+        if fields::option_ui(ui, words, print.document == document && !print.formats) {
+            (print.document, print.formats) = (document, false);
         }
     }
+    if fields::option_ui(ui, "Other formats", print.formats) {
+        print.formats = true;
+    }
     ui.add_space(6.0);
+}
+
+fn choices_ui(ui: &mut Ui, print: &mut PrintView, planning: &Planning) {
     let now = asked(print, planning).options;
     fields::caption_ui(ui, "Paper");
     ui.horizontal(|ui| {
@@ -164,13 +178,7 @@ fn choices_ui(ui: &mut Ui, print: &mut PrintView, planning: &Planning) {
     }
 }
 
-fn actions_ui(
-    ui: &mut Ui,
-    print: &mut PrintView,
-    ready: bool,
-    planning: &Planning,
-    commands: &mut Vec<Command>,
-) {
+fn actions_ui(ui: &mut Ui, print: &mut PrintView, ready: bool, commands: &mut Vec<Command>) {
     let mut entries = vec![(None, "Open in the viewer".to_owned())];
     let printers = print.printers.iter().flatten();
     entries.extend(printers.map(|name| (Some(name.clone()), name.clone())));
@@ -198,7 +206,10 @@ fn actions_ui(
     {
         commands.push(Command::SavePaper);
     }
-    ui.add_space(theme::APART);
+}
+
+fn issue_ui(ui: &mut Ui, planning: &Planning, commands: &mut Vec<Command>) {
+    let wide = vec2(ui.available_width(), theme::FIELD_HEIGHT);
     fields::caption_ui(ui, "Keep what was handed out");
     let issue = egui::Button::new(Command::IssuePlan.label()).min_size(wide);
     let response = ui.add_enabled(!planning.curves().is_empty(), issue);

@@ -4,8 +4,9 @@ use egui::{Button, Ui, vec2};
 
 use crate::clinical_data::Formulary;
 use crate::draft::{Draft, RowDraft, TakingDraft};
+use crate::gui::command::Command;
 use crate::gui::fields::{self, Problems};
-use crate::gui::pages::row;
+use crate::gui::pages::{imported, row};
 use crate::gui::theme;
 use crate::gui::view::View;
 
@@ -16,7 +17,9 @@ pub(in crate::gui) fn regimen_ui(
     view: &mut View,
     formulary: &Formulary,
     problems: Problems<'_>,
+    commands: &mut Vec<Command>,
 ) {
+    imported::taken_over_ui(ui, &mut view.taken_over, &draft.journal);
     if view.identity_hidden {
         fields::note_ui(
             ui,
@@ -45,6 +48,30 @@ pub(in crate::gui) fn regimen_ui(
         fields::lead_to(ui.ctx(), &format!("regimen[{}]", draft.regimen.len()));
         add_row(draft);
     }
+    ui.add_space(6.0);
+    let import = Command::Import;
+    let button = Button::new(import.label()).min_size(vec2(0.0, theme::FIELD_HEIGHT));
+    if ui.add(button).on_hover_text(import.tooltip()).clicked() {
+        commands.push(import);
+    }
+}
+
+/// Whether nothing was entered in any row.
+pub(in crate::gui) fn is_blank(regimen: &[RowDraft]) -> bool {
+    let blank = [TakingDraft::Regular(Vec::new()), TakingDraft::default()];
+    regimen.iter().all(|row| {
+        let texts = [&row.product, &row.brand, &row.concentration];
+        texts.iter().all(|text| text.is_empty()) && blank.contains(&row.taking)
+    })
+}
+
+/// Puts other rows in the place of all, with all that the draft says about those that go; a row
+/// of the same name is another one.
+pub(in crate::gui) fn replace_rows(draft: &mut Draft, rows: Vec<RowDraft>) {
+    while !draft.regimen.is_empty() {
+        remove_row(draft, 0);
+    }
+    draft.regimen = rows;
 }
 
 fn patient_ui(ui: &mut Ui, draft: &mut Draft, problems: Problems<'_>) {

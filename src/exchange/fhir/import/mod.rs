@@ -140,7 +140,7 @@ pub fn import(
     }
     let [country] = countries.as_slice() else {
         let what = "The file names medicines of two countries";
-        let accepted = "medicines of one country; --country says which";
+        let accepted = "medicines of one country, or its name beforehand (--country)";
         return Err(nothing(what, accepted.to_owned()));
     };
     Ok(Imported {
