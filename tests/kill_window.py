@@ -1,6 +1,6 @@
 """The real window under fire: somebody types in it, and it is killed with SIGKILL.
 
-    tests/kill_window.sh PROGRAM [--window-kills N] [--seed N] [--offers N] [--may-skip]
+    tests/kill_window.sh PROGRAM [--window-kills N] [--sealed-kills N] [--seed N] [--offers N] [--may-skip]
 
 1. Each time, the window is opened on a plan with an empty state folder, keys are pressed on the
    X server as a user does (letters into two fields, Ctrl+S now and then), and it is killed at a
@@ -12,7 +12,9 @@
 3. Every so many kills the window is started again: it offers what was not saved, with what
    differs, read as a screen reader reads it; taken back, it stands in the field, and saved, in
    the plan.
-4. A disk that is full under the journal (a small tmpfs; needs root): the window says that it
+4. The same with a sealed plan: nothing of it lies anywhere unsealed, and what was typed is in
+   the plan or in what the next start offers for the passphrase.
+5. A disk that is full under the journal (a small tmpfs; needs root): the window says that it
    cannot keep what is typed, saves the plan elsewhere all the same, and keeps again once there
    is room.
 """
@@ -41,6 +43,7 @@ LONGEST = 3.4
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 # What is typed into, as on screen and as in a plan file.
 FIELDS = {"Patient": "name", "Identifier": "identifier"}
+PASSPHRASE = "correct horse battery"
 OFFER = "The program stopped before this was saved"
 NOT_KEPT = "Not kept against a crash"
 
@@ -194,6 +197,15 @@ class Typist(threading.Thread):
             self.begun[name] = self.begun[name][:-1]
         raise Fault(f"no letter ever came to be kept in {name}")
 
+    def finish(self):
+        """Waits until the last letter has come to be kept: a window that is so slow that a key
+        and a click elsewhere fall into one frame gives the key to nobody."""
+        end = time.monotonic() + 3.0
+        while not (self.stop.is_set() or self.desk.keeps(self.field, self.begun[self.field])):
+            if time.monotonic() > end:
+                raise Fault(f"‘{self.begun[self.field]}’ in {self.field} is not kept after 3 s")
+            time.sleep(0.02)
+
     def letter(self):
         letter = self.chance.choice(LETTERS)
         self.begun[self.field] += letter
@@ -209,6 +221,7 @@ class Typist(threading.Thread):
                     press("ctrl+s")
                     self.said += "<save>"
                 elif what < 0.06:
+                    self.finish()
                     self.go_to(next(name for name in FIELDS if name != self.field))
                 elif len(self.begun[self.field]) < 150:
                     self.letter()
@@ -389,6 +402,97 @@ def kill_while_typing(desk, kills, offers, seed):
         raise Fault("the kills did not cover every moment")
 
 
+def unseal(desk, sealed, by):
+    """The name in a sealed plan."""
+    out = desk.plan.with_name("open.taper.json")
+    for command in (["check", str(sealed), *by], ["unseal", str(sealed), str(out), *by]):
+        ran = subprocess.run([desk.program, *command], capture_output=True, text=True)
+        if ran.returncode != 0:
+            raise Fault(f"the program cannot read the sealed plan: {ran.stderr}")
+    name = whole_plan(desk, out)["name"]
+    out.unlink()
+    return name
+
+
+def type_passphrase(window):
+    window.find(TEXTS, "Passphrase").queryComponent().grabFocus()
+    time.sleep(0.3)
+    subprocess.run(["xdotool", "type", "--delay", "12", PASSPHRASE], check=True)
+    press("Return")
+
+
+def type_in_a_sealed_plan(desk, sealed, chance):
+    """Types for a while and kills the window; gives what was typed, when, and when it was killed."""
+    window = Window([desk.program, str(sealed), *TODAY])
+    try:
+        type_passphrase(window)
+        window.press("Regimen", exactly=False)
+        window.find(TEXTS, "Patient").queryComponent().grabFocus()
+        time.sleep(0.3)
+        press("End")
+        typed = chance.choice(LETTERS)
+        press(typed)
+        wait_for("the first letter", desk.journals)
+        sent = [time.monotonic()]
+        end = sent[0] + chance.uniform(0.0, LONGEST)
+        while time.monotonic() < end:
+            if chance.random() < 0.05:
+                press("ctrl+s")
+            letter = chance.choice(LETTERS)
+            typed += letter
+            press(letter)
+            sent.append(time.monotonic())
+            time.sleep(chance.uniform(0.0, 0.12))
+        return typed, sent, kill(desk, window.process, chance.random() < 0.5, chance)
+    finally:
+        window.close()
+
+
+def name_on_offer(desk, sealed):
+    """The name that the next start offers for the passphrase."""
+    window = Window([desk.program, str(sealed), *TODAY])
+    try:
+        until("the offer", lambda: says(window, OFFER))
+        if says(window, "became"):
+            raise Fault("what differs is shown without the passphrase")
+        type_passphrase(window)
+        differs = until("what differs", lambda: says(window, "Patient, name: "))
+        return differs.rsplit(" became ", 1)[1]
+    finally:
+        window.close()
+
+
+def kill_sealed(desk, kills, seed):
+    secret = desk.plan.parent.parent / "passphrase"
+    secret.write_text(PASSPHRASE + "\n")
+    by = ["--passphrase-file", str(secret)]
+    lost, offered = 0.0, 0
+    for number in range(1, kills + 1):
+        chance = random.Random(f"{seed}/sealed/{number}")
+        desk.start_anew()
+        sealed = desk.plan.with_name("plan.taper.age")
+        subprocess.run([desk.program, "seal", str(desk.plan), str(sealed), *by], check=True, capture_output=True)
+        desk.plan.unlink()
+        before = desk.base["patient"]["name"]
+        typed, sent, moment = type_in_a_sealed_plan(desk, sealed, chance)
+        for path in [*desk.state.iterdir(), *desk.plan.parent.iterdir()]:
+            if before.encode() in path.read_bytes():
+                raise Fault(f"{path.name} holds the name unsealed")
+        found = [unseal(desk, sealed, by)]
+        if desk.journals():
+            found.append(name_on_offer(desk, sealed))
+            offered += 1
+        for name in found:
+            if not (before + typed).startswith(name):
+                raise Fault(f"sealed kill {number} of seed {seed}: ‘{name}’ was never typed, but ‘{before + typed}’")
+        gone = sent[max(map(len, found)) - len(before) :]
+        lost = max([lost, *(moment - at for at in gone)])
+        if lost > OLDEST:
+            raise Fault(f"sealed kill {number} of seed {seed}: a letter is gone that was typed {lost:.2f} s before")
+    print(f"With a sealed plan it was killed {kills} times: nothing lies about unsealed;")
+    print(f"the oldest letter that was lost was {lost:.2f} s old; offered {offered} times")
+
+
 def fill(folder):
     """Takes all the room that is left on a small disk."""
     room = os.statvfs(folder)
@@ -447,6 +551,7 @@ def main():
     arguments.add_argument("program")
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--window-kills", type=int, default=200)
+    arguments.add_argument("--sealed-kills", type=int, default=10)
     arguments.add_argument("--offers", type=int, default=10, help="every so many kills the offer is read")
     arguments.add_argument("--seed", type=int, default=None)
     arguments.add_argument("--may-skip", action="store_true")
@@ -456,6 +561,7 @@ def main():
     try:
         desk = Desk(given.program, given.folder)
         kill_while_typing(desk, given.window_kills, given.offers, seed)
+        kill_sealed(desk, given.sealed_kills, seed)
         if not full_disk(desk, given.folder):
             print("SKIPPED: the full disk: a tmpfs can be mounted by root only", file=sys.stderr)
             if not given.may_skip:

@@ -253,6 +253,42 @@ fn a_name_that_stands_twice_is_refused_at_every_depth() {
     }
 }
 
+/// Files of other systems: what a mutation starts from. The first byte is the fuzzer's own.
+const OTHERS: [&[u8]; 5] = [
+    include_bytes!("../fuzz/corpus/fhir_import/bundle"),
+    include_bytes!("../fuzz/corpus/fhir_import/order"),
+    include_bytes!("../fuzz/corpus/fhir_import/patches"),
+    include_bytes!("../fuzz/corpus/fhir_import/rate"),
+    include_bytes!("../fuzz/corpus/fhir_import/when-needed"),
+];
+
+proptest! {
+    #![proptest_config(config(1_500))]
+
+    #[test]
+    fn what_a_mutated_file_of_another_system_gives_is_a_plan_that_can_be_read(
+        (which, place, length) in (0..OTHERS.len(), any::<usize>(), 0..60_usize),
+        odd in odd(), from in any::<usize>(),
+    ) {
+        let mut bytes = OTHERS[which][1..].to_vec();
+        let at = place % bytes.len();
+        let end = (at + length).min(bytes.len());
+        // A piece of the file itself, or something odd, stands in place of another piece.
+        let piece = match from % 3 {
+            0 => odd.into_bytes(),
+            1 => Vec::new(),
+            _ => bytes[from % at.max(1)..at].iter().copied().take(length * 3).collect(),
+        };
+        bytes.splice(at..end, piece);
+        if let Ok(imported) = fhir::import(&bytes, formulary(), None) {
+            let written = plan_file::write(&imported.draft(crate::support::today()));
+            let read = plan_file::read(&written);
+            prop_assert!(read.is_ok(), "{read:?}");
+            let _ = draft::to_case(&read.expect("read"), formulary());
+        }
+    }
+}
+
 /// An active order with so many codings and so many instructions.
 fn order(names: usize, instructions: usize) -> Value {
     let names = (0..names).map(|number| json!({ "display": format!("Morphine tablet {number}") }));
