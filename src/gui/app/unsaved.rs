@@ -80,7 +80,7 @@ impl App {
         self.kept.at = now;
         match self.hand_over() {
             Ok(()) => self.hear_whether_it_is_kept(context),
-            Err(why) => self.say_whether_it_is_kept(Err(why)),
+            Err(why) => self.say_whether_it_is_kept(Err(why), context),
         }
     }
 
@@ -92,15 +92,20 @@ impl App {
             None => context.request_repaint_after(LOOK_AGAIN),
             Some(kept) => {
                 self.kept.is_being_written = false;
-                self.say_whether_it_is_kept(kept);
+                self.say_whether_it_is_kept(kept, context);
             }
         }
     }
 
-    fn say_whether_it_is_kept(&mut self, kept: Result<(), String>) {
+    fn say_whether_it_is_kept(&mut self, kept: Result<(), String>, context: &Context) {
+        let before = self.view.notice.clone();
         match kept {
             Err(why) => self.view.notice = format!("{NOT_KEPT}: {why}"),
             Ok(()) => self.say_no_longer_that_it_is_not_kept(),
+        }
+        if self.view.notice != before {
+            // This frame is drawn already.
+            context.request_repaint();
         }
     }
 
