@@ -54,6 +54,7 @@ say 'What a Linux desktop is told'
 tests/linux.sh "$target/debug/taperline"
 say 'Saving under fire'
 tests/kill_test.py "$target/debug/taperline" --kills 60 --calls 6 --may-skip
+tests/kill_window.sh "$target/debug/taperline" --window-kills 20 --sealed-kills 2 --offers 5 --may-skip
 say 'No network'
 tests/no_network.sh "$target/debug/taperline" --window
 say 'All checks passed'

@@ -102,7 +102,11 @@ class Window:
 
     def _focus(self, event):
         if event.detail1:
-            self.focused = (event.source.getRole(), event.source.name)
+            try:
+                self.focused = (event.source.getRole(), event.source.name)
+            except GLib.Error:
+                # The last words of a window that is gone.
+                pass
 
     def everything(self):
         """Every node as (role, name, node)."""

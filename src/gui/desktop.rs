@@ -44,12 +44,12 @@ pub trait Desktop {
     /// Who has it open, or why nobody can be told.
     fn lock(&mut self, path: &Path, take_over: bool) -> Result<Guard, NotLocked>;
 
-    /// Keeps what is not saved, in place of what was kept before.
-    ///
-    /// # Errors
-    ///
-    /// A sentence for the user.
-    fn keep(&mut self, unsaved: &Unsaved) -> Result<(), String>;
+    /// Keeps what is not saved, in place of what was kept before. It may be finished later.
+    fn keep(&mut self, unsaved: Unsaved);
+
+    /// What has become of it, once: nothing as long as it is being written, unless this `waits`
+    /// for it. Where it was not kept, a sentence for the user.
+    fn kept(&mut self, waits: bool) -> Option<Result<(), String>>;
 
     /// Seals what is kept from now on with a key, or no longer.
     ///
@@ -184,16 +184,20 @@ impl Desktop for RealDesktop {
         self.disk.lock(path, take_over)
     }
 
-    fn keep(&mut self, unsaved: &Unsaved) -> Result<(), String> {
-        self.disk.keep(unsaved)
+    fn keep(&mut self, unsaved: Unsaved) {
+        self.disk.journal().keep(unsaved);
+    }
+
+    fn kept(&mut self, waits: bool) -> Option<Result<(), String>> {
+        self.disk.journal().kept(waits)
     }
 
     fn seal_kept(&mut self, sealer: Option<Sealer>) -> Result<(), String> {
-        self.disk.seal_kept(sealer)
+        self.disk.journal().seal_with(sealer)
     }
 
     fn forget(&mut self) -> Result<(), String> {
-        self.disk.forget()
+        self.disk.journal().forget()
     }
 
     fn left_behind(&mut self) -> Vec<LeftBehind> {

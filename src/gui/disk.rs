@@ -4,10 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::files::{
-    self, Found, Holder, JournalContent, Lock, LockProblem, Recovery, SaveProblem, Stamp, Unsaved,
-};
-use crate::plan_file::Sealer;
+use crate::files::{self, Found, Holder, JournalContent, Lock, LockProblem, SaveProblem, Stamp};
+use crate::gui::journal::Journal;
 
 /// Tells the time of day, for people: `2027-01-02 10:15`.
 pub type Now = Rc<dyn Fn() -> String>;
@@ -71,7 +69,7 @@ pub struct LeftBehind {
 /// The real disk.
 pub(super) struct Disk {
     now: Now,
-    recovery: Option<Recovery>,
+    journal: Journal,
     found: Vec<Found>,
 }
 
@@ -79,7 +77,7 @@ impl Disk {
     pub(super) fn new(now: Now) -> Self {
         Self {
             now,
-            recovery: None,
+            journal: Journal::default(),
             found: Vec::new(),
         }
     }
@@ -102,34 +100,8 @@ impl Disk {
         }
     }
 
-    fn recovery(&mut self) -> Result<&mut Recovery, String> {
-        if self.recovery.is_none() {
-            let folder = files::state_folder().ok_or("there is no folder to keep it in")?;
-            let started = Recovery::start(&folder).map_err(|problem| problem.to_string())?;
-            self.recovery = Some(started);
-        }
-        self.recovery
-            .as_mut()
-            .ok_or_else(|| "there is no folder to keep it in".to_owned())
-    }
-
-    pub(super) fn keep(&mut self, unsaved: &Unsaved) -> Result<(), String> {
-        let kept = self.recovery()?.keep(unsaved);
-        kept.map_err(|problem| problem.to_string())
-    }
-
-    pub(super) fn seal_kept(&mut self, sealer: Option<Sealer>) -> Result<(), String> {
-        if sealer.is_none() && self.recovery.is_none() {
-            return Ok(());
-        }
-        let sealed = self.recovery()?.seal_with(sealer);
-        sealed.map_err(|problem| problem.to_string())
-    }
-
-    pub(super) fn forget(&mut self) -> Result<(), String> {
-        let recovery = self.recovery.as_mut();
-        let forgotten = recovery.map_or(Ok(()), Recovery::forget);
-        forgotten.map_err(|problem| problem.to_string())
+    pub(super) fn journal(&mut self) -> &mut Journal {
+        &mut self.journal
     }
 
     pub(super) fn left_behind(&mut self) -> Vec<LeftBehind> {

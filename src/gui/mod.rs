@@ -20,6 +20,7 @@ mod field_problems;
 mod fields;
 mod formats;
 mod groups;
+mod journal;
 mod keeping;
 mod loading;
 mod middle;

@@ -62,8 +62,10 @@ impl Desktop for OneFile {
         Ok(Box::new(()))
     }
 
-    fn keep(&mut self, _unsaved: &Unsaved) -> Result<(), String> {
-        Ok(())
+    fn keep(&mut self, _unsaved: Unsaved) {}
+
+    fn kept(&mut self, _waits: bool) -> Option<Result<(), String>> {
+        Some(Ok(()))
     }
 
     fn seal_kept(&mut self, _sealer: Option<Sealer>) -> Result<(), String> {

@@ -5,6 +5,7 @@ use proptest::prelude::{ProptestConfig, Strategy, any};
 use proptest::{collection, prop_assert, proptest};
 use serde_json::{Value, json};
 use taperline::clinical_data::{DataTexts, Formulary};
+use taperline::exchange::fhir;
 use taperline::plan_file::{self, SecretString};
 use taperline::{draft, files};
 
@@ -250,4 +251,102 @@ fn a_name_that_stands_twice_is_refused_at_every_depth() {
     ] {
         assert!(refusal(text.as_bytes()).contains("twice"), "{text}");
     }
+}
+
+/// Files of other systems: what a mutation starts from. The first byte is the fuzzer's own.
+const OTHERS: [&[u8]; 5] = [
+    include_bytes!("../fuzz/corpus/fhir_import/bundle"),
+    include_bytes!("../fuzz/corpus/fhir_import/order"),
+    include_bytes!("../fuzz/corpus/fhir_import/patches"),
+    include_bytes!("../fuzz/corpus/fhir_import/rate"),
+    include_bytes!("../fuzz/corpus/fhir_import/when-needed"),
+];
+
+proptest! {
+    #![proptest_config(config(1_500))]
+
+    #[test]
+    fn what_a_mutated_file_of_another_system_gives_is_a_plan_that_can_be_read(
+        (which, place, length) in (0..OTHERS.len(), any::<usize>(), 0..60_usize),
+        odd in odd(), from in any::<usize>(),
+    ) {
+        let mut bytes = OTHERS[which][1..].to_vec();
+        let at = place % bytes.len();
+        let end = (at + length).min(bytes.len());
+        // A piece of the file itself, or something odd, stands in place of another piece.
+        let piece = match from % 3 {
+            0 => odd.into_bytes(),
+            1 => Vec::new(),
+            _ => bytes[from % at.max(1)..at].iter().copied().take(length * 3).collect(),
+        };
+        bytes.splice(at..end, piece);
+        if let Ok(imported) = fhir::import(&bytes, formulary(), None) {
+            let written = plan_file::write(&imported.draft(crate::support::today()));
+            let read = plan_file::read(&written);
+            prop_assert!(read.is_ok(), "{read:?}");
+            let _ = draft::to_case(&read.expect("read"), formulary());
+        }
+    }
+}
+
+/// An active order with so many codings and so many instructions.
+fn order(names: usize, instructions: usize) -> Value {
+    let names = (0..names).map(|number| json!({ "display": format!("Morphine tablet {number}") }));
+    let dose = json!({ "value": 1, "unit": "tablet" });
+    let instruction = json!({ "asNeededBoolean": true, "doseAndRate": [{ "doseQuantity": dose }] });
+    json!({
+        "resourceType": "MedicationRequest", "status": "active", "intent": "order",
+        "medicationCodeableConcept": {
+            "text": "MST Continus 30 mg", "coding": names.collect::<Vec<_>>(),
+        },
+        "dosageInstruction": vec![instruction; instructions],
+    })
+}
+
+fn import(resources: Vec<Value>) -> Result<fhir::Imported, String> {
+    let entries = resources.into_iter().map(|one| json!({ "resource": one }));
+    let bundle = json!({ "resourceType": "Bundle", "entry": entries.collect::<Vec<_>>() });
+    let bytes = serde_json::to_vec(&bundle).expect("JSON");
+    fhir::import(&bytes, formulary(), None).map_err(|problem| problem.to_string())
+}
+
+// These took from seconds to minutes while every name was held against every product, every
+// reference against every entry, and every row's name against every other's.
+
+#[test]
+fn a_hundred_thousand_names_in_a_file_of_another_system_are_looked_up_without_a_hang() {
+    let many = import(vec![order(1_000, 1); 100]).expect_err("too many medicines");
+    assert!(many.contains("names 100 medicines"), "{many}");
+}
+
+#[test]
+fn two_thousand_instructions_and_references_are_refused_without_a_hang() {
+    let many = import(vec![order(0, 1_990)]).expect_err("too many medicines");
+    assert!(many.contains("names 1990 medicines"), "{many}");
+    let mut lost = order(0, 1);
+    let order = lost.as_object_mut().expect("an object");
+    let _ = order.remove("medicationCodeableConcept");
+    let reference = json!({ "reference": "Medication/none" });
+    let _ = order.insert("medicationReference".to_owned(), reference);
+    let nothing = import(vec![lost; 1_990]).expect_err("no medicine");
+    assert!(nothing.contains("not in the file"), "{nothing}");
+}
+
+#[test]
+fn more_doses_than_a_day_can_have_are_not_taken_over() {
+    let mut often = order(0, 1);
+    let times = vec!["08:00:00"; 1_990];
+    often["dosageInstruction"][0] = json!({
+        "timing": { "repeat": { "timeOfDay": times } },
+        "doseAndRate": [{ "doseQuantity": { "value": 1, "unit": "tablet" } }],
+    });
+    let imported = import(vec![often]).expect("taken over without its doses");
+    assert!(
+        imported
+            .not_read
+            .iter()
+            .any(|one| one.why.contains("1990 doses"))
+    );
+    let written = plan_file::write(&imported.draft(crate::support::today()));
+    assert!(plan_file::read(&written).is_ok());
 }

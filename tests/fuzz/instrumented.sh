@@ -10,7 +10,7 @@ for argument in "$@"; do
   previous=$argument
 done
 case $name in
-  taperline | serde_json | age | age_core | plan_file | sealed | clinical_data | recovery)
+  taperline | serde_json | age | age_core | plan_file | sealed | clinical_data | fhir_import | recovery)
     exec "$compiler" "$@" -Cpasses=sancov-module -Ccodegen-units=1 \
       -Cllvm-args=-sanitizer-coverage-level=4 \
       -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \

@@ -12,7 +12,7 @@ cd "$(dirname "$0")"
 seconds=${1:-3600}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(plan_file sealed clinical_data recovery)
+[ ${#targets[@]} -gt 0 ] || targets=(plan_file sealed clinical_data fhir_import recovery)
 # A folder of its own: what is instrumented must never be mixed with the program's own build.
 out=${CARGO_TARGET_DIR:-../../target}/fuzz
 mkdir -p "$out"

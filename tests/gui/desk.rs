@@ -25,6 +25,8 @@ pub struct Desk {
     pub journal: Rc<RefCell<Option<JournalContent>>>,
     /// How often it was kept.
     pub times_kept: Rc<RefCell<usize>>,
+    /// Why it cannot be kept, where it cannot.
+    pub not_kept: Rc<RefCell<Option<String>>>,
     /// What windows that are gone have kept.
     pub left: Rc<RefCell<Vec<JournalContent>>>,
     /// There is no room for anything that is no plan.
@@ -117,8 +119,7 @@ impl Desktop for Desk {
         Ok(Box::new(Held(Rc::clone(&self.locks), path)))
     }
 
-    fn keep(&mut self, unsaved: &Unsaved) -> Result<(), String> {
-        let mut unsaved = unsaved.clone();
+    fn keep(&mut self, mut unsaved: Unsaved) {
         let mut key = None;
         if let Some(sealer) = &*self.sealer.borrow() {
             unsaved.bytes = sealer.seal(&unsaved.bytes).unwrap();
@@ -126,7 +127,10 @@ impl Desktop for Desk {
         }
         *self.journal.borrow_mut() = Some(JournalContent { unsaved, key });
         *self.times_kept.borrow_mut() += 1;
-        Ok(())
+    }
+
+    fn kept(&mut self, _waits: bool) -> Option<Result<(), String>> {
+        Some(self.not_kept.borrow().clone().map_or(Ok(()), Err))
     }
 
     fn seal_kept(&mut self, sealer: Option<Sealer>) -> Result<(), String> {

@@ -156,6 +156,23 @@ fn what_is_typed_is_kept_within_two_seconds_and_not_while_nothing_changes() {
 }
 
 #[test]
+fn that_it_cannot_be_kept_is_said_until_it_is_kept_again() {
+    const SAID: &str = "Not kept against a crash: the disk is full";
+    let desk = Desk::default();
+    desk.put(PLAN, &example("Ada"));
+    let mut window = start(&desk);
+    open(&mut window, PLAN);
+    *desk.not_kept.borrow_mut() = Some("the disk is full".to_owned());
+    rename(&mut window, "Ida");
+    wait(&mut window);
+    assert!(shows(&window, SAID));
+    *desk.not_kept.borrow_mut() = None;
+    rename(&mut window, "Eve");
+    wait(&mut window);
+    assert!(!shows(&window, SAID));
+}
+
+#[test]
 fn what_a_crash_left_is_offered_with_what_differs_and_taken_back() {
     let desk = Desk::default();
     desk.put(PLAN, &example("Ada"));

@@ -17,6 +17,7 @@ mod recovery;
 mod safe;
 mod saving;
 mod sealing;
+mod unsaved;
 
 use std::path::{Path, PathBuf};
 
@@ -28,8 +29,8 @@ use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::files::Stamp;
 use crate::gui::app::long_work::LongWork;
-use crate::gui::app::recovery::Kept;
 use crate::gui::app::safe::Opening;
+use crate::gui::app::unsaved::Kept;
 use crate::gui::command::Command;
 use crate::gui::desktop::Desktop;
 use crate::gui::disk::{Guard, LeftBehind};
@@ -354,7 +355,7 @@ impl eframe::App for App {
         fields::focus_ui(ui);
         // 4. Remember.
         self.remember(&context);
-        self.keep_unsaved(&context, recovery::PAUSE);
+        self.keep_unsaved(&context, unsaved::PAUSE);
         // 5. Act; what was done is drawn at once.
         if !commands.is_empty() {
             context.request_repaint();

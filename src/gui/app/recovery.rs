@@ -1,9 +1,6 @@
-//! What is typed and not saved yet: kept while it is typed, and offered after a crash.
+//! What was typed and not saved, offered after a crash. How it is kept stands in `unsaved.rs`.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-use egui::Context;
 
 use crate::draft::Draft;
 use crate::files::{JournalContent, Stamp, Unsaved};
@@ -15,32 +12,6 @@ use crate::gui::keeping::{self, KeepingDialog, Passphrase};
 use crate::gui::view::{Dialog, Page};
 use crate::plan_file::{self, Form, Sealer, SecretString};
 
-/// The least time between keeping one version and the next, in seconds. A change is kept within
-/// two.
-pub(super) const PAUSE: f64 = 1.0;
-
-/// What is said where it cannot be kept.
-const NOT_KEPT: &str = "Not kept against a crash";
-
-/// What was kept last.
-pub(super) struct Kept {
-    draft: Option<Draft>,
-    /// When, in the window's own seconds.
-    at: f64,
-    key: Key,
-}
-
-/// The key that what is kept is sealed with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Key {
-    /// It is there, or none is needed.
-    Ready,
-    /// It is being made; nothing is kept until it is there.
-    Awaited,
-    /// None could be made, and unsealed nothing of a sealed plan is kept.
-    Impossible,
-}
-
 /// What was left, and the file that it belongs to as it is now.
 struct ReadBack {
     unsaved: Unsaved,
@@ -51,108 +22,12 @@ struct ReadBack {
     sealer: Option<Sealer>,
 }
 
-impl Default for Kept {
-    fn default() -> Self {
-        Self {
-            draft: None,
-            at: f64::NEG_INFINITY,
-            key: Key::Ready,
-        }
-    }
-}
-
-impl Kept {
-    /// Keeps nothing until the key is there.
-    pub(super) fn wait_for_a_key(&mut self) {
-        self.key = Key::Awaited;
-    }
-}
-
 impl App {
     /// Begins: offers what a crash has left, else opens the plan that was named.
     pub fn start(&mut self, path: Option<&Path>) {
         self.to_open = path.map(Path::to_owned);
         self.left = self.desktop.left_behind();
         self.go_on_starting();
-    }
-
-    /// Keeps what was typed since it was last kept, if that is `pause` seconds ago; else wakes
-    /// the window when it is. While nothing changes nothing is done.
-    pub(super) fn keep_unsaved(&mut self, context: &Context, pause: f64) {
-        // A window that is closing has been told to lose what is not saved.
-        if !self.is_unsaved() || self.view.may_close {
-            return self.forget_kept();
-        }
-        if self.kept.key == Key::Awaited || self.kept.draft.as_ref() == Some(&self.draft) {
-            return;
-        }
-        let now = context.input(|input| input.time);
-        let left = self.kept.at + pause - now;
-        if left > 0.0 {
-            context.request_repaint_after(Duration::from_secs_f64(left));
-            return;
-        }
-        self.kept.at = now;
-        match self.keep_now() {
-            Err(why) => self.view.notice = format!("{NOT_KEPT}: {why}"),
-            Ok(()) => self.say_no_longer_that_it_is_not_kept(),
-        }
-    }
-
-    fn say_no_longer_that_it_is_not_kept(&mut self) {
-        if self.view.notice.starts_with(NOT_KEPT) {
-            self.view.notice.clear();
-        }
-    }
-
-    /// Keeps what is typed. What cannot be kept is not tried again before the next change.
-    fn keep_now(&mut self) -> Result<(), String> {
-        self.kept.draft = Some(self.draft.clone());
-        if self.kept.key == Key::Impossible {
-            return Err("its passphrase could not be tried for want of memory".to_owned());
-        }
-        let unsaved = Unsaved {
-            path: self.saved.path.clone(),
-            opened: self.saved.stamp,
-            at: self.desktop.now(),
-            bytes: plan_file::write_as_typed(&self.draft),
-        };
-        self.desktop.keep(&unsaved)
-    }
-
-    /// After a save: removes what was kept, or keeps at once what was typed since it was asked
-    /// for.
-    pub(super) fn keep_what_came_after(&mut self) {
-        if self.is_unsaved() {
-            (self.kept.draft, self.kept.at) = (None, f64::NEG_INFINITY);
-        } else {
-            self.forget_kept();
-        }
-    }
-
-    /// Keeps what is typed sealed from now on.
-    pub(super) fn keep_sealed(&mut self, sealer: Sealer) {
-        self.kept.key = Key::Ready;
-        if let Err(why) = self.desktop.seal_kept(Some(sealer)) {
-            self.kept.key = Key::Impossible;
-            self.view.notice = why;
-        }
-    }
-
-    /// There is no key to seal what is typed with.
-    pub(super) fn no_key_for_the_journal(&mut self) {
-        self.kept.key = Key::Impossible;
-    }
-
-    /// Removes what was kept, if anything was.
-    pub(super) fn forget_kept(&mut self) {
-        if self.kept.draft.take().is_none() {
-            return;
-        }
-        match self.desktop.forget() {
-            Err(why) => self.view.notice = why,
-            Ok(()) => self.say_no_longer_that_it_is_not_kept(),
-        }
     }
 
     fn go_on_starting(&mut self) {

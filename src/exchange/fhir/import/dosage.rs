@@ -42,15 +42,11 @@ pub(super) fn takings(
     unread: &mut Unread,
 ) -> Vec<TakingDraft> {
     let product = &medicine.product;
-    let mut sequences: Vec<String> = Vec::new();
-    for one in instructions {
-        let sequence = one.number("sequence");
-        let sequence = sequence.map_or_else(String::new, |number| format!("{:?}", number.words()));
-        if !sequences.contains(&sequence) {
-            sequences.push(sequence);
-        }
-    }
-    if let (true, Some(first)) = (sequences.len() > 1, instructions.first()) {
+    let sequence = |one: &Node<'_>| one.number("sequence");
+    let mut sequences = instructions.iter().map(sequence);
+    let first = sequences.next();
+    let several = sequences.any(|other| Some(other) != first);
+    if let (true, Some(first)) = (several, instructions.first()) {
         unread.add(
             first,
             "has several steps one after the other; which of them is taken now is not guessed",
@@ -82,6 +78,12 @@ pub(super) fn takings(
         }
     }
     if !whole {
+        return vec![empty(product)];
+    }
+    let a_day = regular.len().max(patches.len());
+    if u64::try_from(a_day).is_ok_and(|a_day| a_day > MOST_A_DAY) {
+        let why = format!("names {a_day} doses in a day; at most {MOST_A_DAY} are taken over");
+        unread.at(instructions, &why);
         return vec![empty(product)];
     }
     if !patches.is_empty() {

@@ -1,5 +1,6 @@
 //! Which product a resource names: exactly one, by code or by its exact name, or none.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::clinical_data::{Country, Formulary, Product, Strength};
@@ -19,38 +20,143 @@ pub(super) struct Medicine {
 }
 
 /// What one code or name can be.
+#[derive(Clone, Copy)]
 struct Match<'a> {
+    /// Products stand in the order of the data.
+    place: usize,
     product: &'a Arc<Product>,
     strength: Option<&'a Strength>,
     brand: Option<&'a str>,
+}
+
+/// A name that stands for a product, alone or with a strength after it.
+#[derive(Clone, Copy)]
+enum Name<'a> {
+    /// As dm+d writes it, with its strength.
+    Dmd(Match<'a>),
+    /// Of the product or a brand.
+    Whole(Match<'a>),
+}
+
+/// Every code and name that a product is known by. It is made once for a file: a file may hold
+/// a hundred thousand names.
+pub(super) struct Known<'a> {
+    codes: BTreeMap<&'a str, Vec<Match<'a>>>,
+    names: BTreeMap<String, Vec<Name<'a>>>,
+    /// The labels of each product's strengths, by its place.
+    labels: Vec<Vec<(String, &'a Strength)>>,
+    /// The longest name, in bytes.
+    longest: usize,
+}
+
+impl<'a> Known<'a> {
+    /// What the products of a country, or of all, are known by.
+    pub(super) fn new(formulary: &'a Formulary, country: Option<Country>) -> Self {
+        let mut known = Self {
+            codes: BTreeMap::new(),
+            names: BTreeMap::new(),
+            labels: Vec::new(),
+            longest: 0,
+        };
+        let products = formulary.products().iter();
+        let of_it =
+            |product: &&Arc<Product>| country.is_none_or(|country| product.country == country);
+        for (place, product) in products.filter(of_it).enumerate() {
+            known.add(place, product);
+        }
+        known
+    }
+
+    fn add(&mut self, place: usize, product: &'a Arc<Product>) {
+        let of = |strength, brand| Match {
+            place,
+            product,
+            strength,
+            brand,
+        };
+        let mut as_written: Vec<String> = Vec::new();
+        for (written, code) in &product.dmd_codes {
+            let one = of(strength_of(product, &of_name(written)), None);
+            let codes = self.codes.entry(code).or_default();
+            // Of two that are written the same the first counts.
+            if !codes.iter().any(|other| other.place == place) {
+                codes.push(one);
+            }
+            let written = plain(written);
+            if !as_written.contains(&written) {
+                as_written.push(written.clone());
+                self.name(written, Name::Dmd(one));
+            }
+        }
+        // The id, the name and the brands, each with or without a strength after it.
+        let title = product.title();
+        self.name(plain(&product.id), Name::Whole(of(None, None)));
+        self.name(plain(&title), Name::Whole(of(None, None)));
+        for brand in &product.brands {
+            let whole = Name::Whole(of(None, Some(brand)));
+            self.name(plain(brand), whole);
+            self.name(plain(&format!("{title} ({brand})")), whole);
+        }
+        let strengths = product.strengths.iter();
+        let labels = strengths.map(|strength| (tight(&strength.label), strength));
+        self.labels.push(labels.collect());
+    }
+
+    fn name(&mut self, plain: String, name: Name<'a>) {
+        self.longest = self.longest.max(plain.len());
+        self.names.entry(plain).or_default().push(name);
+    }
+
+    fn by_code(&self, code: &str) -> Vec<Match<'a>> {
+        self.codes.get(code).cloned().unwrap_or_default()
+    }
+
+    fn by_name(&self, name: &str) -> Vec<Match<'a>> {
+        let name = plain(name);
+        let mut found: Vec<Match<'a>> = Vec::new();
+        for one in self.names.get(&name).into_iter().flatten() {
+            let (Name::Dmd(one) | Name::Whole(one)) = one;
+            found.push(*one);
+        }
+        let ends = name.match_indices([',', ' ']).map(|(end, _)| end);
+        for end in ends.take_while(|end| *end <= self.longest) {
+            let (Some(whole), Some(rest)) = (name.get(..end), name.get(end + 1..)) else {
+                continue;
+            };
+            let Some(wholes) = self.names.get(whole) else {
+                continue;
+            };
+            let label = tight(rest);
+            for one in wholes {
+                let Name::Whole(one) = one else {
+                    continue;
+                };
+                let labels = self.labels.get(one.place).into_iter().flatten();
+                let mut labels = labels.filter(|(known, _)| *known == label);
+                if let Some((_, strength)) = labels.next() {
+                    let strength = Some(*strength);
+                    found.push(Match { strength, ..*one });
+                }
+            }
+        }
+        found.sort_by_key(|one| one.place);
+        found
+    }
 }
 
 /// The product of a `CodeableConcept`.
 ///
 /// All codes and names that are known must agree. Nothing is read from a name that is not the
 /// whole of one: `MST 30` is no product.
-pub(super) fn medicine(
-    concept: &Node<'_>,
-    formulary: &Formulary,
-    country: Option<Country>,
-) -> Result<Medicine, String> {
-    let products: Vec<&Arc<Product>> = formulary
-        .products()
-        .iter()
-        .filter(|product| country.is_none_or(|country| product.country == country))
-        .collect();
+pub(super) fn medicine(concept: &Node<'_>, all: &Known<'_>) -> Result<Medicine, String> {
     let codings = concept.list("coding");
     let codes = codings.iter().filter_map(|coding| {
         let is_known = matches!(coding.text("system"), Some(DMD | SNOMED));
-        Some(by_code(
-            &products,
-            coding.text("code").filter(|_| is_known)?,
-        ))
+        Some(all.by_code(coding.text("code").filter(|_| is_known)?))
     });
     let displays = codings.iter().filter_map(|coding| coding.text("display"));
-    let names = displays
-        .chain(concept.text("text"))
-        .map(|name| by_name(&products, name));
+    let names = displays.chain(concept.text("text"));
+    let names = names.map(|name| all.by_name(name));
     let known: Vec<Vec<Match<'_>>> = codes
         .chain(names)
         .filter(|found| !found.is_empty())
@@ -100,18 +206,6 @@ pub(super) fn medicine(
     })
 }
 
-fn by_code<'a>(products: &[&'a Arc<Product>], code: &str) -> Vec<Match<'a>> {
-    let found = products.iter().filter_map(|&product| {
-        let (name, _) = product.dmd_codes.iter().find(|(_, known)| known == code)?;
-        Some(Match {
-            product,
-            strength: strength_of(product, &of_name(name)),
-            brand: None,
-        })
-    });
-    found.collect()
-}
-
 /// The strength of a product that dm+d writes so; none where two are written so.
 fn strength_of<'a>(product: &'a Product, written: &str) -> Option<&'a Strength> {
     let combination = !product.other_ingredients.is_empty();
@@ -123,64 +217,13 @@ fn strength_of<'a>(product: &'a Product, written: &str) -> Option<&'a Strength> 
     found.next().is_none().then_some(first)
 }
 
-fn by_name<'a>(products: &[&'a Arc<Product>], name: &str) -> Vec<Match<'a>> {
-    let name = plain(name);
-    let mut found = Vec::new();
-    for &product in products {
-        let mut add = |strength: Option<&'a Strength>, brand: Option<&'a str>| {
-            found.push(Match {
-                product,
-                strength,
-                brand,
-            });
-        };
-        let dmd = product
-            .dmd_codes
-            .iter()
-            .find(|(known, _)| plain(known) == name);
-        if let Some((known, _)) = dmd {
-            add(strength_of(product, &of_name(known)), None);
-        }
-        // The id, the name and the brands, each with or without a strength after it.
-        let title = product.title();
-        let mut wholes = vec![(product.id.clone(), None), (title.clone(), None)];
-        for brand in &product.brands {
-            wholes.push((brand.clone(), Some(brand.as_str())));
-            wholes.push((format!("{title} ({brand})"), Some(brand.as_str())));
-        }
-        for (whole, brand) in wholes {
-            let whole = plain(&whole);
-            if whole == name {
-                add(None, brand);
-                continue;
-            }
-            let Some(rest) = name.strip_prefix(&whole) else {
-                continue;
-            };
-            let Some(rest) = rest.strip_prefix([',', ' ']) else {
-                continue;
-            };
-            let labelled = product
-                .strengths
-                .iter()
-                .find(|strength| same_strength(&strength.label, rest));
-            if labelled.is_some() {
-                add(labelled, brand);
-            }
-        }
-    }
-    found
-}
-
-fn same_strength(label: &str, given: &str) -> bool {
-    let tight = |text: &str| {
-        let text: String = text.split_whitespace().collect();
-        text.to_lowercase()
-            .replace("micrograms/hour", "mcg/h")
-            .replace("microgramsanhour", "mcg/h")
-            .replace("micrograms", "mcg")
-    };
-    tight(label) == tight(given)
+/// A label without blanks, and with one way to write its units.
+fn tight(text: &str) -> String {
+    let text: String = text.split_whitespace().collect();
+    text.to_lowercase()
+        .replace("micrograms/hour", "mcg/h")
+        .replace("microgramsanhour", "mcg/h")
+        .replace("micrograms", "mcg")
 }
 
 /// Lower case, with one blank between words.

@@ -19,8 +19,9 @@ use crate::draft::{Draft, JournalDraft, RowDraft, ScenarioDraft};
 use crate::exchange::words::one_line;
 use crate::plan_file::{self, json::Json};
 use crate::problem::Problem;
-use medicine::Medicine;
+use medicine::{Known, Medicine};
 use node::Node;
+use resource::Elsewhere;
 
 /// The most characters of a journal entry that lists what was not taken over.
 const LONGEST_NOTE: usize = 18_000;
@@ -105,6 +106,7 @@ pub fn import(
     let root = Node::root(&json);
     let resources = resources(&root)?;
     resource::one_patient(&resources)?;
+    let (known, elsewhere) = (Known::new(formulary, country), Elsewhere::new(&root));
     let mut unread = Unread::default();
     let mut rows: Vec<RowDraft> = Vec::new();
     let mut countries: Vec<Country> = country.into_iter().collect();
@@ -116,7 +118,7 @@ pub fn import(
             }
             continue;
         }
-        let found = resource::named(node, &root, (formulary, country), &mut unread);
+        let found = resource::named(node, &elsewhere, &known, &mut unread);
         let Some(medicine) = found else {
             continue;
         };
@@ -195,8 +197,14 @@ fn add_rows(node: &Node<'_>, medicine: &Medicine, rows: &mut Vec<RowDraft>, unre
         unread.add(node, "does not say how it is taken");
     }
     for taking in dosage::takings(&instructions, medicine, unread) {
+        // More rows than are read are counted and no more: the file is refused.
+        let id = if rows.len() < MOST_ROWS {
+            free_id(&medicine.product.drug, rows)
+        } else {
+            String::new()
+        };
         rows.push(RowDraft {
-            id: free_id(&medicine.product.drug, rows),
+            id,
             product: medicine.product.id.clone(),
             brand: medicine.brand.clone(),
             concentration: concentration(medicine),

@@ -1,7 +1,8 @@
 //! What a resource says of itself: whose it is, whether it is taken now, and which medicine.
 
-use crate::clinical_data::{Country, Formulary};
-use crate::exchange::fhir::import::medicine::{self, Medicine};
+use std::collections::BTreeMap;
+
+use crate::exchange::fhir::import::medicine::{self, Known, Medicine};
 use crate::exchange::fhir::import::node::Node;
 use crate::exchange::fhir::import::{NotRead, Unread};
 use crate::exchange::words::one_line;
@@ -42,8 +43,8 @@ pub(super) fn one_patient(resources: &[Node<'_>]) -> Result<(), Problem> {
 /// The product of a resource that says what is taken now; else the reason is listed.
 pub(super) fn named(
     node: &Node<'_>,
-    root: &Node<'_>,
-    (formulary, country): (&Formulary, Option<Country>),
+    elsewhere: &Elsewhere<'_>,
+    known: &Known<'_>,
     unread: &mut Unread,
 ) -> Option<Medicine> {
     let is_request = node.text("resourceType") == Some("MedicationRequest");
@@ -76,14 +77,14 @@ pub(super) fn named(
         );
         return None;
     }
-    let concept = match concept(node, root) {
+    let concept = match concept(node, elsewhere) {
         Ok(concept) => concept,
         Err(why) => {
             unread.add(node, why);
             return None;
         }
     };
-    match medicine::medicine(&concept, formulary, country) {
+    match medicine::medicine(&concept, known) {
         Ok(medicine) => Some(medicine),
         Err(why) => {
             let words = concept.text("text").map(str::to_owned).or_else(|| {
@@ -105,7 +106,7 @@ pub(super) fn named(
 }
 
 /// The code and words of the medicine, in the resource itself or where it points to.
-fn concept<'a>(node: &Node<'a>, root: &Node<'a>) -> Result<Node<'a>, &'static str> {
+fn concept<'a>(node: &Node<'a>, elsewhere: &Elsewhere<'a>) -> Result<Node<'a>, &'static str> {
     if let Some(concept) = node.get("medicationCodeableConcept") {
         return Ok(concept);
     }
@@ -120,21 +121,32 @@ fn concept<'a>(node: &Node<'a>, root: &Node<'a>) -> Result<Node<'a>, &'static st
             let mut contained = node.list("contained").into_iter();
             contained.find(|one| one.text("id") == Some(id))
         }
-        None => elsewhere(root, reference),
+        None => elsewhere.0.get(reference).cloned().flatten(),
     };
     found
         .and_then(|medication| medication.get("code"))
         .ok_or("points to a medicine that is not in the file")
 }
 
-/// The medicine of a bundle that a reference leads to.
-fn elsewhere<'a>(root: &Node<'a>, reference: &str) -> Option<Node<'a>> {
-    let entry = root.list("entry").into_iter().find(|entry| {
-        let resource = entry.get("resource");
-        let id = resource.as_ref().and_then(|one| one.text("id"));
-        let kind = resource.as_ref().and_then(|one| one.text("resourceType"));
-        let by_id = id.is_some_and(|id| reference == format!("Medication/{id}"));
-        entry.text("fullUrl") == Some(reference) || kind == Some("Medication") && by_id
-    });
-    entry?.get("resource")
+/// The resources of a bundle by what a reference to them says. It is made once for a file.
+pub(super) struct Elsewhere<'a>(BTreeMap<String, Option<Node<'a>>>);
+
+impl<'a> Elsewhere<'a> {
+    /// Every resource that can be referred to; of two with one name the first.
+    pub(super) fn new(root: &Node<'a>) -> Self {
+        let mut all = BTreeMap::new();
+        for entry in root.list("entry") {
+            let resource = entry.get("resource");
+            let medication = resource
+                .as_ref()
+                .filter(|one| one.text("resourceType") == Some("Medication"));
+            let by_id = medication.and_then(|one| one.text("id"));
+            let by_id = by_id.map(|id| format!("Medication/{id}"));
+            let by_url = entry.text("fullUrl").map(str::to_owned);
+            for name in by_url.into_iter().chain(by_id) {
+                let _ = all.entry(name).or_insert_with(|| resource.clone());
+            }
+        }
+        Self(all)
+    }
 }
