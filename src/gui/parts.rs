@@ -77,7 +77,7 @@ pub(super) fn landmark(ui: &Ui, role: Role, name: &str) {
 pub(super) fn want(context: &Context, name: &str) {
     let since = context.cumulative_pass_nr();
     with(context, |parts| {
-        parts.wanted = Some((name.to_owned(), since))
+        parts.wanted = Some((name.to_owned(), since));
     });
 }
 
