@@ -12,6 +12,10 @@ use crate::gui::signs;
 use crate::gui::theme::{self, Palette};
 
 pub(super) use crate::gui::field_problems::Problems;
+pub(super) use crate::gui::keyboard::{
+    focus_here, focus_ui, lead_to, leads_within, may_take_focus, outside_the_plan,
+    types_outside_the_plan,
+};
 
 /// Text with a capital at its start.
 pub(super) fn capitalised(text: &str) -> String {
@@ -24,56 +28,6 @@ pub(super) fn capitalised(text: &str) -> String {
     format!("{first}{}", letters.as_str())
 }
 
-/// A field shall have the keyboard: what it belongs to is new.
-pub(super) fn lead_to(context: &egui::Context, path: &str) {
-    context.data_mut(|data| data.insert_temp(egui::Id::unique("lead to"), path.to_owned()));
-}
-
-/// Whether the keyboard is asked for somewhere within a path, so that it must be in view.
-pub(super) fn leads_within(ui: &Ui, path: &str) -> bool {
-    let id = egui::Id::unique("lead to");
-    let asked = ui.data(|data| data.get_temp::<String>(id));
-    asked.is_some_and(|asked| asked.starts_with(path))
-}
-
-/// Gives a field the keyboard, if that was asked for its row.
-pub(super) fn may_take_focus(ui: &Ui, response: &Response, path: &str) {
-    let id = egui::Id::unique("lead to");
-    let asked = ui.data(|data| data.get_temp::<String>(id));
-    if asked.is_some_and(|asked| asked == path) {
-        ui.data_mut(|data| data.remove::<String>(id));
-        response.request_focus();
-        response.scroll_to_me(Some(egui::Align::Center));
-    }
-}
-
-/// Brings what was drawn last into view and gives it the keyboard, if that was asked for.
-pub(super) fn focus_here(ui: &Ui, path: &str) {
-    let id = egui::Id::unique("lead to");
-    let asked = ui.data(|data| data.get_temp::<String>(id));
-    if asked.is_some_and(|asked| asked == path) {
-        ui.data_mut(|data| data.remove::<String>(id));
-        ui.scroll_to_rect(ui.min_rect(), Some(egui::Align::Center));
-    }
-}
-
-/// A field whose text is no part of the plan: its own undo keys stay its own.
-pub(super) fn outside_the_plan(response: &Response) {
-    if response.has_focus() {
-        let id = egui::Id::unique("outside the plan");
-        response
-            .ctx
-            .data_mut(|data| data.insert_temp(id, response.id));
-    }
-}
-
-/// Whether somebody types in such a field.
-pub(super) fn types_outside_the_plan(context: &egui::Context) -> bool {
-    let id = egui::Id::unique("outside the plan");
-    let field = context.data(|data| data.get_temp::<egui::Id>(id));
-    field.is_some() && field == context.memory(egui::Memory::focused)
-}
-
 /// What is wrong with a field, said by a screen reader with its name.
 fn say_problem(ui: &Ui, response: &Response, problem: Option<&str>) {
     if let Some(problem) = problem {
@@ -81,29 +35,6 @@ fn say_problem(ui: &Ui, response: &Response, problem: Option<&str>) {
             field.set_invalid(egui::accesskit::Invalid::True);
             field.set_description(problem);
         });
-    }
-}
-
-/// Draws a line around what has the keyboard; buttons that are filled would not show it.
-pub(super) fn focus_ui(ui: &Ui) {
-    let context = ui.ctx();
-    if context.text_edit_focused() {
-        return;
-    }
-    let focused = context.memory(egui::Memory::focused);
-    let Some(response) = focused.and_then(|id| context.read_response(id)) else {
-        return;
-    };
-    let seen = response.interact_rect;
-    if seen.is_positive() {
-        let line = Stroke::new(2.0, Palette::of(ui).accent);
-        context.layer_painter(response.layer_id).rect_stroke(
-            // A gap, or the line would be lost at the edge of a button of its own colour.
-            seen.expand(4.0),
-            theme::FIELD_CORNER + 3,
-            line,
-            egui::StrokeKind::Inside,
-        );
     }
 }
 

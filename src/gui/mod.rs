@@ -22,6 +22,8 @@ mod formats;
 mod groups;
 mod journal;
 mod keeping;
+mod keyboard;
+mod keys;
 mod loading;
 mod middle;
 mod on_step;

@@ -27,6 +27,9 @@ const NARROW: f32 = 1150.0;
 /// Below this width the schedule is a page of its own: a small window, or large text.
 const COMPACT: f32 = 860.0;
 
+/// The least width of the work, in a window smaller than any that can be worked in.
+const LEAST_WORK: f32 = 80.0;
+
 /// What the bars say about the whole plan.
 pub(super) struct Status<'a> {
     /// The plans that were opened or saved last.
@@ -88,7 +91,8 @@ pub(super) fn shell_ui(
     // The work is drawn first, so that the keyboard comes to it before it comes to what is said
     // of it.
     let whole = ui.available_rect_before_wrap();
-    let (work, side) = whole.split_left_right_at_x(whole.right() - width);
+    let edge = (whole.right() - width).max(whole.left() + LEAST_WORK);
+    let (work, side) = whole.split_left_right_at_x(edge);
     ui.scope_builder(UiBuilder::new().max_rect(work), |ui| {
         let of = (draft, planning, formulary);
         work_ui(

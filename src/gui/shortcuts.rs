@@ -2,8 +2,9 @@
 
 use egui::{Label, Layout, Ui, vec2};
 
-use crate::gui::command::{Command, WITH_KEYS};
+use crate::gui::command::Command;
 use crate::gui::dialogs::{close_ui, scroll_ui};
+use crate::gui::keys::WITH_KEYS;
 use crate::gui::theme;
 
 /// Keys that belong to a part of the window rather than to a command.

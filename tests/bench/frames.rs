@@ -26,15 +26,17 @@ use taperline::gui::{
 use taperline::plan::Outcome;
 use taperline::plan_file::Sealer;
 
-/// Four doses of 520 mg are 2080 mg a day; 20 mg less each week is 104 steps, the last to none.
+/// Four doses of 490 mg are 1960 mg a day; 20 mg less each week, and less than that at the end,
+/// where 20 mg would be steep, is 104 steps.
 const STEPS: usize = 104;
 const PLAN: &str = r#"{"format": "taperline-plan", "version": 1, "country": "uk",
     "equivalence_table": "fpm-2020", "patient": {"name": "Ada Example"},
     "regimen": [{"id": "oxy", "product": "uk-oxy-mr12", "regular": [
-        {"time": "06:00", "amount": "520 mg"}, {"time": "12:00", "amount": "520 mg"},
-        {"time": "18:00", "amount": "520 mg"}, {"time": "22:00", "amount": "520 mg"}]}],
+        {"time": "06:00", "amount": "490 mg"}, {"time": "12:00", "amount": "490 mg"},
+        {"time": "18:00", "amount": "490 mg"}, {"time": "22:00", "amount": "490 mg"}]}],
     "scenarios": [{"name": "A", "request": {"start": "2027-01-04", "goal": {"kind": "stop"},
         "order": ["oxy"], "pace": {"reduction": {"amount": "20 mg"}, "every_days": 7},
+        "constraints": {"most_units_per_dose": 6},
         "acknowledged": [{"rule": "ome-500", "by": "Dr A", "reason": "a measurement",
             "on": "2027-01-02"}]}}]}"#;
 

@@ -319,3 +319,17 @@ fn a_field_in_the_way_leads_to_its_page() {
     press(&mut window, "Go to Medicine 1, dose 1, amount");
     assert_eq!(window.state().view().page, Page::Regimen);
 }
+
+#[test]
+fn looking_at_every_page_changes_nothing() {
+    let (mut empty, _) = window();
+    press(&mut empty, "New plan");
+    let (example, _) = window_with_example();
+    for mut window in [empty, example] {
+        let before = window.state().draft().clone();
+        for page in Page::OF_A_PLAN {
+            press(&mut window, page.title());
+            assert_eq!(window.state().draft(), &before, "{page:?}");
+        }
+    }
+}

@@ -104,10 +104,14 @@ fn planned_ui(
     } else {
         "Tapered"
     };
-    let order = request.order.get_or_insert_default();
+    // Showing the page changes nothing: what is not asked for yet stays so.
+    let mut order = request.order.clone().unwrap_or_default();
     let order_path = format!("{path}.order");
-    goal::order_ui(ui, label, order, &rows, &order_path, problems);
-    proposed_order_ui(ui, order, known, commands);
+    goal::order_ui(ui, label, &mut order, &rows, &order_path, problems);
+    proposed_order_ui(ui, &order, known, commands);
+    if request.order.as_deref().unwrap_or_default() != order {
+        request.order = Some(order);
+    }
     ui.add_space(6.0);
     let goal = &mut request.goal;
     goal::goal_ui(ui, "Goal", goal, &format!("{path}.goal"), problems);

@@ -52,7 +52,9 @@ impl Days {
     fn within(self, whole: Self) -> Self {
         let least = FEWEST_DAYS.min(whole.length());
         let length = self.length().clamp(least, whole.length());
-        let from = self.from.clamp(whole.from, whole.to - length);
+        // Rounding can put the latest beginning before the earliest one.
+        let latest = (whole.to - length).max(whole.from);
+        let from = self.from.clamp(whole.from, latest);
         Self {
             from,
             to: from + length,
@@ -216,4 +218,25 @@ fn minutes(days: f64) -> i64 {
 )]
 fn days(minutes: i64) -> f64 {
     minutes as f64 / MINUTES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_of_any_length_is_shown_whole_again() {
+        for days in 1..2_000_u32 {
+            for part in [0.0, 0.093, 0.31, 0.77] {
+                let to = f64::from(days) + part;
+                let whole = Days {
+                    from: -to * LEAD,
+                    to,
+                };
+                let further = whole.nearer(1.0 / NEARER, to / 2.0).within(whole);
+                assert!((further.length() - whole.length()).abs() < 1e-6);
+                assert!(further.from >= whole.from);
+            }
+        }
+    }
 }
