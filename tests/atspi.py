@@ -76,6 +76,15 @@ def main():
         read = start.getText(0, start.characterCount)
         check(read == "2027-01-04", f"the start is read as ‘{read}’")
 
+        # So can what was chosen from a list.
+        setting = window.find(LISTS, "Setting")
+        check(setting.description == "Community", f"the setting is read as ‘{setting.description}’")
+
+        # The parts of the window can be listed.
+        parts = {name for _, name, _ in window.everything()}
+        for part in ("Plan and patient", "Stages", "Taper form", "Curve and schedule", "Safety"):
+            check(part in parts, f"no part of the window is named ‘{part}’")
+
         # Choosing a step says what it is made of.
         step = window.find(BUTTONS, "Step 1, ", exactly=False)
         act = step.queryAction()

@@ -36,7 +36,7 @@ import pyatspi  # noqa: E402  (it connects when it is imported)
 BUTTONS = (pyatspi.ROLE_PUSH_BUTTON, pyatspi.ROLE_TOGGLE_BUTTON)
 TEXTS = (pyatspi.ROLE_ENTRY, pyatspi.ROLE_TEXT, pyatspi.ROLE_PASSWORD_TEXT)
 LISTS = (pyatspi.ROLE_COMBO_BOX,)
-TICKS = (pyatspi.ROLE_CHECK_BOX,)
+TICKS = (pyatspi.ROLE_CHECK_BOX, pyatspi.ROLE_RADIO_BUTTON)
 
 # How long anything may take where everything is drawn in software on a busy machine.
 PATIENCE = 60.0
