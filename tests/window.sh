@@ -19,7 +19,8 @@ if [ "$status" -ne 2 ] || ! grep -q plann "$folder/words"; then
 fi
 
 start_display
-"$program" assets/examples/morphine-with-breakthrough.taper.json --today 2027-01-02 \
+cp assets/examples/morphine-with-breakthrough.taper.json "$folder/plan.taper.json"
+"$program" "$folder/plan.taper.json" --today 2027-01-02 \
   2>"$folder/words" &
 window=$!
 started+=("$window")

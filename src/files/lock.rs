@@ -188,6 +188,12 @@ fn lock_path(plan: &Path) -> PathBuf {
 }
 
 fn for_taking(path: &Path) -> std::io::Result<File> {
+    // Somebody else's link in the place of the lock would have its words written over another file.
+    let there = std::fs::symlink_metadata(path);
+    if there.is_ok_and(|there| !there.is_file()) {
+        let words = "something that is no plain file stands in the lock's place";
+        return Err(std::io::Error::other(words));
+    }
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

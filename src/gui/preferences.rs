@@ -36,6 +36,11 @@ impl Default for Preferences {
     }
 }
 
+/// A path that means the same wherever a program begins.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 impl Preferences {
     /// What was remembered; the usual where nothing was, or where it cannot be read.
     pub fn load(storage: Option<&dyn eframe::Storage>) -> Self {
@@ -69,7 +74,7 @@ impl Preferences {
     /// A plan was opened or saved: it now stands first among the recent ones.
     pub fn remember(&mut self, path: &Path) {
         // The next window may begin in another folder.
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = absolute(path);
         self.recent.retain(|recent| *recent != path);
         self.recent.insert(0, path);
         self.recent.truncate(MOST_RECENT);

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::assessment;
-use crate::case::Case;
+use crate::case::{Case, Taking};
 use crate::clinical_data::{Formulary, Source};
 use crate::findings::wording::patient::{self as words, Said};
 use crate::paper::calendar::{calendar, dates};
@@ -263,8 +263,12 @@ pub(super) fn end(case: &Case, planned: &Planned) -> (Value, Option<Value>) {
         .items
         .iter()
         .filter(|item| item.doses == Doses::Stopped);
-    let names: Vec<String> = stopped.map(|item| name(&item.row)).collect();
+    let stopped: Vec<&crate::taper::Item> = stopped.collect();
+    let names: Vec<String> = stopped.iter().map(|item| name(&item.row)).collect();
+    let worn = |item: &&&crate::taper::Item| matches!(item.row.taking, Taking::Patches { .. });
+    let patch = stopped.iter().find(worn);
     let text = std::iter::once(words::stop(&names))
+        .chain(patch.map(|_| words::LAST_PATCH_OFF.to_owned()))
         .chain(last.instead.iter().map(taken_instead))
         .collect::<Vec<_>>()
         .join(" ");

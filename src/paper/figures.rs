@@ -88,31 +88,64 @@ pub(super) fn halves(halves: u64) -> String {
     }
 }
 
-/// Figures with their thousands set apart: `1,200 mg`.
+/// What follows an amount, so that `2026` alone is told from `2026 mg`.
+const UNITS: [&str; 14] = [
+    "mg",
+    "mL",
+    "ml",
+    "g",
+    "mcg",
+    "micrograms",
+    "microgram",
+    "ng",
+    "tablets",
+    "capsules",
+    "patches",
+    "units",
+    "days",
+    "doses",
+];
+
+/// Figures with their thousands set apart: `1,200 mg`. Years, and figures within a name such as
+/// `cdc-2022`, stay as they are.
 pub(super) fn apart(text: &str) -> String {
     let mut written = String::new();
-    let mut digits = String::new();
-    let mut after_point = false;
-    for sign in text.chars().chain(std::iter::once('\0')) {
-        if sign.is_ascii_digit() {
-            digits.push(sign);
-            continue;
-        }
-        let count = digits.len();
+    let mut rest = text;
+    while let Some(begin) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let (before, from) = rest.split_at(begin);
+        let end = from.find(|sign: char| !sign.is_ascii_digit());
+        let (digits, after) = from.split_at(end.unwrap_or(from.len()));
+        written.push_str(before);
+        let last = written.chars().next_back();
+        // After a decimal point, and within a name, nothing is set apart.
+        let inside = last
+            .is_some_and(|sign| sign == '.' || sign == '-' || sign == '_' || sign.is_alphabetic());
+        let alone = written.is_empty() && after.is_empty();
+        let year = digits.len() == 4
+            && (digits.starts_with("19") || digits.starts_with("20"))
+            && !alone
+            && !is_amount(after);
+        let group = digits.len() >= APART && !inside && !year;
         for (place, digit) in digits.chars().enumerate() {
-            let left = count - place;
-            if place > 0 && left.is_multiple_of(3) && count >= APART && !after_point {
+            if group && place > 0 && (digits.len() - place).is_multiple_of(3) {
                 written.push(',');
             }
             written.push(digit);
         }
-        digits.clear();
-        after_point = sign == '.';
-        if sign != '\0' {
-            written.push(sign);
-        }
+        rest = after;
     }
+    written.push_str(rest);
     written
+}
+
+/// Whether a unit follows, or a fraction of the figure itself.
+fn is_amount(after: &str) -> bool {
+    if let Some(fraction) = after.strip_prefix('.') {
+        return fraction.starts_with(|sign: char| sign.is_ascii_digit());
+    }
+    let word = after.trim_start_matches([' ', '\u{a0}']);
+    let end = word.find(|sign: char| !sign.is_alphabetic());
+    word.len() < after.len() && UNITS.contains(&word.split_at(end.unwrap_or(word.len())).0)
 }
 
 #[cfg(test)]
@@ -127,6 +160,14 @@ mod tests {
             ("1200 to 12000.5 mg", "1,200 to 12,000.5 mg"),
             ("0.0125 mg", "0.0125 mg"),
             ("08:00", "08:00"),
+            ("2000 mg in 2026", "2,000 mg in 2026"),
+            ("1900.5 mL", "1,900.5 mL"),
+            ("28 December 2026.", "28 December 2026."),
+            (
+                "RxFiles 2018 [cdc-2022, copy]",
+                "RxFiles 2018 [cdc-2022, copy]",
+            ),
+            ("2000", "2,000"),
         ] {
             assert_eq!(apart(text), written);
         }

@@ -34,8 +34,9 @@ cargo bench --locked --bench frames -- --noplot
 
 say 'Windows: first frame, memory, idle frames'
 start_display
-/usr/bin/python3 tests/bench/windows.py "$folder/taperline" \
-  assets/examples/morphine-with-breakthrough.taper.json "$folder/empty_window" 9 \
+cp assets/examples/morphine-with-breakthrough.taper.json "$folder/plan.taper.json"
+/usr/bin/python3 tests/bench/windows.py "$folder/taperline" "$folder/plan.taper.json" \
+  "$folder/empty_window" 9 \
   "$folder/windows.json"
 
 seconds=

@@ -183,6 +183,48 @@ fn patches_are_counted_and_their_next_change_is_left_open() {
 }
 
 #[test]
+fn two_patches_with_one_rate_are_not_doubled() {
+    let worn = |medicine: &Value, rate: u32| {
+        order(
+            medicine,
+            &json!([{
+                "timing": { "repeat": { "frequency": 1, "period": 72, "periodUnit": "h" } },
+                "doseAndRate": [{
+                    "doseQuantity": { "value": 2, "unit": "patches" },
+                    "rateQuantity": { "value": rate, "unit": "ug/h", "code": "ug/h",
+                                      "system": "http://unitsofmeasure.org" },
+                }],
+            }]),
+        )
+    };
+    // By name alone nothing tells 25 mcg/h each, 50 in all, from 50 each, 100 in all.
+    let named = worn(&json!({ "text": "Fentanyl matrix patch" }), 50);
+    let named = serde_json::to_vec(&named).expect("JSON");
+    let named = fhir::import(&named, formulary(), Some(Country::Uk)).expect("a medicine");
+    let patches = |imported: &Imported| match &imported.rows[0].taking {
+        TakingDraft::Patches { patches, .. } => patches.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(
+        lists(&named, "rateQuantity", "of one patch or of all"),
+        "{named:?}"
+    );
+    // The code is that of 25 mcg/h: both ways of writing it are two of them, and 100 is none.
+    let code = json!({ "coding": [{ "system": DMD, "code": "36120011000001101" }] });
+    for rate in [25, 50] {
+        assert_eq!(
+            patches(&imported(&worn(&code, rate))),
+            ["25 mcg/h", "25 mcg/h"]
+        );
+    }
+    assert!(lists(
+        &imported(&worn(&code, 100)),
+        "rateQuantity",
+        "is not the rate"
+    ));
+}
+
+#[test]
 fn half_of_the_doses_never_looks_like_all_of_them() {
     // The night dose is a range: the whole medicine's doses stay open.
     let range = json!({

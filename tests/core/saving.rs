@@ -182,6 +182,22 @@ fn a_lock_tells_who_has_the_plan_open_until_it_is_closed() {
     assert_eq!(desk.names(), ["plan.taper.json"]);
 }
 
+/// A link that somebody put into the lock's place would have another file overwritten.
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_the_lock_is_not_written_through() {
+    let desk = Desk::new();
+    let plan = desk.path("plan.taper.json");
+    write_file(&plan, b"one");
+    let other = desk.path("other.txt");
+    write_file(&other, b"mine");
+    let place = desk.path(".plan.taper.json.lock");
+    std::os::unix::fs::symlink(&other, &place).expect("a link");
+    let refused = Lock::take(&plan, &Holder::here("2027-01-02 10:15")).expect_err("a link");
+    assert!(!matches!(refused, LockProblem::Held(_)), "{refused}");
+    assert_eq!(read_file(&other), b"mine");
+}
+
 #[test]
 fn a_lock_that_a_dead_program_left_is_taken_over_and_its_leavings_are_swept_away() {
     let desk = Desk::new();

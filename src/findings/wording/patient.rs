@@ -238,6 +238,9 @@ pub fn taken_instead(taken: &str, name: &str, planned: Option<&str>) -> String {
     )
 }
 
+/// Of patches that stop: what is still on the skin goes on giving the medicine.
+pub const LAST_PATCH_OFF: &str = "Take off every patch that you still wear.";
+
 /// What stops.
 pub fn stop(names: &[String]) -> String {
     format!(

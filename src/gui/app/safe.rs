@@ -9,6 +9,7 @@ use crate::gui::app::App;
 use crate::gui::app::long_work::OPENING;
 use crate::gui::disk::{Guard, NotLocked, Saving};
 use crate::gui::keeping::{Keeping, KeepingDialog, Passphrase};
+use crate::gui::preferences::absolute;
 use crate::gui::view::Dialog;
 use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
@@ -72,6 +73,8 @@ impl App {
 
     fn begin_opening(&mut self, path: &Path, locking: Locking) {
         self.view.dialog = None;
+        // What is kept of it may be offered to a program that begins in another folder.
+        let path = &absolute(path);
         let (bytes, stamp) = match self.desktop.open(path) {
             Ok(opened) => opened,
             Err(why) => return self.say("The file cannot be opened", vec![why]),

@@ -10,6 +10,7 @@ use crate::gui::app::long_work::{COMPARING, SEALING};
 use crate::gui::app::safe::read_with;
 use crate::gui::disk::{Guard, NotLocked, NotSaved, Saving, Written};
 use crate::gui::keeping::{self, KeepingDialog};
+use crate::gui::preferences::absolute;
 use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
 
@@ -27,6 +28,7 @@ impl App {
         if self.refuses_to_save() {
             return;
         }
+        let path = &absolute(path);
         let own = self.is_own(path);
         let before = if own { self.saved.stamp } else { Stamp::NEW };
         let lock = match self.lock_for_saving(path) {

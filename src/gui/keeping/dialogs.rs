@@ -108,6 +108,9 @@ fn left_behind_ui(ui: &mut Ui, dialog: &mut KeepingDialog, commands: &mut Vec<Co
         buttons_ui(ui, &[Keeping::Discard], Keeping::TakeBack, later, commands);
     } else if left.is_sealed {
         let field = passphrase.field_ui(ui, "Passphrase");
+        if ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
         may_confirm(ui, &field, Keeping::ReadLeftBehind, commands);
         notice_ui(ui, notice);
         let (others, first) = ([Keeping::Discard], Keeping::ReadLeftBehind);

@@ -341,15 +341,27 @@ fn worn(amount: &Node<'_>, medicine: &Medicine) -> Result<Vec<String>, Fault> {
     ) {
         (Some(rate), strength) => {
             let (number, counted) = at(&rate, quantity(&rate))?;
-            let text = format!("{} mcg/h", crate::quantity::decimal_text(&number));
-            let same = match strength {
-                Some(StrengthAmount::Rate(known)) => known.text() == text,
-                _ => true,
-            };
-            if counted != Counted::Rate || !same {
+            if counted != Counted::Rate {
                 return fault(&rate, "is not the rate of one of these patches");
             }
-            text
+            let in_words = |rate: &Exact| format!("{} mcg/h", crate::quantity::decimal_text(rate));
+            let text = in_words(&number);
+            match strength {
+                // Systems write the rate of one patch or that of all; the strength tells which.
+                Some(StrengthAmount::Rate(known)) => {
+                    let one = number / Exact::from(u64::try_from(count).unwrap_or(u64::MAX));
+                    if known.text() != text && known.text() != in_words(&one) {
+                        return fault(&rate, "is not the rate of one of these patches");
+                    }
+                    known.text()
+                }
+                _ if count == 1 => text,
+                _ => {
+                    let words = "can be the rate of one patch or of all of them; the medicine \
+                                 does not say its strength";
+                    return fault(&rate, words);
+                }
+            }
         }
         (None, Some(StrengthAmount::Rate(known))) => known.text(),
         (None, _) => return fault(amount, "does not say which patch is worn"),
