@@ -108,10 +108,11 @@ fn left_behind_ui(ui: &mut Ui, dialog: &mut KeepingDialog, commands: &mut Vec<Co
         buttons_ui(ui, &[Keeping::Discard], Keeping::TakeBack, later, commands);
     } else if left.is_sealed {
         let field = passphrase.field_ui(ui, "Passphrase");
+        may_confirm(ui, &field, Keeping::ReadLeftBehind, commands);
+        // Only now: Enter takes the keyboard from the field, and is to be heard first.
         if ui.memory(|memory| memory.focused().is_none()) {
             field.request_focus();
         }
-        may_confirm(ui, &field, Keeping::ReadLeftBehind, commands);
         notice_ui(ui, notice);
         let (others, first) = ([Keeping::Discard], Keeping::ReadLeftBehind);
         buttons_ui(ui, &others, first, later, commands);
