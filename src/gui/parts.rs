@@ -13,11 +13,10 @@ struct Part {
     last: bool,
 }
 
-/// What was drawn in this pass and in the one before.
+/// What was drawn in this pass.
 #[derive(Clone, Default)]
 struct Parts {
     now: Vec<Part>,
-    before: Vec<Part>,
     /// The beginning of the name of the part that shall have the keyboard, and since when.
     wanted: Option<(String, u64)>,
 }
@@ -31,7 +30,7 @@ fn with<R>(context: &Context, act: impl FnOnce(&mut Parts) -> R) -> R {
 pub(super) fn begin(context: &Context) {
     let pass = context.cumulative_pass_nr();
     with(context, |parts| {
-        parts.before = std::mem::take(&mut parts.now);
+        parts.now.clear();
         let late = |(_, since): &(String, u64)| pass.saturating_sub(*since) > PATIENCE;
         if parts.wanted.as_ref().is_some_and(late) {
             parts.wanted = None;

@@ -54,6 +54,7 @@ pub(super) fn shell_ui(
     status: &Status<'_>,
     commands: &mut Vec<Command>,
 ) {
+    let hidden = unnamed::hidden(draft, view);
     let narrow = ui.available_width() < NARROW;
     let compact = ui.available_width() < COMPACT;
     let bar = theme::panel(ui).inner_margin(Margin::symmetric(16, 7));
@@ -71,7 +72,6 @@ pub(super) fn shell_ui(
         .frame(bar)
         .show(ui, |ui| {
             landmark(ui, Role::ContentInfo, "Status");
-            let hidden = unnamed::hidden(draft, view);
             let notice = unnamed::shown(&view.notice, hidden.as_ref());
             status_ui(ui, notice, planning, formulary, status, commands);
         });
@@ -80,7 +80,6 @@ pub(super) fn shell_ui(
     } else {
         Page::Taper
     };
-    let hidden = unnamed::hidden(draft, view);
     let of = (&*draft, planning, hidden.as_ref());
     stages_ui(ui, page, (narrow, compact), of, commands);
     let width = match (compact, narrow) {

@@ -18,6 +18,15 @@ const PLAN: &str = "/plans/one.taper.json";
 const SEALED: &str = "/plans/one.taper.age";
 const SECRET: &str = "correct horse battery";
 
+/// A desk with the plan of Ada, and a window in which it is open.
+fn with_ada() -> (Desk, Window) {
+    let desk = Desk::default();
+    desk.put(PLAN, &example("Ada"));
+    let mut window = start(&desk);
+    open(&mut window, PLAN);
+    (desk, window)
+}
+
 fn start(desk: &Desk) -> Window {
     let formulary = Formulary::load().unwrap();
     let light = egui::Theme::Light;
@@ -68,10 +77,7 @@ fn name_in(bytes: &[u8]) -> String {
 
 /// A window in which Ada has become Ida, and the file has become Eve's by another hand.
 fn changed_by_both() -> (Desk, Window) {
-    let desk = Desk::default();
-    desk.put(PLAN, &example("Ada"));
-    let mut window = start(&desk);
-    open(&mut window, PLAN);
+    let (desk, mut window) = with_ada();
     rename(&mut window, "Ida");
     desk.put(PLAN, &example("Eve"));
     press(&mut window, "Save");
@@ -134,10 +140,7 @@ fn no_paper_takes_the_place_of_a_plan() {
 
 #[test]
 fn what_is_typed_is_kept_within_two_seconds_and_not_while_nothing_changes() {
-    let desk = Desk::default();
-    desk.put(PLAN, &example("Ada"));
-    let mut window = start(&desk);
-    open(&mut window, PLAN);
+    let (desk, mut window) = with_ada();
     assert!(desk.journal.borrow().is_none(), "nothing is unsaved");
     rename(&mut window, "Ida");
     wait(&mut window);
@@ -158,10 +161,7 @@ fn what_is_typed_is_kept_within_two_seconds_and_not_while_nothing_changes() {
 #[test]
 fn that_it_cannot_be_kept_is_said_until_it_is_kept_again() {
     const SAID: &str = "Not kept against a crash: the disk is full";
-    let desk = Desk::default();
-    desk.put(PLAN, &example("Ada"));
-    let mut window = start(&desk);
-    open(&mut window, PLAN);
+    let (desk, mut window) = with_ada();
     *desk.not_kept.borrow_mut() = Some("the disk is full".to_owned());
     rename(&mut window, "Ida");
     wait(&mut window);
@@ -174,10 +174,7 @@ fn that_it_cannot_be_kept_is_said_until_it_is_kept_again() {
 
 #[test]
 fn what_a_crash_left_is_offered_with_what_differs_and_taken_back() {
-    let desk = Desk::default();
-    desk.put(PLAN, &example("Ada"));
-    let mut window = start(&desk);
-    open(&mut window, PLAN);
+    let (desk, mut window) = with_ada();
     rename(&mut window, "Ida");
     // Half a date: no plan file could hold it.
     type_into(&mut window, "Born", "1950-1");
@@ -206,10 +203,7 @@ fn what_a_crash_left_is_offered_with_what_differs_and_taken_back() {
 
 #[test]
 fn what_was_taken_back_does_not_wipe_out_what_was_saved_since() {
-    let desk = Desk::default();
-    desk.put(PLAN, &example("Ada"));
-    let mut window = start(&desk);
-    open(&mut window, PLAN);
+    let (desk, mut window) = with_ada();
     rename(&mut window, "Ida");
     wait(&mut window);
     desk.crash();
@@ -296,10 +290,7 @@ fn an_open_plan_is_locked_until_another_is_opened() {
 
 #[test]
 fn the_open_plan_is_its_own_however_its_path_is_spelt() {
-    let desk = Desk::default();
-    desk.put(PLAN, &example("Ada"));
-    let mut window = start(&desk);
-    open(&mut window, PLAN);
+    let (desk, mut window) = with_ada();
     let detour = "/plans/../plans/./one.taper.json";
     open(&mut window, detour);
     assert!(
@@ -370,10 +361,7 @@ fn a_sealed_plan_asks_for_its_passphrase_and_stays_sealed() {
 
 #[test]
 fn sealing_asks_twice_and_writes_a_new_file_only() {
-    let desk = Desk::default();
-    desk.put(PLAN, &example("Ada"));
-    let mut window = start(&desk);
-    open(&mut window, PLAN);
+    let (desk, mut window) = with_ada();
     press(&mut window, "Plan");
     press(&mut window, "Seal with a passphrase…");
     assert!(shows(&window, "A lost passphrase is a lost plan"));

@@ -226,15 +226,15 @@ impl App {
         self.say(&format!("{name} is not a plan that can be read"), lines);
     }
 
-    /// The page on which a plan that was opened is shown: its schedule, or else the first field
-    /// that is in its way.
-    fn page_for(&mut self, draft: &Draft) -> Page {
-        let mut planning = Planning::default();
-        planning.match_to(draft, &self.formulary, self.today());
-        let first = planning.problems().first();
+    /// Shows a plan that was opened on the page of the first field that is in its way, if there
+    /// is one; the frame that follows finds it worked out.
+    fn show_first_problem(&mut self) {
+        let today = self.today();
+        self.planning.match_to(&self.draft, &self.formulary, today);
+        let first = self.planning.problems().first();
         match first.map(|problem| page_of(&problem.field)) {
-            Some(Page::Compare | Page::Review) | None => Page::Taper,
-            Some(page) => page,
+            Some(Page::Compare | Page::Review) | None => {}
+            Some(page) => self.view.page = page,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::gui::app::long_work::OPENING;
 use crate::gui::disk::{Guard, NotLocked, Saving};
 use crate::gui::keeping::{Keeping, KeepingDialog, Passphrase};
 use crate::gui::preferences::absolute;
-use crate::gui::view::Dialog;
+use crate::gui::view::{Dialog, Page};
 use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
 
@@ -167,8 +167,8 @@ impl App {
         } else {
             (opening.path, opening.lock)
         };
-        let page = self.page_for(&draft);
-        self.begin(draft, page);
+        self.begin(draft, Page::Taper);
+        self.show_first_problem();
         if let Some((_, passphrase)) = &sealed {
             self.seal_what_is_kept(passphrase.clone());
         }
