@@ -347,9 +347,11 @@ def take_up(desk, journal):
         until("the offer", lambda: says(window, OFFER))
         saved = whole_plan(desk, desk.plan)
         for name, key in FIELDS.items():
-            is_now = journal.field(name)
-            if is_now != (saved.get(key) or ""):
-                until(f"that {name} became {is_now}", lambda: says(window, f"became {is_now}"))
+            was, is_now = saved.get(key) or "", journal.field(name)
+            if is_now != was:
+                differs = f"became {is_now}" if was and is_now else f"{is_now} (new)"
+                differs = differs if is_now else f"{was} (taken away)"
+                until(f"that {name} became {is_now}", lambda: says(window, differs))
         window.press("Take it back")
         window.press("Regimen", exactly=False)
         for name in FIELDS:
@@ -464,7 +466,7 @@ def name_on_offer(desk, sealed):
     window = Window([desk.program, str(sealed), *TODAY])
     try:
         until("the offer", lambda: says(window, OFFER))
-        if says(window, "became"):
+        if says(window, "Patient, name: "):
             raise Fault("what differs is shown without the passphrase")
         type_passphrase(window)
         differs = until("what differs", lambda: says(window, "Patient, name: "))

@@ -166,13 +166,20 @@ fn curve(case: &Case, planned: &Planned, findings: &[Finding], id: &RowId) -> Op
         .clone()
         .map(|point| (day(point.from), unit.exact(&point.asked)))
         .collect();
-    let band = points
-        .filter_map(|point| {
-            let (one, other) = point.band.as_ref()?;
-            let (one, other) = (unit.exact(one), unit.exact(other));
-            Some((day(point.from), one.min(other), one.max(other)))
-        })
-        .collect();
+    let mut band: Vec<(f64, f64, f64)> = Vec::new();
+    for point in points {
+        let Some(allowed) = &point.band else { continue };
+        let (one, other) = (unit.exact(&allowed.fast), unit.exact(&allowed.slow));
+        band.push((day(point.from), one.min(other), one.max(other)));
+    }
+    let mut points = planned.nominal.iter().filter(|point| &point.id == id);
+    if let Some(last) = points.next_back()
+        && last.band.as_ref().is_some_and(|band| band.is_open)
+        && let Some((_, low, high)) = band.last().copied()
+    {
+        // “Or slower” has no end.
+        band.push((days, low, high));
+    }
     Some(DoseCurve {
         id: id.clone(),
         axis: format!("{} {drug} {}", unit.symbol, unit.per),

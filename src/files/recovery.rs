@@ -5,7 +5,8 @@
 //! crash at any moment leaves the last one. While its window lives, a lock file beside it is
 //! held; a journal whose lock nobody holds is what a crash has left.
 //!
-//! A journal is one line of JSON (whose draft it is, when it was kept) and then the bytes.
+//! A journal is one line of JSON (whose draft it is, when it was kept) and then the bytes: the
+//! draft, and after a separator what was typed and is no part of it yet, where there is any.
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -18,7 +19,12 @@ use crate::problem::Problem;
 
 /// What stands first in a journal.
 const FORMAT: &str = "taperline-recovery";
-const VERSION: u32 = 1;
+/// A draft alone.
+const DRAFT_ALONE: u32 = 1;
+/// A draft, the separator, and what is no part of it yet.
+const WITH_UNRECORDED: u32 = 2;
+/// Stands between the two; JSON, which both are, writes it in letters.
+const SEPARATOR: u8 = 0x1e;
 const JOURNAL: &str = "recovery";
 const LOCK: &str = "lock";
 const KEEPING: &str = "Keeping what is not saved yet";
@@ -34,6 +40,9 @@ pub struct Unsaved {
     pub at: String,
     /// The draft as typed; `plan_file::write_as_typed` makes it.
     pub bytes: Vec<u8>,
+    /// What else was typed and is no part of the draft yet, as the caller wrote it; empty where
+    /// nothing was. It holds no [`SEPARATOR`].
+    pub unrecorded: Vec<u8>,
 }
 
 /// What a journal holds, as it lies on the disk.
@@ -54,13 +63,22 @@ impl JournalContent {
     pub fn opened(self, passphrase: Option<&SecretString>) -> Result<Unsaved, Problem> {
         let Self { unsaved, key } = self;
         let bytes = match (key, passphrase) {
-            (None, _) => return Ok(unsaved),
+            (None, _) => unsaved.bytes,
             (Some(key), Some(passphrase)) => {
                 plan_file::unseal_by_key(&unsaved.bytes, &key, passphrase)?
             }
             (Some(_), None) => return Err(plan_file::passphrase_needed()),
         };
-        Ok(Unsaved { bytes, ..unsaved })
+        let end = bytes.iter().position(|byte| *byte == SEPARATOR);
+        let parts = end.and_then(|end| Some((bytes.get(..end)?, bytes.get(end + 1..)?)));
+        Ok(match parts {
+            Some((draft, unrecorded)) => Unsaved {
+                bytes: draft.to_vec(),
+                unrecorded: unrecorded.to_vec(),
+                ..unsaved
+            },
+            None => Unsaved { bytes, ..unsaved },
+        })
     }
 }
 
@@ -153,17 +171,25 @@ impl Recovery {
     /// Where it cannot be sealed or written; the one before is then still kept.
     pub fn keep(&mut self, unsaved: &Unsaved) -> Result<(), RecoveryProblem> {
         let _span = tracing::info_span!("recovery").entered();
+        let mut bytes = unsaved.bytes.clone();
+        let version = if unsaved.unrecorded.is_empty() {
+            DRAFT_ALONE
+        } else {
+            bytes.push(SEPARATOR);
+            bytes.extend_from_slice(&unsaved.unrecorded);
+            WITH_UNRECORDED
+        };
         let (key, bytes) = match &self.sealer {
-            None => (None, unsaved.bytes.clone()),
+            None => (None, bytes),
             Some(sealer) => {
                 let key = String::from_utf8_lossy(sealer.key()).into_owned();
-                (Some(key), sealer.seal(&unsaved.bytes)?)
+                (Some(key), sealer.seal(&bytes)?)
             }
         };
         let path = unsaved.path.as_deref();
         let head = Head {
             format: FORMAT.to_owned(),
-            version: VERSION,
+            version,
             path: path.map(|path| path.display().to_string()),
             opened: unsaved.opened.text(),
             at: unsaved.at.clone(),
@@ -263,6 +289,7 @@ impl Found {
             opened: self.opened,
             at: self.at.clone(),
             bytes,
+            unrecorded: Vec::new(),
         };
         let key = head.key.map(String::into_bytes);
         Ok(JournalContent { unsaved, key })
@@ -290,7 +317,8 @@ fn content(journal: &Path) -> Result<(Head, Vec<u8>), RecoveryProblem> {
         .and_then(|end| bytes.split_at_checked(end))
         .ok_or_else(refused)?;
     let head: Head = serde_json::from_slice(head).map_err(|_why| refused())?;
-    if head.format != FORMAT || head.version != VERSION {
+    let is_known = matches!(head.version, DRAFT_ALONE | WITH_UNRECORDED);
+    if head.format != FORMAT || !is_known {
         return Err(refused());
     }
     Ok((head, rest.get(1..).unwrap_or_default().to_vec()))

@@ -10,6 +10,7 @@ use egui::ThemePreference;
 use crate::case::ReferralState;
 use crate::dose_curve::Measured;
 use crate::exchange::format::Format;
+use crate::gui::faults::Fault;
 use crate::gui::keeping::Keeping;
 use crate::gui::on_step::OnStep;
 use crate::gui::presentation::Turn;
@@ -147,6 +148,13 @@ pub enum Command {
     Browse,
     /// Go on with the path typed in the open dialog.
     ConfirmPath,
+    /// Show that something broke off in the program itself.
+    MeetFault(Fault),
+    /// Go on after that.
+    GoOnAfterFault {
+        /// With the last change taken back.
+        undo: bool,
+    },
     /// Go on without saving.
     LoseChanges,
     /// Leave everything as it is.
@@ -222,6 +230,9 @@ impl Command {
             Self::Keeping(keeping) => keeping.label(),
             Self::Browse => "Browse…",
             Self::ConfirmPath => "Go on",
+            Self::MeetFault(_) => "Show the fault",
+            Self::GoOnAfterFault { undo: false } => "Try again",
+            Self::GoOnAfterFault { undo: true } => "Take the last change back",
             Self::LoseChanges => "Go on without saving",
             Self::CloseDialog => "Cancel",
         }
@@ -297,6 +308,11 @@ impl Command {
             Self::Keeping(keeping) => keeping.tooltip(),
             Self::Browse => "Choose with the desktop's own dialog",
             Self::ConfirmPath => "Go on with this path",
+            Self::MeetFault(_) => "Say what broke off",
+            Self::GoOnAfterFault { undo: false } => "Show it once more, with the plan as it is",
+            Self::GoOnAfterFault { undo: true } => {
+                "Take back what was changed last, and show it once more"
+            }
             Self::LoseChanges => "The changes since the last save are lost",
             Self::CloseDialog | Self::LeaveChoice => "Leave everything as it is",
         }

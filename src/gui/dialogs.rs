@@ -53,7 +53,11 @@ pub(super) fn dialog_ui(
                         field.request_focus();
                     }
                 }
-                Dialog::LoseChanges(then) => lose_changes_ui(ui, then, commands),
+                Dialog::LoseChanges {
+                    then,
+                    unsaved,
+                    unrecorded,
+                } => lose_changes_ui(ui, then, (*unsaved, unrecorded), commands),
                 Dialog::About(about) => about_ui(ui, about, formulary, commands),
                 Dialog::Shortcuts => shortcuts_ui(ui, commands),
                 Dialog::Equivalents => equivalents_ui(ui, case, formulary, commands),
@@ -78,7 +82,7 @@ pub(super) fn dialog_ui(
 fn title(dialog: &Dialog) -> &'static str {
     match dialog {
         Dialog::Path { purpose, .. } => purpose.title(),
-        Dialog::LoseChanges(_) => "There are changes that were not saved",
+        Dialog::LoseChanges { unsaved, .. } => about_to_lose(*unsaved),
         Dialog::About(_) => "About the data",
         Dialog::Shortcuts => "Keys",
         Dialog::Equivalents => "Equivalents",
@@ -209,15 +213,31 @@ fn replace_ui(ui: &mut Ui, count: usize, commands: &mut Vec<Command>) {
     );
 }
 
-fn lose_changes_ui(ui: &mut Ui, then: &Then, commands: &mut Vec<Command>) {
+fn about_to_lose(unsaved: bool) -> &'static str {
+    if unsaved {
+        "There are changes that were not saved"
+    } else {
+        "Something that was typed is not recorded"
+    }
+}
+
+fn lose_changes_ui(
+    ui: &mut Ui,
+    then: &Then,
+    (unsaved, unrecorded): (bool, &[String]),
+    commands: &mut Vec<Command>,
+) {
     let what = match then {
         Then::New => "start an empty plan",
         Then::Open | Then::OpenExample(_) | Then::OpenPath(_) => "open another plan",
         Then::Close => "close the window",
     };
-    theme::heading_ui(ui, "There are changes that were not saved");
+    theme::heading_ui(ui, about_to_lose(unsaved));
     ui.add_space(8.0);
-    ui.label(format!("They are lost if you {what} now."));
+    for line in unrecorded {
+        ui.label(format!("{line}, which no button has recorded yet."));
+    }
+    ui.label(format!("What you typed is lost if you {what} now."));
     ui.add_space(theme::APART);
     // What keeps the changes is the button that stands out.
     ui.horizontal(|ui| {
@@ -226,7 +246,8 @@ fn lose_changes_ui(ui: &mut Ui, then: &Then, commands: &mut Vec<Command>) {
             commands.push(lose);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(primary_button(ui, Command::Save.label())).clicked() {
+            let save = unsaved.then(|| ui.add(primary_button(ui, Command::Save.label())));
+            if save.is_some_and(|save| save.clicked()) {
                 commands.push(Command::CloseDialog);
                 commands.push(Command::Save);
             }

@@ -13,8 +13,8 @@ use crate::gui::theme::{self, Palette};
 
 pub(super) use crate::gui::field_problems::Problems;
 pub(super) use crate::gui::keyboard::{
-    focus_here, focus_ui, lead_to, leads_within, may_take_focus, outside_the_plan,
-    types_outside_the_plan,
+    focus_here, focus_ui, give_back, lead_to, leads_within, may_take_focus, outside_the_plan,
+    settled, types_outside_the_plan,
 };
 
 /// Text with a capital at its start.
@@ -71,6 +71,7 @@ pub(super) fn text_ui(
         let name = caption_ui(ui, label);
         let width = ui.available_width();
         let response = edit_ui(ui, text, hint, width, problem.is_some()).labelled_by(name.id);
+        let problem = settled(ui, &response, problem);
         say_problem(ui, &response, problem);
         problem_ui(ui, problem);
         response

@@ -37,6 +37,32 @@ pub(super) fn focus_here(ui: &Ui, path: &str) {
     }
 }
 
+/// What is wrong with a field, once that can be said: while somebody types, what they have typed
+/// so far is seldom right yet, and a message that comes and goes would move the page under them.
+/// What was wrong before they came stays in sight.
+pub(super) fn settled<'a>(
+    ui: &Ui,
+    response: &Response,
+    problem: Option<&'a str>,
+) -> Option<&'a str> {
+    let id = egui::Id::unique("typed in");
+    if response.lost_focus() {
+        ui.data_mut(|data| data.remove::<(egui::Id, bool)>(id));
+    }
+    if !response.has_focus() {
+        return problem;
+    }
+    let entered = ui.data(|data| data.get_temp::<(egui::Id, bool)>(id));
+    let was_wrong = match entered.filter(|(field, _)| *field == response.id) {
+        Some((_, was_wrong)) => was_wrong,
+        None => {
+            ui.data_mut(|data| data.insert_temp(id, (response.id, problem.is_some())));
+            problem.is_some()
+        }
+    };
+    problem.filter(|_| was_wrong)
+}
+
 /// A field whose text is no part of the plan: its own undo keys stay its own.
 pub(super) fn outside_the_plan(response: &Response) {
     if response.has_focus() {
@@ -52,6 +78,38 @@ pub(super) fn types_outside_the_plan(context: &egui::Context) -> bool {
     let id = egui::Id::unique("outside the plan");
     let field = context.data(|data| data.get_temp::<egui::Id>(id));
     field.is_some() && field == context.memory(egui::Memory::focused)
+}
+
+/// Who had the keyboard before a menu or dialog opened.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    field: Option<egui::Id>,
+    covered: bool,
+}
+
+/// Gives the keyboard back to whoever had it before a menu or dialog opened, once it is closed;
+/// not where it was led somewhere else since. `covered` tells whether one is open.
+pub(super) fn give_back(context: &egui::Context, covered: bool) {
+    let id = egui::Id::unique("before what covers");
+    let mut before: Before = context.data(|data| data.get_temp(id)).unwrap_or_default();
+    let focused = context.memory(egui::Memory::focused);
+    if covered {
+        before.covered = true;
+    } else if !before.covered {
+        before.field = focused;
+    } else if focused.is_some_and(|id| context.read_response(id).is_some()) {
+        before = Before {
+            field: focused,
+            covered: false,
+        };
+    } else if let Some(field) = before.field.take() {
+        context.memory_mut(|memory| memory.request_focus(field));
+        // The toolkit forgets it where it is not drawn any more.
+        before.covered = false;
+    } else {
+        before.covered = false;
+    }
+    context.data_mut(|data| data.insert_temp(id, before));
 }
 
 /// Draws a line around what has the keyboard; buttons that are filled would not show it.

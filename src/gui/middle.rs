@@ -73,6 +73,7 @@ fn schedule_ui(
     let marked = Marked {
         selected: view.step,
         pointed: view.pointed,
+        from_today: view.table_day != Some(plan.today),
     };
     let curves = planning.curves();
     let place = if view.curve < curves.len() {
@@ -119,6 +120,7 @@ fn schedule_ui(
             let numbered = (rows, planning.number());
             let asked = (marked, plan.today);
             let row = schedule_table::table_ui(ui, numbered, asked, commands);
+            view.table_day = Some(plan.today);
             pointed = pointed.or(row);
         });
         let asked = (plan.today, by_hand);

@@ -128,10 +128,7 @@ fn waiting(page: Page, draft: &Draft, planning: &Planning) -> Option<String> {
             let issued = draft.journal.iter().any(|entry| entry.kind == "issued");
             (!issued).then(|| "Not issued yet".to_owned())
         }
-        Page::Review => {
-            let overdue = planning.reviews()?.overdue?;
-            Some(pages::overdue_in_words(overdue))
-        }
+        Page::Review => pages::overdue_in_words(planning.reviews()?),
         Page::Compare => match decided::standing(draft) {
             Standing::Stands => None,
             other => Some(other.in_words()),

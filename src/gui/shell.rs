@@ -11,6 +11,7 @@ use crate::clinical_data::Formulary;
 use crate::draft::{Draft, PatientDraft};
 use crate::gui::about::custody_ui;
 use crate::gui::command::Command;
+use crate::gui::faults;
 use crate::gui::fields::{self, Problems};
 use crate::gui::parts::landmark;
 use crate::gui::planning::Planning;
@@ -94,14 +95,11 @@ pub(super) fn shell_ui(
     let (work, side) = whole.split_left_right_at_x(edge);
     ui.scope_builder(UiBuilder::new().max_rect(work), |ui| {
         let of = (draft, planning, formulary);
-        work_ui(
-            ui,
-            page,
-            (narrow, compact),
-            of,
-            (view, typesetting),
-            commands,
-        );
+        let fault = view.fault;
+        faults::guarded_ui(ui, page, fault, commands, |ui, commands| {
+            let shown = (&mut *view, typesetting);
+            work_ui(ui, page, (narrow, compact), of, shown, commands);
+        });
     });
     ui.scope_builder(UiBuilder::new().max_rect(side), |ui| {
         let safety = Panel::right("safety")

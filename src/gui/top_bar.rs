@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Align, Button, Label, Layout, RichText, ThemePreference, Ui, vec2};
+use egui::{Align, Button, Label, Layout, RichText, ScrollArea, ThemePreference, Ui, vec2};
 
 use crate::date;
 use crate::draft::PatientDraft;
@@ -17,12 +17,14 @@ use crate::gui::shell::Status;
 use crate::gui::theme::{self, Palette};
 use crate::gui::view::Page;
 
-/// The room that a date of birth needs.
-const BORN: f32 = 120.0;
+/// Below this width the date of birth stands under the name.
+const SIDE_BY_SIDE: f32 = 300.0;
 /// Below this width undo and redo stand in the menu and on their keys alone.
 const ROOMY: f32 = 860.0;
 /// The width of a menu.
 const MENU: f32 = 210.0;
+/// The room below a menu.
+const MARGIN: f32 = 16.0;
 
 /// Shows the bar.
 pub(super) fn top_bar_ui(
@@ -54,8 +56,12 @@ pub(super) fn top_bar_ui(
         let begin = ui.cursor().left();
         // The names of files often are those of patients.
         let recent = (!hidden).then_some(status.recent);
-        ui.menu_button("Plan", |ui| plan_menu_ui(ui, recent, commands));
-        ui.menu_button("View", |ui| view_menu_ui(ui, commands));
+        ui.menu_button("Plan", |ui| {
+            scrolled_ui(ui, |ui| plan_menu_ui(ui, recent, commands));
+        });
+        ui.menu_button("View", |ui| {
+            scrolled_ui(ui, |ui| view_menu_ui(ui, commands));
+        });
         if roomy {
             ui.add_space(8.0);
             let undo = Button::new(Command::Undo.label());
@@ -85,15 +91,33 @@ fn patient_ui(ui: &mut Ui, patient: &PatientDraft, hidden: bool) {
     };
     // Space before the first button, whatever the length of the name.
     ui.set_max_width((ui.available_width() - 12.0).max(0.0));
-    ui.add(Label::new(theme::strong(name)).truncate());
     let born = date::date_from_text(&patient.born).filter(|_| !hidden);
     let born = born.map(|day| format!("born {}", day.format("%-d %b %Y")));
-    // A date of birth that is cut off says nothing.
-    if let Some(born) = born
-        && ui.available_width() >= BORN
-    {
-        ui.add(Label::new(RichText::new(born).color(quiet)).truncate());
+    let name = Label::new(theme::strong(name)).truncate();
+    let born = born.map(|born| Label::new(RichText::new(born).color(quiet).small()).truncate());
+    if ui.available_width() >= SIDE_BY_SIDE {
+        ui.add(name);
+        if let Some(born) = born {
+            ui.add(born);
+        }
+    } else {
+        // Two people of one name are told apart by it.
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.add(name);
+            if let Some(born) = born {
+                ui.add(born);
+            }
+        });
     }
+}
+
+/// A menu that scrolls where the window is lower than it.
+fn scrolled_ui(ui: &mut Ui, entries: impl FnOnce(&mut Ui)) {
+    let room = ui.ctx().content_rect().bottom() - ui.cursor().top() - MARGIN;
+    ScrollArea::vertical()
+        .max_height(room.max(MENU))
+        .show(ui, entries);
 }
 
 /// What is done with the whole plan.
@@ -176,6 +200,9 @@ fn entries_ui(ui: &mut Ui, entries: &[Command], commands: &mut Vec<Command>) {
             button = button.shortcut_text(theme::quiet(ui, keys));
         }
         let response = ui.add(button.min_size(vec2(MENU, 0.0)));
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
         if response.on_hover_text(command.tooltip()).clicked() {
             commands.push(command.clone());
             ui.close();

@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use serde_json::Value;
 
+use crate::gui::faults;
 use crate::paper::{self, Document, PaperOptions, Pixels, Typeset};
 use crate::problem::Problem;
 
@@ -160,7 +161,10 @@ impl Typesetting {
                     let texture = context.load_texture(name, image, TextureOptions::LINEAR);
                     let _ = self.pages.insert(page, Some(texture));
                 }
-                // Of a document that is no longer asked for, or of a page that is not there.
+                Done::Page(number, _, Err(problem)) if number == self.number => {
+                    self.state = State::Refused(problem);
+                }
+                // Of a document that is no longer asked for.
                 Done::Set(..) | Done::Page(..) => {}
             }
         }
@@ -251,11 +255,22 @@ fn newest(first: Job, asked: &Receiver<Job>) -> Vec<Job> {
 
 fn done(job: Job) -> Done {
     match job {
-        Job::Set(number, contents) => Done::Set(number, set(&contents)),
+        Job::Set(number, contents) => Done::Set(number, or_a_fault(|| set(&contents))),
         Job::Page(number, typeset, page, scale) => {
-            Done::Page(number, page, typeset.page_pixels(page, scale))
+            let pixels = or_a_fault(|| typeset.page_pixels(page, scale));
+            Done::Page(number, page, pixels)
         }
     }
+}
+
+/// What the typesetter makes; where it breaks off, that is said in place of waiting for ever.
+fn or_a_fault<T>(make: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    let what = "cannot be set: the program met a fault in itself";
+    let accepted = "another document, or the plan changed a little; the other pages can be used";
+    let mut made = Err(Problem::new("fault", "", "This paper", what, accepted));
+    // Where it broke off, the fault stands.
+    faults::breaks_off(|| made = make());
+    made
 }
 
 fn set(contents: &Value) -> Result<Set, Problem> {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::clinical_data::Country;
 use crate::comparison::Summary;
 use crate::draft::{JournalDraft, ManualItemDraft};
@@ -11,6 +13,7 @@ use crate::exchange::fhir::Imported;
 use crate::exchange::format::{Format, FormatOptions};
 use crate::gui::about::About;
 use crate::gui::comparing::Comparing;
+use crate::gui::faults::Fault;
 use crate::gui::keeping::KeepingDialog;
 use crate::gui::presentation::Presentation;
 use crate::paper::{Document, Instalments, PaperSize, TypeSize};
@@ -145,7 +148,14 @@ pub enum Dialog {
         replaces: Option<PathBuf>,
     },
     /// Asks before changes are lost.
-    LoseChanges(Then),
+    LoseChanges {
+        /// What was asked for.
+        then: Then,
+        /// The plan has changed since it was saved.
+        unsaved: bool,
+        /// What was typed and is no part of the plan yet.
+        unrecorded: Vec<String>,
+    },
     /// Shows the present regimen in every equivalence table.
     Equivalents,
     /// Shows every key.
@@ -190,6 +200,8 @@ pub struct Marked {
     pub selected: Option<usize>,
     /// The step under the pointer.
     pub pointed: Option<usize>,
+    /// The table has not been brought to the step of today yet.
+    pub from_today: bool,
 }
 
 /// A part of the plan's days that the curve shows, in minutes from its first day.
@@ -210,6 +222,8 @@ pub struct StepAmounts {
     pub made_for: u64,
     /// The medicines with their amounts.
     pub items: Vec<ManualItemDraft>,
+    /// The same before anything was typed.
+    pub before: Vec<ManualItemDraft>,
     /// What is wrong with one of them.
     pub problems: Vec<AmountProblem>,
     /// What is wrong with the whole.
@@ -307,10 +321,16 @@ pub struct View {
     pub page: Page,
     /// The open dialog.
     pub dialog: Option<Dialog>,
+    /// What broke off in the program itself, until somebody says how to go on.
+    pub fault: Option<Fault>,
+    /// A dialog that gave way to a question, and comes back after it.
+    pub aside: Option<Dialog>,
     /// The selected step, from 1.
     pub step: Option<usize>,
     /// The step under the pointer, on the curve or in the table.
     pub pointed: Option<usize>,
+    /// The day whose step the table was brought to; none until it is shown.
+    pub table_day: Option<NaiveDate>,
     /// Which tapered row's curve is shown.
     pub curve: usize,
     /// The part of its days; none where it is the whole plan.

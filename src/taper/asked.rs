@@ -19,9 +19,19 @@ pub struct NominalPoint {
     pub days: u32,
     /// The nominal daily dose, in dose parts.
     pub asked: Exact,
-    /// Where the source gives a range of sizes: the nominal doses at its largest and its
-    /// smallest size, in dose parts.
-    pub band: Option<(Exact, Exact)>,
+    /// Where the source gives a range of sizes: what lies within it.
+    pub band: Option<Band>,
+}
+
+/// The doses that a pace allows at the same time, in dose parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// The nominal dose at the largest size that the source gives.
+    pub fast: Exact,
+    /// That at the smallest; the dose at the start where the source says “or slower”.
+    pub slow: Exact,
+    /// The source says “or slower”: what is allowed does not end with the nominal curve.
+    pub is_open: bool,
 }
 
 /// What the pace asks for, from the day on which each row's taper starts.

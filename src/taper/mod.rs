@@ -33,7 +33,7 @@ mod tables;
 
 pub use amounts::{concentration_label, made_text, measure_present, strength_text};
 pub use ampoules::ampoules;
-pub use asked::NominalPoint;
+pub use asked::{Band, NominalPoint};
 pub use breakthrough::smallest_use;
 pub use dispensing::{dispensing, needed};
 pub use drug_totals::{DrugTotal, drug_totals};

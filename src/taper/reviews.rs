@@ -13,6 +13,8 @@ use crate::taper::schedule::Schedule;
 pub struct ReviewsDue {
     /// The latest due day before today that no recorded review answers.
     pub overdue: Option<NaiveDate>,
+    /// How many due days before today no recorded review answers.
+    pub missed: usize,
     /// The first due day from today on that no recorded review answers.
     pub next: Option<NaiveDate>,
 }
@@ -39,6 +41,7 @@ pub fn reviews_due(schedule: &Schedule, recorded: &[NaiveDate], today: NaiveDate
     let open = |day: &&NaiveDate| answered.is_none_or(|answered| *day > answered);
     ReviewsDue {
         overdue: due.iter().rfind(|day| **day < today).filter(open).copied(),
+        missed: due.iter().filter(|day| **day < today).filter(open).count(),
         next: due.iter().filter(|day| **day >= today).find(open).copied(),
     }
 }
@@ -101,11 +104,18 @@ mod tests {
             after,
             (Some("2027-01-31".to_owned()), Some("2027-02-28".to_owned()))
         );
-        // Of several that were missed the latest one is told.
+        // Of several that were missed the latest one is told, and how many they are.
         assert_eq!(
             due(&[], "2027-04-01"),
             (Some("2027-03-28".to_owned()), None)
         );
+        let schedule = reviewed(&["2027-01-31", "2027-02-28", "2027-03-28"]);
+        let missed =
+            |recorded: &[NaiveDate], today| reviews_due(&schedule, recorded, day(today)).missed;
+        assert_eq!(missed(&[], "2027-04-01"), 3);
+        // The one of the end of January was held; the two after it were not.
+        assert_eq!(missed(&[day("2027-01-31")], "2027-04-01"), 2);
+        assert_eq!(missed(&[], "2027-01-31"), 0);
     }
 
     #[test]

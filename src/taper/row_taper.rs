@@ -7,6 +7,7 @@ use crate::clinical_data::Formulary;
 use crate::problem::Problem;
 use crate::quantity::Exact;
 use crate::taper::amounts::Amounts;
+use crate::taper::asked::Band;
 use crate::taper::calendar::ChangeDays;
 use crate::taper::ladder::{self, Present, Rung};
 use crate::taper::nominal::{self, Course, Interval, Nominal};
@@ -39,7 +40,7 @@ pub(super) struct RowTaper {
     /// The days on which its dose may change.
     pub(super) change_days: ChangeDays,
     /// The nominal doses at the source's largest and smallest size, by interval.
-    pub(super) band: Vec<Option<(Exact, Exact)>>,
+    pub(super) band: Vec<Option<Band>>,
     pub(super) reaches_goal: bool,
     pub(super) objective: RowObjective,
 }
@@ -265,36 +266,32 @@ fn stretches(
     stretches
 }
 
-/// The curves at the ends of the range that the pace's source gives, where it gives one.
+/// The curves at the ends of the range that the pace's source gives. One that gives a size “or
+/// slower” has no slow end: whatever lies above its curve is within it, up to the dose at the
+/// start.
 fn band(
     request: &PaceRequest,
     pace: &ResolvedPace,
     course: &Course<'_>,
     intervals: usize,
-) -> Vec<Option<(Exact, Exact)>> {
-    let curve = |resolved: &ResolvedPace| {
-        let curve = nominal::curve(resolved, course);
-        move |number: usize| {
-            curve
-                .as_ref()
-                .map(|curve| curve.interval(number).dose.clone())
-        }
-    };
-    let preset = request.preset.as_deref();
-    let ends = preset.and_then(|preset| {
-        preset
-            .reduction
-            .min
-            .as_ref()
-            .zip(Some(&preset.reduction.max))
-    });
-    let resolved =
-        ends.map(|(smallest, largest)| (pace.with_size(largest), pace.with_size(smallest)));
-    let Some((fast, slow)) = resolved else {
+) -> Vec<Option<Band>> {
+    let Some(reduction) = request.preset.as_deref().map(|preset| &preset.reduction) else {
         return vec![None; intervals];
     };
-    let (fast, slow) = (curve(&fast), curve(&slow));
-    (1..=intervals)
-        .map(|number| fast(number).zip(slow(number)))
-        .collect()
+    let curve = |size: &Exact| nominal::curve(&pace.with_size(size), course);
+    let fast = curve(&reduction.max);
+    let slow = reduction.min.as_ref().map(curve);
+    let at = |curve: &Nominal, number: usize| curve.interval(number).dose.clone();
+    let slow = |number: usize| match &slow {
+        Some(slow) => slow.as_ref().map(|slow| at(slow, number)),
+        None => Some(course.from.clone()),
+    };
+    let band = |number: usize| {
+        Some(Band {
+            fast: at(fast.as_ref()?, number),
+            slow: slow(number)?,
+            is_open: reduction.min.is_none(),
+        })
+    };
+    (1..=intervals).map(band).collect()
 }

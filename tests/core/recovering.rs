@@ -17,6 +17,7 @@ fn unsaved(name: &str, at: &str) -> Unsaved {
         opened: Stamp::of(b"as it was opened"),
         at: at.to_owned(),
         bytes: plan_file::write_as_typed(&draft),
+        unrecorded: Vec::new(),
     }
 }
 
@@ -152,4 +153,29 @@ fn what_is_no_journal_is_passed_over_and_stays() {
     assert_eq!(files::found(&folder), []);
     assert_eq!(desk.names().len(), 4);
     assert_eq!(files::found(&desk.path("not there")), []);
+}
+
+#[test]
+fn what_is_no_part_of_the_draft_yet_is_kept_beside_it_and_sealed_with_it() {
+    let desk = Desk::new();
+    let folder = desk.path("state/taperline");
+    let secret = SecretString::from("correct horse");
+    for sealer in [None, Some(Sealer::new(&secret).expect("a key"))] {
+        let is_sealed = sealer.is_some();
+        let mut recovery = Recovery::start(&folder).expect("started");
+        recovery.seal_with(sealer).expect("sealed");
+        let typed = Unsaved {
+            unrecorded: br#"{"answers":{"pregnancy":{"by":"Dr Example"}}}"#.to_vec(),
+            ..unsaved("Ada", "2027-01-02 10:15:00")
+        };
+        recovery.keep(&typed).expect("kept");
+        let journal = read_file(recovery.path());
+        crash(recovery);
+        let on_disk = String::from_utf8_lossy(&journal);
+        assert_eq!(on_disk.contains("Dr Example"), !is_sealed);
+        let found = files::found(&folder);
+        let back = found[0].take_back(is_sealed.then_some(&secret));
+        assert_eq!(back.expect("taken back"), typed);
+        found[0].discard().expect("discarded");
+    }
 }

@@ -267,11 +267,16 @@ fn a_problem_of_a_change_stands_at_its_field_and_in_the_list() {
     select_step(&mut window, 5);
     press(&mut window, "Hold from this step");
     type_into(&mut window, "Days held", "4 weeks");
+    // What is wrong is said once the field is left.
+    window.key_press(egui::Key::Tab);
+    window.run();
     assert!(shows(&window, "Hold 1, days"));
     let words = "‘4 weeks’ is not a whole number";
     assert!(window.query_all_by_label_contains(words).count() >= 2);
     type_into(&mut window, "Days held", "28");
     type_into(&mut window, "Held from", "2026-01-01");
+    window.key_press(egui::Key::Tab);
+    window.run();
     assert!(shows(
         &window,
         "lies before the plan's first step or after its end"

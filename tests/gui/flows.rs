@@ -196,7 +196,7 @@ fn unsaved_changes_are_not_lost_without_asking() {
     window.run();
     assert!(matches!(
         window.state().view().dialog,
-        Some(Dialog::LoseChanges(_))
+        Some(Dialog::LoseChanges { unsaved: true, .. })
     ));
     window.key_press(egui::Key::Escape);
     window.run();

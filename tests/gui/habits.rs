@@ -182,7 +182,11 @@ fn a_file_dropped_on_the_window_is_opened_and_changes_are_asked_for_first() {
     press(&mut window, "Add a scenario");
     key(&mut window, Key::Escape);
     drop(&mut window);
-    let asks = Dialog::LoseChanges(Then::OpenPath(path.clone()));
+    let asks = Dialog::LoseChanges {
+        then: Then::OpenPath(path.clone()),
+        unsaved: true,
+        unrecorded: Vec::new(),
+    };
     assert_eq!(window.state().view().dialog, Some(asks));
     key(&mut window, Key::Escape);
     assert_eq!(window.state().draft().scenarios.len(), 2, "nothing is lost");
@@ -217,7 +221,10 @@ fn a_screen_reader_hears_how_much_there_is_to_weigh_when_it_changes() {
     let (window, _) = window_with_example();
     let said = window.get_by_role(Role::Status);
     let node = said.accesskit_node();
-    assert_eq!(node.label().unwrap(), "Safety: 3 warnings, 2 cautions");
+    assert_eq!(
+        node.label().unwrap(),
+        "Safety: 3 to ask, 3 warnings, 1 caution"
+    );
     assert_eq!(node.live(), Live::Polite);
 }
 
@@ -335,4 +342,27 @@ fn looking_at_every_page_changes_nothing() {
     press(&mut empty, "New plan");
     look_at_every_page(empty);
     look_at_every_page(window_with_example().0);
+}
+
+#[test]
+fn the_keyboard_goes_back_to_where_it_was_before_a_dialog_or_a_menu() {
+    let (mut window, _) = window_with_example();
+    press(&mut window, "Regimen");
+    let is_back = |window: &Window| {
+        let field = window.get_by_role_and_label(Role::TextInput, "Identifier");
+        field.is_focused()
+    };
+    window
+        .get_by_role_and_label(Role::TextInput, "Identifier")
+        .focus();
+    window.run();
+    key(&mut window, Key::F1);
+    assert!(!is_back(&window));
+    key(&mut window, Key::Escape);
+    window.run_steps(3);
+    assert!(is_back(&window));
+    press(&mut window, "View");
+    key(&mut window, Key::Escape);
+    window.run_steps(3);
+    assert!(is_back(&window));
 }

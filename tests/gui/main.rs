@@ -16,6 +16,7 @@ mod contrast;
 mod custody;
 mod desk;
 mod exports;
+mod faults;
 mod flows;
 mod habits;
 mod idle;

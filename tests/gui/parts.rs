@@ -73,17 +73,17 @@ fn a_row_that_stops_before_the_plan_ends_says_stop() {
 }
 
 #[test]
-fn warnings_stand_above_whom_to_ask_and_that_above_the_rest() {
+fn whom_to_ask_stands_above_warnings_and_those_above_the_rest() {
     let (window, _) = window_with_example();
     let warning = top(&window, "Warning · steps 13, 14, 15");
     let asked = top(
         &window,
         "Opioid-induced hyperalgesia suspected · before starting",
     );
-    assert!(warning < asked);
     assert!(asked < top(&window, "Dose level 120"));
-    assert!(asked < top(&window, "Caution"));
-    assert!(shows(&window, "3 warnings"));
+    assert!(top(&window, "Dose level 120") < warning);
+    assert!(warning < top(&window, "Caution"));
+    assert!(shows(&window, "3 to ask") && shows(&window, "3 warnings"));
 }
 
 #[test]

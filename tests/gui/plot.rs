@@ -303,3 +303,38 @@ fn only_the_edited_step_changes_although_the_next_one_goes_on_with_its_doses() {
     assert!(step(&window, 3).contains(": 100 mg a day"));
     assert!(step(&window, 4).contains(": 90 mg a day"));
 }
+
+#[test]
+fn a_pace_or_slower_allows_whatever_lies_above_its_curve_to_the_end() {
+    let (window, _) = window_with_example();
+    let curves = window.state().planning().curves();
+    let curve = curves.first().unwrap();
+    // 10 % of 120 mg every 28 days, or slower: 108 mg at the first step, 0 mg at the tenth.
+    let (_, low, high) = *curve.band.first().unwrap();
+    assert!((low - 108.0).abs() < 1e-9 && (high - 120.0).abs() < 1e-9);
+    let (day, low, high) = *curve.band.last().unwrap();
+    assert!(low.abs() < 1e-9 && (high - 120.0).abs() < 1e-9);
+    assert!((day - curve.days).abs() < 1e-9);
+}
+
+#[test]
+fn the_table_begins_at_the_step_of_today_and_reads_the_others_to_a_screen_reader() {
+    // 335 days before: 2 January 2027 lies in step 12, from 7 December to 3 January.
+    let text = example_text().replace("\"2027-01-04\"", "\"2026-02-02\"");
+    let mut window = window_with(&text);
+    let top = |window: &Window, step: usize| {
+        let name = format!("Step {step}, ");
+        window.get_by_label_contains(&name).rect().top()
+    };
+    let head = window.get_by_label("Copy table").rect().bottom();
+    let end = window
+        .get_by_label_contains("Select a step to see")
+        .rect()
+        .top();
+    assert!(top(&window, 12) > head && top(&window, 12) < end);
+    assert!(top(&window, 1) < head && top(&window, 15) > top(&window, 12));
+    // What is beyond the edge comes in sight when it gets the keyboard.
+    window.get_by_label_contains("Step 1, ").focus();
+    window.run_steps(8);
+    assert!(top(&window, 1) >= head - 1.0);
+}

@@ -29,7 +29,8 @@ fn record(window: &mut Window, decision: &str) {
 #[test]
 fn a_review_that_is_overdue_is_said_on_the_rail_and_the_page_until_it_is_recorded() {
     let mut window = on_the_way();
-    let words = "A review was due on Sun 27 Dec 2026 and is not recorded";
+    // Those of 29 November and 27 December.
+    let words = "2 reviews were due and are not recorded, the last on Sun 27 Dec 2026";
     assert_eq!(
         review_stage(&window),
         Stage::Attention(words.to_owned(), None)

@@ -12,7 +12,7 @@ use taperline::examples;
 use taperline::gui::{Dialog, Page};
 use taperline::plan_file::{self, Form, SecretString};
 
-use crate::{Desk, Window, press, shows, type_into, window_on};
+use crate::{Desk, Window, press, shows, tick, type_into, window_on};
 
 const PLAN: &str = "/plans/one.taper.json";
 const SEALED: &str = "/plans/one.taper.age";
@@ -403,4 +403,53 @@ fn sealing_asks_twice_and_writes_a_new_file_only() {
     rename(&mut window, "Eve");
     wait(&mut window);
     assert!(desk.journal.borrow().as_ref().unwrap().key.is_none());
+}
+
+#[test]
+fn what_waits_for_its_button_is_asked_about_before_it_is_lost_and_survives_a_crash() {
+    let (desk, mut window) = with_ada();
+    press(&mut window, "Assess");
+    tick(&mut window, "Yes: Is the person pregnant?");
+    type_into(&mut window, "Answered by", "Dr Example");
+    press(&mut window, "Save");
+    assert!(!window.state().is_unsaved());
+    // The plan is saved, and what was typed is in no plan.
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
+    window.run();
+    assert!(shows(&window, "Something that was typed is not recorded"));
+    assert!(shows(&window, "An answer in the safety panel"));
+    window.key_press(egui::Key::Escape);
+    window.run();
+    wait(&mut window);
+    desk.crash();
+    drop(window);
+
+    let mut window = start(&desk);
+    let offered = "An answer in the safety panel, not recorded yet: Dr Example";
+    assert!(shows(&window, offered));
+    press(&mut window, "Take it back");
+    let answers = &window.state().view().gate_answers;
+    assert!(answers.values().any(|answer| answer.by == "Dr Example"));
+    assert!(!window.state().is_unsaved(), "the plan itself is as saved");
+}
+
+#[test]
+fn amounts_being_edited_come_back_into_their_fields_after_a_crash() {
+    let (desk, mut window) = with_ada();
+    window.get_by_label_contains("Step 2, ").click();
+    window.run();
+    press(&mut window, "Edit amounts");
+    let opened = window.state().view().amounts.clone().unwrap();
+    wait(&mut window);
+    assert!(desk.journal.borrow().is_none(), "nothing was typed yet");
+    type_into(&mut window, "Amount at 08:00, MST Continus", "55 mg");
+    wait(&mut window);
+    desk.crash();
+    drop(window);
+    let mut window = start(&desk);
+    assert!(shows(&window, "Amounts of step 2, not recorded yet"));
+    press(&mut window, "Take it back");
+    let back = window.state().view().amounts.clone().unwrap();
+    assert_eq!((back.step, &back.before), (2, &opened.items));
+    assert_ne!(back.items, opened.items);
 }

@@ -48,7 +48,15 @@ fn a_scenario_is_added_chosen_renamed_and_removed() {
     write(&mut window, "");
     window.key_press(Key::Backspace);
     window.run();
+    assert!(
+        !shows(&window, "A scenario needs a name"),
+        "it is being typed"
+    );
+    window.key_press(Key::Tab);
+    window.run();
     assert!(shows(&window, "A scenario needs a name"));
+    press(&mut window, "Scenario menu");
+    press(&mut window, "Rename");
     write(&mut window, &"long ".repeat(13));
     assert!(shows(&window, "is no name. Accepted: 1 to 60 characters"));
     write(&mut window, "slow");

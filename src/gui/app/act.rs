@@ -152,8 +152,15 @@ impl App {
             Command::Keeping(keeping) => self.act_to_keep(keeping),
             Command::Browse => self.browse(),
             Command::ConfirmPath => self.confirm_path(),
+            Command::MeetFault(fault) => self.meet_fault(fault),
+            Command::GoOnAfterFault { undo } => {
+                self.view.fault = None;
+                if undo {
+                    self.act(Command::Undo, context);
+                }
+            }
             Command::LoseChanges => {
-                if let Some(Dialog::LoseChanges(then)) = self.view.dialog.take() {
+                if let Some(Dialog::LoseChanges { then, .. }) = self.view.dialog.take() {
                     self.go_on(then, context);
                 }
             }
@@ -161,15 +168,7 @@ impl App {
         }
     }
 
-    fn unless_unsaved(&mut self, then: Then, context: &egui::Context) {
-        if self.is_unsaved() {
-            self.view.dialog = Some(Dialog::LoseChanges(then));
-        } else {
-            self.go_on(then, context);
-        }
-    }
-
-    fn go_on(&mut self, then: Then, context: &egui::Context) {
+    pub(super) fn go_on(&mut self, then: Then, context: &egui::Context) {
         match then {
             Then::New => {
                 let draft = empty_plan(&self.formulary);

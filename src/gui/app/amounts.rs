@@ -32,6 +32,7 @@ impl App {
         self.view.amounts = Some(StepAmounts {
             step: index,
             made_for: self.planning.number(),
+            before: items.clone(),
             items,
             ..StepAmounts::default()
         });

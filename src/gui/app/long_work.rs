@@ -14,6 +14,7 @@ use egui::Context;
 
 use crate::gui::app::App;
 use crate::gui::command::Command;
+use crate::gui::faults;
 use crate::gui::view::{Dialog, Work};
 
 /// Work that was asked for.
@@ -104,7 +105,8 @@ impl LongWork {
         let work = move || {
             while let Ok(job) = asked.recv() {
                 let _wakes = Wake(&context);
-                job();
+                // Whoever waits for it hears that there will be no answer.
+                faults::breaks_off(job);
             }
         };
         let thread = std::thread::Builder::new().name("long work".to_owned());

@@ -8,7 +8,9 @@ mod amounts;
 mod changes;
 mod compare;
 mod export;
+mod frame;
 mod import;
+mod leaving;
 mod long_work;
 mod offers;
 mod paths;
@@ -28,19 +30,18 @@ use egui::util::undoer::Undoer;
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
 use crate::files::Stamp;
+use crate::gui::Clock;
 use crate::gui::app::long_work::LongWork;
 use crate::gui::app::safe::Opening;
 use crate::gui::app::unsaved::Kept;
-use crate::gui::command::Command;
 use crate::gui::desktop::Desktop;
 use crate::gui::disk::{Guard, LeftBehind};
-use crate::gui::pages;
+use crate::gui::faults::{self, Fault};
 use crate::gui::planning::Planning;
 use crate::gui::preferences::Preferences;
 use crate::gui::rail::page_of;
 use crate::gui::typesetting::Typesetting;
-use crate::gui::view::{Dialog, Page, Then, View};
-use crate::gui::{Clock, dialogs, fields, parts, presentation, shell};
+use crate::gui::view::{Dialog, Page, View};
 use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
 
@@ -63,6 +64,8 @@ pub struct App {
     kept: Kept,
     left: Vec<LeftBehind>,
     to_open: Option<PathBuf>,
+    /// What has become of unsaved work after a fault.
+    said_of_fault: String,
 }
 
 /// Where the plan was saved, and what was saved there.
@@ -109,6 +112,7 @@ impl App {
             kept: Kept::default(),
             left: Vec::new(),
             to_open: None,
+            said_of_fault: String::new(),
         }
     }
 
@@ -266,14 +270,9 @@ impl eframe::App for App {
     fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
         self.hear_of_work(context);
         let closing = context.input(|input| input.viewport().close_requested());
-        if closing && self.work.is_under_way() && !self.view.may_close {
-            // A plan that is being saved is saved first.
+        if closing && self.stays_open() {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.work.put_off(Command::Quit);
-        } else if closing && self.is_unsaved() && !self.view.may_close {
-            context.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.view.dialog = Some(Dialog::LoseChanges(Then::Close));
-        } else if closing {
+        } else if closing && self.view.fault != Some(Fault::Window) {
             self.forget_kept();
         } else if !context
             .input(|input| input.viewport().visible())
@@ -285,83 +284,11 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        let context = ui.ctx().clone();
-        parts::begin(&context);
-        // Screen readers take the window's name from here and not from its title bar.
-        let root = egui::accesskit_root_id();
-        let _ = context.accesskit_node_builder(root, |window| window.set_label("Taperline"));
-        let mut commands = Vec::new();
-        match (&self.view.dialog, &self.view.presentation) {
-            (Some(_), _) => {}
-            (None, Some(_)) => presentation::keys(&context, &mut commands),
-            (None, None) => {
-                Command::from_keys(&context, &mut commands);
-                dropped(&context, &mut commands);
-            }
-        }
-        self.preferences.match_to(&context);
-        // 1 and 2. Read the draft, and match the plan to it.
-        let today = self.today();
-        if self.view.page != Page::Welcome {
-            self.planning.match_to(&self.draft, &self.formulary, today);
-            if self.view.page == Page::Compare || self.view.presentation.is_some() {
-                self.planning.match_comparison(&self.formulary);
-            }
-            self.match_pages(&context);
-            self.hear_of_printing();
-        }
-        // 3. Show, and edit the draft in place.
-        if self.view.page == Page::Welcome {
-            let custody = self.formulary.custody();
-            egui::CentralPanel::default().show(ui, |ui| {
-                let recent = &self.preferences.recent;
-                let left = self.left.len();
-                pages::welcome_ui(ui, custody, today, (recent, left), &mut commands);
-            });
-        } else if let Some(presentation) = self.view.presentation {
-            let around = presentation::Around {
-                patient: &self.draft.patient,
-                custody: self.formulary.custody(),
-                today,
-            };
-            let shown = (&self.planning, &self.view.comparing);
-            presentation::presentation_ui(ui, presentation, shown, &around, &mut commands);
-        } else {
-            let status = shell::Status {
-                recent: &self.preferences.recent,
-                saved: self.saved_in_words(),
-                today,
-                can_undo: self.undoer.has_undo(&self.draft),
-                can_redo: self.undoer.has_redo(&self.draft),
-            };
-            shell::shell_ui(
-                ui,
-                &mut self.draft,
-                &mut self.view,
-                (&self.planning, &mut self.typesetting),
-                &self.formulary,
-                &status,
-                &mut commands,
-            );
-        }
-        dialogs::dialog_ui(
-            &context,
-            &mut self.view,
-            self.planning.case(),
-            &self.formulary,
-            &mut commands,
-        );
-        shell::drop_ui(&context);
-        fields::focus_ui(ui);
-        // 4. Remember.
-        self.remember(&context);
-        self.keep_unsaved(&context, unsaved::PAUSE);
-        // 5. Act; what was done is drawn at once.
-        if !commands.is_empty() {
-            context.request_repaint();
-        }
-        for command in commands {
-            self.act_in_turn(command, &context);
+        if self.view.fault == Some(Fault::Window) {
+            self.fault_ui(ui);
+        } else if faults::breaks_off(|| self.draw(ui)) {
+            self.meet_fault(Fault::Window);
+            ui.ctx().request_repaint();
         }
     }
 
@@ -377,15 +304,6 @@ impl eframe::App for App {
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
-}
-
-/// Opens a plan file that was dropped on the window; of several, the first.
-fn dropped(context: &egui::Context, commands: &mut Vec<Command>) {
-    let path = context.input(|input| {
-        let first = input.raw.dropped_files.first();
-        first.map(|file| file.path().to_owned())
-    });
-    commands.extend(path.map(Command::OpenPath));
 }
 
 fn sentences(problems: &[Problem]) -> Vec<String> {

@@ -9,6 +9,7 @@ use crate::gui::app::long_work::OPENING;
 use crate::gui::app::safe::read_with;
 use crate::gui::disk::{LeftBehind, NotLocked};
 use crate::gui::keeping::{self, KeepingDialog, Passphrase};
+use crate::gui::unrecorded::Unrecorded;
 use crate::gui::view::{Dialog, Page};
 use crate::plan_file::{self, Form, Sealer, SecretString};
 
@@ -16,6 +17,7 @@ use crate::plan_file::{self, Form, Sealer, SecretString};
 struct ReadBack {
     unsaved: Unsaved,
     draft: Draft,
+    unrecorded: Unrecorded,
     saved: Option<Draft>,
     form: Option<Form>,
     /// The key for keeping it anew, where it is sealed and was asked for.
@@ -47,7 +49,7 @@ impl App {
             return;
         }
         let was_left = self.left_in_dialog().is_some();
-        (self.view.dialog, self.opening) = (None, None);
+        (self.view.dialog, self.opening) = (self.view.aside.take(), None);
         if was_left {
             // Another one is shown next time, if there are several.
             self.left.rotate_left(1);
@@ -105,6 +107,7 @@ impl App {
                 *is_read = true;
                 notice.clear();
                 *differences = keeping::differences_in_words(&saved, &read.draft);
+                differences.extend(read.unrecorded.in_words());
             }
         });
     }
@@ -152,6 +155,10 @@ impl App {
         let held = matches!(lock, Some(Err(NotLocked::Held(_))));
         self.begin(read.saved.unwrap_or_default(), Page::Taper);
         self.draft = read.draft;
+        let today = self.today();
+        self.planning.match_to(&self.draft, &self.formulary, today);
+        let number = self.planning.number();
+        read.unrecorded.put_back(&mut self.view, number);
         if let Some(sealer) = read.sealer {
             self.keep_sealed(sealer);
         }
@@ -208,6 +215,8 @@ fn read_back(
     let unsaved = unsaved.map_err(|problem| problem.to_string())?;
     let draft = plan_file::read_as_typed(&unsaved.bytes);
     let draft = draft.map_err(|problem| problem.to_string())?;
+    let unrecorded = Unrecorded::from_bytes(&unsaved.unrecorded)
+        .ok_or("What was typed and not recorded cannot be read by this version")?;
     let form = file.filter(|file| plan_file::is_sealed(file)).map(Form::of);
     let sealer = passphrase
         .filter(|_| is_sealed && keeps)
@@ -218,6 +227,7 @@ fn read_back(
         saved: file.and_then(|file| read_with(file, passphrase)),
         unsaved,
         draft,
+        unrecorded,
         form,
         sealer,
     })

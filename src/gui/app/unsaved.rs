@@ -7,6 +7,7 @@ use egui::Context;
 use crate::draft::Draft;
 use crate::files::Unsaved;
 use crate::gui::app::App;
+use crate::gui::unrecorded::Unrecorded;
 use crate::plan_file::{self, Sealer};
 
 /// The least time between keeping one version and the next, in seconds. A change is kept within
@@ -21,7 +22,7 @@ const NOT_KEPT: &str = "Not kept against a crash";
 
 /// What was kept last.
 pub(super) struct Kept {
-    draft: Option<Draft>,
+    draft: Option<(Draft, Unrecorded)>,
     /// When, in the window's own seconds.
     at: f64,
     key: Key,
@@ -63,12 +64,16 @@ impl App {
     /// the window when it is. While nothing changes nothing is done.
     pub(super) fn keep_unsaved(&mut self, context: &Context, pause: f64) {
         // A window that is closing has been told to lose what is not saved.
-        if !self.is_unsaved() || self.view.may_close {
+        if !self.would_lose() || self.view.may_close {
             return self.forget_kept();
         }
         self.hear_whether_it_is_kept(context);
         let must_wait = self.kept.is_being_written || self.kept.key == Key::Awaited;
-        if must_wait || self.kept.draft.as_ref() == Some(&self.draft) {
+        let kept = self.kept.draft.as_ref();
+        let is_kept = |(draft, unrecorded): &(Draft, Unrecorded)| {
+            *draft == self.draft && *unrecorded == self.unrecorded()
+        };
+        if must_wait || kept.is_some_and(is_kept) {
             return;
         }
         let now = context.input(|input| input.time);
@@ -118,7 +123,9 @@ impl App {
     /// Hands over what is typed, to be kept. What cannot be kept is not tried again before the
     /// next change.
     fn hand_over(&mut self) -> Result<(), String> {
-        self.kept.draft = Some(self.draft.clone());
+        let unrecorded = self.unrecorded();
+        let bytes = unrecorded.to_bytes();
+        self.kept.draft = Some((self.draft.clone(), unrecorded));
         if self.kept.key == Key::Impossible {
             return Err("its passphrase could not be tried for want of memory".to_owned());
         }
@@ -129,6 +136,7 @@ impl App {
             opened: self.saved.stamp,
             at,
             bytes: plan_file::write_as_typed(&self.draft),
+            unrecorded: bytes,
         });
         Ok(())
     }
@@ -143,7 +151,7 @@ impl App {
     /// After a save: removes what was kept, or keeps at once what was typed since it was asked
     /// for.
     pub(super) fn keep_what_came_after(&mut self) {
-        if self.is_unsaved() {
+        if self.would_lose() {
             (self.kept.draft, self.kept.at) = (None, f64::NEG_INFINITY);
         } else {
             self.forget_kept();

@@ -157,14 +157,24 @@ pub(super) fn differences_in_words(one: &Draft, other: &Draft) -> Vec<String> {
 }
 
 fn in_words(difference: &Difference, draft: &Draft) -> String {
-    let or_nothing = |text: &str| {
-        if text.is_empty() {
-            "nothing".to_owned()
-        } else {
-            text.to_owned()
-        }
-    };
-    let (one, other) = (or_nothing(&difference.one), or_nothing(&difference.other));
     let field = field_in_words(&difference.field, draft);
-    format!("{field}: {one} became {other}")
+    // That there is a goal, and which, is one thing for people.
+    let field = field.strip_suffix(", kind").unwrap_or(&field);
+    let (one, other) = (value(&difference.one), value(&difference.other));
+    match (one.is_empty(), other.is_empty()) {
+        (true, _) => format!("{field}: {other} (new)"),
+        (_, true) => format!("{field}: {one} (taken away)"),
+        (false, false) => format!("{field}: {one} became {other}"),
+    }
+}
+
+/// A value for people: the file's own words, such as `reduce_to`, are read as words.
+fn value(text: &str) -> String {
+    let of_a_code = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+    match text {
+        "true" => "yes".to_owned(),
+        "false" => "no".to_owned(),
+        _ if text.bytes().all(of_a_code) => text.replace('_', " "),
+        _ => text.to_owned(),
+    }
 }

@@ -22,6 +22,7 @@ use crate::gui::step_details;
 use crate::gui::theme::{self, Palette};
 use crate::gui::unnamed;
 use crate::gui::view::View;
+use crate::taper::ReviewsDue;
 
 /// Edits the record, and the changes on the way of the scenario that is shown.
 pub(in crate::gui) fn review_ui(
@@ -70,12 +71,13 @@ pub(in crate::gui) fn review_ui(
     }
 }
 
-/// That a review has not taken place.
-pub(in crate::gui) fn overdue_in_words(due: NaiveDate) -> String {
-    format!(
-        "A review was due on {} and is not recorded",
-        date::short(due)
-    )
+/// That a review has not taken place, or several; `None` where none is missed.
+pub(in crate::gui) fn overdue_in_words(due: ReviewsDue) -> Option<String> {
+    let last = date::short(due.overdue?);
+    Some(match due.missed {
+        0 | 1 => format!("A review was due on {last} and is not recorded"),
+        missed => format!("{missed} reviews were due and are not recorded, the last on {last}"),
+    })
 }
 
 /// Says which review is due by the plan.
@@ -85,12 +87,12 @@ fn due_ui(ui: &mut Ui, planning: &Planning) {
         fields::note_ui(ui, "Without a schedule no review is due.");
         return;
     };
-    if let Some(day) = due.overdue {
+    if let Some((day, missed)) = due.overdue.zip(overdue_in_words(due)) {
         let colour = Palette::of(ui).caution.0;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             signs::severity_ui(ui, Severity::Caution, colour);
-            let words = format!("{}: {}.", overdue_in_words(day), apart(day, today));
+            let words = format!("{missed}: {}.", apart(day, today));
             ui.add(Label::new(RichText::new(words).color(colour)).wrap());
         });
     }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Frame, Label, Margin, RichText, Stroke, Ui};
+use egui::{Label, RichText, Ui};
 
 use crate::clinical_data::{Formulary, Product, ProductKind, Release, StrengthAmount};
 use crate::draft::{AsNeededDraft, Draft, RowDraft, TakingDraft};
 use crate::gui::fields::{self, Problems};
+use crate::gui::groups;
 use crate::gui::pages::product_picker::{self, Picked, picker_ui};
 use crate::gui::pages::regimen::{free_id, rename_row};
 use crate::gui::pages::taking::{follows_ui, taking_ui, usual_times};
-use crate::gui::theme::{self, Palette};
+use crate::gui::theme;
 
 /// Edits one row; true when it is to be removed.
 pub(super) fn row_ui(
@@ -21,48 +22,31 @@ pub(super) fn row_ui(
     formulary: &Formulary,
     problems: Problems<'_>,
 ) -> bool {
-    let palette = Palette::of(ui);
-    let frame = Frame::new()
-        .stroke(Stroke::new(1.0, palette.line))
-        .corner_radius(theme::CARD_CORNER)
-        .inner_margin(Margin::same(10));
     let path = format!("regimen[{place}]");
-    let mut remove = false;
-    ui.push_id(("row", place), |ui| {
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            let Some(row) = draft.regimen.get(place) else {
-                return;
-            };
-            let product = formulary.product(&row.product).cloned();
-            ui.horizontal(|ui| {
-                let number = format!("Medicine {}", place + 1);
-                ui.label(theme::strong(&number));
-                let right = egui::Layout::right_to_left(egui::Align::Center);
-                ui.with_layout(right, |ui| {
-                    remove = fields::link_button(ui, "Remove", &format!("Remove {number}"));
-                });
-            });
-            let Some(product) = product else {
-                let search = searches.entry(row.id.clone()).or_default();
-                let problem = problems.at(&format!("{path}.product"));
-                if let Some(picked) =
-                    picker_ui(ui, search, &draft.country, formulary, problem, &path)
-                {
-                    take(draft, place, &picked);
-                    fields::lead_to(ui.ctx(), &path);
-                }
-                return;
-            };
-            if let Some(row) = draft.regimen.get_mut(place) {
-                product_ui(ui, row, &product, &path, problems);
-                ui.add_space(6.0);
-                taking_ui(ui, row, &product, &path, problems);
+    let number = format!("Medicine {}", place + 1);
+    groups::group_ui(ui, &number, ("row", place), |ui| {
+        let Some(row) = draft.regimen.get(place) else {
+            return false;
+        };
+        let product = formulary.product(&row.product).cloned();
+        let remove = groups::group_title_ui(ui, &number, &format!("Remove {number}"));
+        let Some(product) = product else {
+            let search = searches.entry(row.id.clone()).or_default();
+            let problem = problems.at(&format!("{path}.product"));
+            if let Some(picked) = picker_ui(ui, search, &draft.country, formulary, problem, &path) {
+                take(draft, place, &picked);
+                fields::lead_to(ui.ctx(), &path);
             }
-            follows_ui(ui, draft, place, &product, formulary);
-        });
-    });
-    remove
+            return remove;
+        };
+        if let Some(row) = draft.regimen.get_mut(place) {
+            product_ui(ui, row, &product, &path, problems);
+            ui.add_space(6.0);
+            taking_ui(ui, row, &product, &path, problems);
+        }
+        follows_ui(ui, draft, place, &product, formulary);
+        remove
+    })
 }
 
 /// Takes over a picked product, with the way of taking that its kind suggests.

@@ -87,10 +87,10 @@ pub(super) fn regular_ui(
         let time_problem = problems.at(&format!("{path}.regular[{place}].time"));
         let amount_problem = problems.at(&format!("{path}.regular[{place}].amount"));
         ui.push_id(("dose", place), |ui| {
-            ui.horizontal(|ui| {
+            let typed = ui.horizontal(|ui| {
                 let wrong = time_problem.is_some();
                 let name = format!("Time of dose {number}");
-                fields::bare_text_ui(ui, &name, &mut timed.time, "08:00", 64.0, wrong);
+                let time = fields::bare_text_ui(ui, &name, &mut timed.time, "08:00", 64.0, wrong);
                 let width = (ui.available_width() - 34.0).max(60.0);
                 let wrong = amount_problem.is_some();
                 let name = format!("Amount of dose {number}");
@@ -99,9 +99,11 @@ pub(super) fn regular_ui(
                 if remove_button(ui, &format!("Remove dose {number}")) {
                     remove = Some(place);
                 }
+                [(time, time_problem), (amount, amount_problem)]
             });
-            fields::problem_ui(ui, time_problem);
-            fields::problem_ui(ui, amount_problem);
+            for (field, problem) in typed.inner {
+                fields::problem_ui(ui, fields::settled(ui, &field, problem));
+            }
         });
     }
     if let Some(place) = remove.filter(|place| *place < doses.len()) {
@@ -172,7 +174,7 @@ pub(super) fn patches_ui(
     for (place, patch) in patches.iter_mut().enumerate() {
         let problem = problems.at(&format!("{path}.patches[{place}]"));
         ui.push_id(("patch", place), |ui| {
-            ui.horizontal(|ui| {
+            let typed = ui.horizontal(|ui| {
                 let width = (ui.available_width() - 34.0).max(60.0);
                 let name = format!("Patch {}", place + 1);
                 let wrong = problem.is_some();
@@ -181,8 +183,9 @@ pub(super) fn patches_ui(
                 if remove_button(ui, &format!("Remove patch {}", place + 1)) {
                     remove = Some(place);
                 }
+                rate
             });
-            fields::problem_ui(ui, problem);
+            fields::problem_ui(ui, fields::settled(ui, &typed.inner, problem));
         });
     }
     if let Some(place) = remove.filter(|place| *place < patches.len()) {

@@ -9,8 +9,8 @@ mod steps;
 
 use chrono::NaiveDate;
 use egui::{
-    Align, Button, CentralPanel, Context, Key, Label, Layout, Margin, Modifiers, Panel, Ui,
-    UiBuilder,
+    Align, Button, CentralPanel, Context, Key, Layout, Margin, Modifiers, Panel, TextStyle,
+    TextWrapMode, Ui, UiBuilder, WidgetText,
 };
 
 use crate::clinical_data::Custody;
@@ -236,8 +236,20 @@ fn bar_ui(
                     Some(Slide::Scenario(_)) => " · Up and Down: steps",
                     _ => "",
                 };
-                let keys = format!("Left and Right: slides{steps} · Escape: leave");
-                ui.add(Label::new(scale.quiet(ui, keys)).truncate());
+                // What does not fit whole is left out: half a hint helps nobody.
+                let keys = [
+                    format!("Left and Right: slides{steps} · Escape: leave"),
+                    "Arrow keys · Escape".to_owned(),
+                ];
+                let fits = |keys: &String| {
+                    let words = WidgetText::from(scale.quiet(ui, keys.as_str()));
+                    let extend = Some(TextWrapMode::Extend);
+                    let galley = words.into_galley(ui, extend, f32::INFINITY, TextStyle::Body);
+                    galley.size().x <= ui.available_width()
+                };
+                if let Some(keys) = keys.iter().find(|keys| fits(keys)) {
+                    ui.label(scale.quiet(ui, keys.as_str()));
+                }
             });
         });
     });

@@ -1,6 +1,6 @@
 //! A card: a sign, a heading, sentences, a source.
 
-use egui::{Frame, Label, Margin, RichText, Ui, UiBuilder};
+use egui::{Frame, Label, Margin, RichText, Ui, UiBuilder, WidgetInfo};
 
 use crate::clinical_data::{Formulary, Source, Status};
 use crate::findings::Severity;
@@ -54,7 +54,9 @@ pub(super) fn card_ui(
                 ui.spacing_mut().item_spacing.x = 6.0;
                 signs::severity_ui(ui, card.severity, colour);
                 let heading = theme::strong(card.heading.as_str()).color(colour);
-                ui.add(Label::new(heading).wrap());
+                ui.add(Label::new(heading).wrap()).widget_info(|| {
+                    WidgetInfo::labeled(egui::Role::Heading, true, card.heading.as_str())
+                });
             });
             for message in &card.messages {
                 ui.add(Label::new(RichText::new(theme::unbroken(message))).wrap());

@@ -1,7 +1,8 @@
 //! Findings and referrals, in view on every page.
 //!
-//! Open gates first, then warnings, then whom to ask, then the rest; each with its sign,
-//! its word, what to consider, and its source. A gate that waits has its form here.
+//! Open gates first, then whom to ask, then findings, warnings before the rest; each with its
+//! sign, its word, what to consider, and its source. What has been dealt with stands last. A
+//! gate that waits has its form here.
 
 mod card;
 mod leads;
@@ -25,7 +26,7 @@ use crate::plan::Plan;
 
 use card::{Card, card_ui};
 use leads::findings_lead_ui;
-use referral::{gate_ui, referral_ui, severity};
+use referral::{gate_ui, referral_ui};
 
 /// Shows what to weigh and whom to ask.
 pub(super) fn safety_ui(
@@ -66,19 +67,22 @@ pub(super) fn safety_ui(
         for gate in open {
             gate_ui(ui, gate, formulary, answers, commands);
         }
+        // They come most urgent first.
+        let asked = plan.referrals.iter().filter(|referral| !referral.gate);
+        let (to_ask, settled): (Vec<&Referral>, Vec<&Referral>) =
+            asked.partition(|referral| referral.open);
+        for referral in to_ask {
+            referral_ui(ui, referral, formulary, answers, commands);
+        }
         let (warnings, others): (Vec<&Finding>, Vec<&Finding>) = plan
             .findings
             .iter()
             .partition(|finding| finding.severity == Severity::Warning);
         findings_ui(ui, &warnings, formulary, commands);
-        // They come most urgent first; what has been dealt with stands below what has not.
-        let asked = plan.referrals.iter().filter(|referral| !referral.gate);
-        let (to_ask, settled): (Vec<&Referral>, Vec<&Referral>) =
-            asked.partition(|referral| referral.open);
-        for referral in to_ask.into_iter().chain(settled) {
+        findings_ui(ui, &others, formulary, commands);
+        for referral in settled {
             referral_ui(ui, referral, formulary, answers, commands);
         }
-        findings_ui(ui, &others, formulary, commands);
         for gate in answered {
             gate_ui(ui, gate, formulary, answers, commands);
         }
@@ -137,49 +141,50 @@ fn heading(findings: &[&Finding]) -> String {
     }
 }
 
-/// What each finding and referral of a plan weighs.
-fn weights(plan: &Plan) -> Vec<Severity> {
-    let referrals = plan.referrals.iter().map(|referral| match referral {
-        Referral {
-            gate: true,
-            open: true,
-            ..
-        } => Severity::Warning,
-        Referral { gate: true, .. } => Severity::Info,
-        referral => severity(referral.urgency),
-    });
-    let findings = plan.findings.iter().map(|finding| finding.severity);
-    findings.chain(referrals).collect()
-}
-
-/// How many warnings and cautions a plan has, whom to ask among them.
+/// How many warnings and cautions were found in a plan; whom to ask is counted apart.
 pub(super) fn counts(plan: &Plan) -> [usize; 2] {
-    let all = weights(plan);
-    let count = |severity| all.iter().filter(|found| **found == severity).count();
-    [Severity::Warning, Severity::Caution].map(count)
+    [Severity::Warning, Severity::Caution].map(|severity| {
+        let found = plan.findings.iter();
+        found.filter(|found| found.severity == severity).count()
+    })
 }
 
-/// How much there is of each severity, so that nothing below the edge goes unseen.
+/// How much there is of each kind, in the order in which it stands below: what it weighs, and
+/// the count in words.
+fn counted(plan: &Plan) -> Vec<(Severity, String)> {
+    let open = |gate: bool| {
+        let referrals = plan.referrals.iter();
+        referrals.filter(|one| one.open && one.gate == gate).count()
+    };
+    let [warnings, cautions] = counts(plan);
+    let all = [
+        (Severity::Warning, open(true), "open gate", "open gates"),
+        (Severity::Info, open(false), "to ask", "to ask"),
+        (Severity::Warning, warnings, "warning", "warnings"),
+        (Severity::Caution, cautions, "caution", "cautions"),
+    ];
+    let some = all.into_iter().filter(|(_, count, ..)| *count > 0);
+    some.map(|(severity, count, one, many)| {
+        let word = if count == 1 { one } else { many };
+        (severity, format!("{count} {word}"))
+    })
+    .collect()
+}
+
+/// How much there is of each kind, so that nothing below the edge goes unseen.
 fn counts_ui(ui: &mut Ui, plan: &Plan) {
-    let all = weights(plan);
-    announce(ui, &all);
+    let counted = counted(plan);
+    announce(ui, &counted);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
-        if !all.iter().any(|found| *found < Severity::Info) {
-            ui.label(theme::quiet(ui, "No warning and no caution"));
+        if counted.is_empty() {
+            ui.label(theme::quiet(ui, "No warning, no caution, nobody to ask"));
         }
-        for (severity, one, many) in [
-            (Severity::Warning, "warning", "warnings"),
-            (Severity::Caution, "caution", "cautions"),
-        ] {
-            let count = all.iter().filter(|found| **found == severity).count();
-            if count > 0 {
-                let (colour, _) = Palette::of(ui).severity(severity);
-                signs::severity_ui(ui, severity, colour);
-                let words = format!("{count} {}", if count == 1 { one } else { many });
-                ui.label(theme::quiet(ui, words));
-                ui.add_space(4.0);
-            }
+        for (severity, words) in counted {
+            let (colour, _) = Palette::of(ui).severity(severity);
+            signs::severity_ui(ui, severity, colour);
+            ui.label(theme::quiet(ui, theme::unbroken(&words)));
+            ui.add_space(4.0);
         }
     });
     ui.add_space(theme::NEAR);
@@ -187,17 +192,13 @@ fn counts_ui(ui: &mut Ui, plan: &Plan) {
 
 /// Says the counts to a screen reader whenever they change: a warning that appears while a
 /// field is typed in is then heard, not only seen.
-fn announce(ui: &Ui, all: &[Severity]) {
-    let count = |severity| all.iter().filter(|found| **found == severity).count();
-    let of = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {one}s"),
+fn announce(ui: &Ui, counted: &[(Severity, String)]) {
+    let counted: Vec<&str> = counted.iter().map(|(_, words)| words.as_str()).collect();
+    let words = if counted.is_empty() {
+        "Safety: nothing found".to_owned()
+    } else {
+        format!("Safety: {}", counted.join(", "))
     };
-    let words = format!(
-        "Safety: {}, {}",
-        of(count(Severity::Warning), "warning"),
-        of(count(Severity::Caution), "caution")
-    );
     let id = ui.scope_id().with("announced");
     let place = egui::Rect::from_min_size(ui.cursor().min, egui::Vec2::ZERO);
     let response = ui.interact(place, id, egui::Sense::empty());

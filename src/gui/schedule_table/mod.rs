@@ -63,13 +63,15 @@ pub(super) fn table_ui(
             let from = whole.top() + height * count(row);
             Rect::from_x_y_ranges(whole.x_range(), from..=from + height)
         };
-        bring_into_view(ui, rows, marked, &place);
+        bring_into_view(ui, rows, (marked, today), &place);
         // One more on either side, so that the keyboard always finds the next row.
         let seen = viewport.expand2(vec2(0.0, height));
+        let far = far_ui(ui);
         let mut pointed = None;
         for (row, cells) in rows.cells.iter().enumerate() {
             let from = height * count(row);
             if from + height < seen.top() || from > seen.bottom() {
+                out_of_sight_ui(far.as_ref(), place(row), cells);
                 continue;
             }
             let here = (rows, row, cells);
@@ -81,6 +83,27 @@ pub(super) fn table_ui(
         pointed
     });
     shown.inner
+}
+
+/// Where rows beyond the edge are told to screen readers; none where nobody listens.
+fn far_ui(ui: &mut Ui) -> Option<Ui> {
+    let listens = ui.ctx().has_accesskit_node(ui.unique_id());
+    listens.then(|| {
+        let mut far = ui.new_child(UiBuilder::new().id_salt("far").max_rect(ui.max_rect()));
+        // The toolkit tells nothing of what lies outside.
+        far.set_clip_rect(Rect::EVERYTHING);
+        far
+    })
+}
+
+/// A row beyond the edge: read by a screen reader, and brought in view by its focus.
+fn out_of_sight_ui(far: Option<&Ui>, rect: Rect, cells: &Cells) {
+    let Some(ui) = far else { return };
+    let response = ui.interact(rect, row_id(cells.index), Sense::focusable_noninteractive());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &cells.spoken));
+    if response.has_focus() {
+        ui.scroll_to_rect(rect, None);
+    }
 }
 
 /// Where everything stands; worked out again only for another plan, width or size of text.
@@ -101,8 +124,20 @@ fn laid_out(ui: &Ui, rows: &Rows, number: u64) -> Arc<Layout> {
     layout
 }
 
-/// Scrolls to a step that was selected elsewhere.
-fn bring_into_view(ui: &Ui, rows: &Rows, marked: Marked, place: &impl Fn(usize) -> Rect) {
+/// Scrolls to a step that was selected elsewhere; to that of today, with the one before it,
+/// where the table has only just come.
+fn bring_into_view(
+    ui: &Ui,
+    rows: &Rows,
+    (marked, today): (Marked, NaiveDate),
+    place: &impl Fn(usize) -> Rect,
+) {
+    if marked.from_today {
+        let mut cells = rows.cells.iter();
+        let row = cells.position(|cells| cells.last_day >= today);
+        let row = row.unwrap_or(rows.cells.len());
+        ui.scroll_to_rect(place(row.saturating_sub(1)), Some(egui::Align::TOP));
+    }
     let id = Id::unique("schedule selected");
     let before: Option<usize> = ui.data(|data| data.get_temp(id)).flatten();
     if before == marked.selected {
