@@ -1,10 +1,10 @@
 //! Command line or window, the clock, the exit status.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use taperline::cli::{self, Outcome};
+use taperline::cli::{self, Legible, Outcome};
 use taperline::files;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -48,11 +48,40 @@ fn log_if_asked() {
     tracing_subscriber::registry().with(layer).init();
 }
 
+/// Says from now on, where a fault stops a command, where it was; what it was about may hold a
+/// name or a dose and is left out. The window says it in its own way.
+fn say_where_a_fault_is() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let _closed = writeln!(
+            std::io::stderr(),
+            "Taperline met a fault in itself at {place} and has stopped. No file was left half \
+             written."
+        );
+    }));
+}
+
 fn main() -> ExitCode {
     log_if_asked();
+    say_where_a_fault_is();
     let arguments = std::env::args_os().skip(1).collect();
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
-    match cli::run(arguments, today(), &mut out, &mut err) {
+    let [on_terminal, errors_on_terminal] = [out.is_terminal(), err.is_terminal()];
+    let (mut legible_out, mut legible_err) = (Legible(&mut out), Legible(&mut err));
+    let out: &mut dyn Write = if on_terminal {
+        &mut legible_out
+    } else {
+        legible_out.0
+    };
+    let err: &mut dyn Write = if errors_on_terminal {
+        &mut legible_err
+    } else {
+        legible_err.0
+    };
+    match cli::run(arguments, today(), out, err) {
         Outcome::Done(status) => ExitCode::from(status),
         Outcome::Window { file, today: fixed } => {
             if let Some(file) = file.as_deref().filter(|file| !files::is_there(file)) {
@@ -64,7 +93,6 @@ fn main() -> ExitCode {
                 );
                 return ExitCode::from(2);
             }
-            drop((out, err));
             window(file.as_deref(), fixed)
         }
     }

@@ -217,6 +217,9 @@ pub(super) struct IssueOptions {
     /// The scenario, where it is not the chosen one
     #[arg(long, value_name = "NAME")]
     pub(super) scenario: Option<String>,
+    /// Go on although somebody on another machine has the plan open, or did not close it
+    #[arg(long)]
+    pub(super) take_over: bool,
 }
 
 #[derive(Debug, Args)]

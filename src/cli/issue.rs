@@ -18,12 +18,26 @@ impl Console<'_> {
     pub(super) fn issue(&mut self, options: &IssueOptions) -> Printed<u8> {
         // Held until the end, so that of two programs at one plan the second is told.
         let holder = Holder::here(&date::iso(self.today));
-        let _lock = match Lock::take(&options.file, &holder) {
+        let lock = if options.take_over {
+            Lock::take_over(&options.file, &holder)
+        } else {
+            Lock::take(&options.file, &holder)
+        };
+        let _lock = match lock {
             Ok(lock) => Some(lock),
             // Where no lock can be made, saving still notices what others have changed.
             Err(LockProblem::NotMade(_)) => None,
             Err(problem) => {
-                writeln!(self.err, "{problem}. Accepted: a plan that nobody has open")?;
+                let over = match &problem {
+                    LockProblem::HeldElsewhere(_) => {
+                        "; --take-over, once it is known that they have closed it"
+                    }
+                    _ => "",
+                };
+                writeln!(
+                    self.err,
+                    "{problem}. Accepted: a plan that nobody has open{over}"
+                )?;
                 return Ok(WRONG_USE);
             }
         };

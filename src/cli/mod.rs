@@ -12,6 +12,7 @@ mod facts;
 mod hazards;
 mod import;
 mod issue;
+mod legible;
 mod outputs;
 mod printing;
 mod reading;
@@ -28,6 +29,8 @@ use clap::Parser as _;
 
 use crate::clinical_data::Formulary;
 use arguments::{Arguments, Command};
+
+pub use legible::Legible;
 
 /// The exit status of a question that was answered.
 const ANSWERED: u8 = 0;

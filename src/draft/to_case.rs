@@ -14,6 +14,11 @@ const MOST_SCENARIOS: usize = 20;
 const LONGEST_NAME: usize = 60;
 /// The longest note on a scenario, in characters: that of every text of a file.
 const LONGEST_NOTE: usize = 20_000;
+/// The most people whom a patient's paper names.
+const MOST_CONTACTS: usize = 30;
+/// The most characters that they have together: they stand on every sheet's foot and are set
+/// letter by letter.
+const LONGEST_CONTACTS: usize = 20_000;
 
 /// Reads a draft as a case.
 ///
@@ -46,6 +51,7 @@ fn read(reader: &mut Reader, draft: &Draft, formulary: &Formulary) -> Option<Cas
         &draft.circumstances,
         formulary.circumstances(),
     );
+    let contacts = contacts(reader, &draft.contacts);
     let regimen = regimen::rows(reader, &draft.regimen, country, formulary);
     let scenarios = scenarios(reader, draft, &regimen, formulary);
     let chosen = chosen(reader, draft);
@@ -61,7 +67,7 @@ fn read(reader: &mut Reader, draft: &Draft, formulary: &Formulary) -> Option<Cas
         country: country?,
         table: table?,
         patient: patient?,
-        contacts: draft.contacts.clone(),
+        contacts: contacts?,
         assessment,
         circumstances,
         regimen: regimen.into_iter().map(Arc::new).collect(),
@@ -108,6 +114,20 @@ fn patient(reader: &mut Reader, draft: &PatientDraft) -> Option<Patient> {
         born,
         identifier: draft.identifier.clone(),
     })
+}
+
+fn contacts(reader: &mut Reader, given: &[String]) -> Option<Vec<String>> {
+    let letters: usize = given.iter().map(|one| one.chars().count()).sum();
+    if given.len() <= MOST_CONTACTS && letters <= LONGEST_CONTACTS {
+        return Some(given.to_vec());
+    }
+    reader.refuse(
+        "limit",
+        "contacts",
+        &format!("{} contacts of {letters} characters", given.len()),
+        "are more than a patient's paper can hold",
+        format!("at most {MOST_CONTACTS} contacts of {LONGEST_CONTACTS} characters together"),
+    )
 }
 
 fn answers(

@@ -31,10 +31,11 @@ use crate::plan_file::SecretString;
 
 pub use lock::{Holder, Lock, LockProblem, holder};
 pub use recovery::{
-    Found, JournalContent, Recovery, RecoveryProblem, Unsaved, found, state_folder,
+    Found, JournalContent, NotRead, Recovery, RecoveryProblem, Unsaved, found, make_private,
+    not_read, state_folder,
 };
 pub use saving::{SaveProblem, Stamp, open, previous, save, save_beside, save_over};
-pub use shown::{Shown, for_the_viewer};
+pub use shown::{Shown, for_the_viewer, sweep_shown};
 pub use there::{There, keeps_from_writing, what_is_there};
 
 /// The most that is read of any file, in bytes: a sealed plan in letters is the largest that
@@ -135,6 +136,7 @@ pub fn is_there(path: &Path) -> bool {
 /// Where it cannot be written; an existing file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
     let _span = tracing::info_span!("write").entered();
+    writing::sweep(path);
     writing::replace(path, bytes, writing::Rights::AsBefore)?;
     tracing::debug!(bytes = bytes.len(), "written");
     Ok(())

@@ -267,6 +267,46 @@ pub fn found(folder: &Path) -> Vec<Found> {
     found
 }
 
+/// A journal that was left and cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    /// A newer version of the program kept it; that one reads it.
+    Newer(PathBuf),
+    /// It is damaged, and was put aside under this name.
+    Damaged(PathBuf),
+}
+
+/// Every journal in a folder that was left and cannot be read. A damaged one is put aside, so
+/// that it is told of once.
+pub fn not_read(folder: &Path) -> Vec<NotRead> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let journals = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == JOURNAL))
+        .filter(|path| !is_held(&path.with_extension(LOCK)));
+    let told = journals.filter_map(|journal| match content(&journal) {
+        Ok(_) => None,
+        Err(RecoveryProblem::NotAJournal(path)) if is_newer(&path) => Some(NotRead::Newer(path)),
+        Err(_) => {
+            let aside = journal.with_extension("damaged");
+            let put = std::fs::rename(&journal, &aside);
+            Some(NotRead::Damaged(put.map_or(journal, |()| aside)))
+        }
+    });
+    told.collect()
+}
+
+/// Whether a journal names a version that this program does not know.
+fn is_newer(journal: &Path) -> bool {
+    let named = || {
+        let bytes = read(journal).ok()?;
+        let line = bytes.split(|byte| *byte == b'\n').next()?;
+        let head: serde_json::Value = serde_json::from_slice(line).ok()?;
+        (head.get("format")? == FORMAT).then(|| head.get("version")?.as_u64())?
+    };
+    named().is_some_and(|version| version > u64::from(WITH_UNRECORDED))
+}
+
 impl Found {
     /// The draft that was kept.
     ///
@@ -351,8 +391,12 @@ fn remove(path: &Path) -> Result<(), FileProblem> {
     }
 }
 
-/// Makes a folder that its owner alone may look into.
-fn make_private(folder: &Path) -> std::io::Result<()> {
+/// Makes a folder that its owner alone may look into, or keeps others out of one that is there.
+///
+/// # Errors
+///
+/// Where it cannot be made.
+pub fn make_private(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use siphasher::sip128::SipHasher13;
 
 use crate::files::writing::{self, Existing, Rights};
-use crate::files::{FileProblem, read};
+use crate::files::{FileProblem, MOST_READ, read};
 
 /// What a file held when it was opened or saved: enough to notice that it holds something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,11 @@ pub enum SaveProblem {
 ///
 /// Where it cannot be opened or read.
 pub fn open(path: &Path) -> Result<(Vec<u8>, Stamp), FileProblem> {
+    // A pipe would be waited for, with the window standing still.
+    if std::fs::metadata(path).is_ok_and(|at| !at.is_file()) {
+        let what = "it is a folder or a device, and no file";
+        return Err(FileProblem::says("Opening the file", path, what));
+    }
     let bytes = read(path)?;
     let stamp = Stamp::of(&bytes);
     Ok((bytes, stamp))
@@ -207,9 +212,16 @@ fn target(path: &Path) -> Result<PathBuf, SaveProblem> {
 
 /// The content of a file that may not be there.
 fn present(path: &Path) -> Result<Option<Vec<u8>>, FileProblem> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+    const LOOKING: &str = "Looking at the file";
+    match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(FileProblem::of("Reading the file", path)(error)),
+        Err(error) => Err(FileProblem::of(LOOKING, path)(error)),
+        // It could not be kept as the version before.
+        Ok(at) if at.len() >= MOST_READ => {
+            let what =
+                "it is larger than any plan, so it is something else; save under another name";
+            Err(FileProblem::says(LOOKING, path, what))
+        }
+        Ok(_) => read(path).map(Some),
     }
 }

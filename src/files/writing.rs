@@ -44,7 +44,8 @@ pub(super) enum Existing {
     Kept,
 }
 
-/// Writes the content beside its place and brings it to the disk.
+/// Writes the content beside its place and brings it to the disk. While it is being written it
+/// is held locked, so that nobody takes it for what a killed program left.
 pub(super) fn beside(
     path: &Path,
     bytes: &[u8],
@@ -55,6 +56,8 @@ pub(super) fn beside(
         .suffix(UNFINISHED)
         .tempfile_in(folder(path))
         .map_err(FileProblem::of(WRITING, path))?;
+    // Where a file system knows no locks, nothing is swept away either.
+    let _ = file.as_file().try_lock();
     if rights != Rights::OwnerAlone
         && let Ok(present) = std::fs::metadata(path)
     {
@@ -117,8 +120,8 @@ pub(super) fn sync_folder(path: &Path) -> Result<(), FileProblem> {
     }
 }
 
-/// Removes what killed programs left half-written of this file. Only for whoever holds the
-/// file's lock, since nobody else is writing it then.
+/// Removes what killed programs left half-written of this file; what is still being written is
+/// held locked.
 pub(super) fn sweep(path: &Path) {
     let prefix = unfinished_prefix(path);
     let Ok(entries) = std::fs::read_dir(folder(path)) else {
@@ -131,11 +134,21 @@ pub(super) fn sweep(path: &Path) {
             .strip_prefix(prefix.as_encoded_bytes())
             .and_then(|rest| rest.strip_suffix(UNFINISHED.as_bytes()));
         // Another file's name may begin with this one's: then more stands between.
-        if between.is_some_and(|between| between.iter().all(u8::is_ascii_alphanumeric)) {
+        let is_left = between.is_some_and(|between| between.iter().all(u8::is_ascii_alphanumeric));
+        if is_left && is_free(&entry.path()) {
             // What cannot be removed is in nobody's way.
             let _ = std::fs::remove_file(entry.path());
         }
     }
+}
+
+/// Whether nobody holds a file locked. Where that cannot be told, it is not free.
+pub(super) fn is_free(path: &Path) -> bool {
+    let file = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(path);
+    file.is_ok_and(|file| file.try_lock().is_ok())
 }
 
 /// The folder that a file lies in.
@@ -165,6 +178,8 @@ fn take_over_rights(file: &File, present: &Metadata, rights: Rights) -> std::io:
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
     /// What a mode grants to the group, and to everybody.
     const GROUP: u32 = 0o070;
+    /// What the group needs to read and write.
+    const GROUP_WORKS: u32 = 0o060;
     const EVERYBODY: u32 = 0o007;
     const ALL: u32 = 0o777;
     let mut mode = present.mode() & ALL;
@@ -178,6 +193,13 @@ fn take_over_rights(file: &File, present: &Metadata, rights: Rights) -> std::io:
         if given.is_err() {
             // Another group must not be given what the file's own group had.
             mode &= !GROUP;
+        }
+        // The file would become another's: only where a group works on it can its owner go on.
+        if file.metadata()?.uid() != present.uid() && mode & GROUP_WORKS != GROUP_WORKS {
+            return Err(std::io::Error::other(
+                "it belongs to somebody else, who could no longer open it; save under another \
+                 name, or let a group that you share work on it",
+            ));
         }
     }
     file.set_permissions(std::fs::Permissions::from_mode(mode))

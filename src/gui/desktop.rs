@@ -68,6 +68,11 @@ pub trait Desktop {
     /// What windows that are gone have kept, the last first.
     fn left_behind(&mut self) -> Vec<LeftBehind>;
 
+    /// What windows that are gone have kept and cannot be read, a sentence each.
+    fn not_read(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Reads one of these as it lies there, sealed where it is sealed.
     ///
     /// # Errors
@@ -202,6 +207,11 @@ impl Desktop for RealDesktop {
 
     fn left_behind(&mut self) -> Vec<LeftBehind> {
         self.disk.left_behind()
+    }
+
+    fn not_read(&mut self) -> Vec<String> {
+        files::sweep_shown();
+        disk::not_read()
     }
 
     fn left(&mut self, left: &LeftBehind) -> Result<JournalContent, String> {

@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::files::{self, Found, Holder, JournalContent, Lock, LockProblem, SaveProblem, Stamp};
+use crate::files::{
+    self, Found, Holder, JournalContent, Lock, LockProblem, NotRead, SaveProblem, Stamp,
+};
 use crate::gui::journal::Journal;
 
 /// Tells the time of day, for people: `2027-01-02 10:15`.
@@ -131,6 +133,24 @@ impl Disk {
         let discarded = self.found(left)?.discard();
         discarded.map_err(|problem| problem.to_string())
     }
+}
+
+/// What was kept and cannot be read, a sentence each.
+pub(super) fn not_read() -> Vec<String> {
+    let folder = files::state_folder();
+    let not_read = folder.map_or_else(Vec::new, |folder| files::not_read(&folder));
+    let not_read = not_read.into_iter().map(|journal| match journal {
+        NotRead::Newer(path) => format!(
+            "A newer version of Taperline kept unsaved work in {}. Open it with that version.",
+            path.display()
+        ),
+        NotRead::Damaged(path) => format!(
+            "Unsaved work was kept in {}, and cannot be read: the file is damaged. It was left \
+             for somebody who can look into it.",
+            path.display()
+        ),
+    });
+    not_read.collect()
 }
 
 /// Saves a plan.

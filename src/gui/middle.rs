@@ -16,6 +16,10 @@ use crate::problem::Problem;
 const CURVE_SHARE: f32 = 0.43;
 /// Below this height, curve and table scroll instead of shrinking further.
 const LEAST_HEIGHT: f32 = 440.0;
+/// The same where the legend needs several lines.
+const LEAST_HEIGHT_NARROW: f32 = 580.0;
+/// Below this width it does.
+const NARROW: f32 = 520.0;
 
 /// Shows the schedule, or why there is none.
 pub(super) fn middle_ui(
@@ -39,12 +43,17 @@ pub(super) fn middle_ui(
         ) => {
             let shown = draft.scenarios.get(pages::shown(draft, view));
             let by_hand = shown.is_some_and(|one| one.request.manual_steps.is_some());
-            let pointed = if ui.available_height() < LEAST_HEIGHT {
+            let least = if ui.available_width() < NARROW {
+                LEAST_HEIGHT_NARROW
+            } else {
+                LEAST_HEIGHT
+            };
+            let pointed = if ui.available_height() < least {
                 let area = ScrollArea::vertical().id_salt("middle").auto_shrink(false);
                 let area = area.show(ui, |ui| {
-                    let size = vec2(ui.available_width() - 6.0, LEAST_HEIGHT);
+                    let size = vec2(ui.available_width() - 6.0, least);
                     let schedule = ui.allocate_ui(size, |ui| {
-                        ui.set_max_height(LEAST_HEIGHT);
+                        ui.set_max_height(least);
                         schedule_ui(ui, plan, planned, view, (planning, by_hand), commands)
                     });
                     schedule.inner

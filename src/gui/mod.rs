@@ -60,6 +60,7 @@ use eframe::{NativeOptions, Renderer};
 use egui::{IconData, ViewportBuilder};
 
 use crate::clinical_data::DataProblem;
+use crate::files;
 use crate::gui::loading::Loading;
 
 pub use about::About;
@@ -81,6 +82,9 @@ pub use view::{
     AmountProblem, DaysShown, Dialog, GateAnswer, Handed, Marked, Page, PrintView, Purpose,
     StepAmounts, TakenOver, Then, View, Work,
 };
+
+/// What the desktop and the folder of the preferences know the program by.
+const NAME: &str = "taperline";
 
 /// What tells the window which day it is; a window stays open past midnight.
 pub type Clock = Box<dyn Fn() -> NaiveDate>;
@@ -125,6 +129,11 @@ pub fn run(
     now: Box<dyn Fn() -> String>,
 ) -> Result<(), WindowError> {
     crash::say_where_unsaved_work_is();
+    if let Some(folder) = eframe::storage_dir(NAME) {
+        // The names of recent plans often are those of patients. Where their folder cannot be
+        // made, nothing is remembered.
+        let _ = files::make_private(&folder);
+    }
     let loading = Rc::new(RefCell::new(Loading::begin()));
     let clock: Rc<dyn Fn() -> NaiveDate> = Rc::from(clock);
     let now: Now = Rc::from(now);
@@ -133,7 +142,7 @@ pub fn run(
         let (loading, path) = (Rc::clone(&loading), path.map(Path::to_owned));
         let (clock, now) = (Rc::clone(&clock), Rc::clone(&now));
         let outcome = eframe::run_native(
-            "taperline",
+            NAME,
             options(renderer),
             Box::new(move |context| {
                 install_fonts(&context.egui_ctx);
@@ -172,7 +181,7 @@ pub fn run(
 fn options(renderer: Renderer) -> NativeOptions {
     let viewport = ViewportBuilder::default()
         .with_title("Taperline")
-        .with_app_id("taperline")
+        .with_app_id(NAME)
         .with_icon(icon())
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([960.0, 600.0]);

@@ -3,14 +3,18 @@
 //! A sign never stands without its word.
 
 use egui::{
-    Color32, CornerRadius, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2,
+    Align, Color32, CornerRadius, Label, Layout, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui,
+    Vec2, pos2, vec2,
 };
 
 use crate::clinical_data::Standing;
 use crate::findings::Severity;
+use crate::gui::theme;
 
 /// The side of a sign beside text.
 const SIDE: f32 = 9.0;
+/// Space between a sign and its words.
+const GAP: f32 = 5.0;
 
 /// Draws a severity's sign around a point: square, triangle or dot.
 pub(super) fn paint_severity(painter: &Painter, centre: Pos2, severity: Severity, colour: Color32) {
@@ -108,4 +112,32 @@ pub(super) fn severity_sized_ui(ui: &mut Ui, severity: Severity, colour: Color32
     let (rect, _) = ui.allocate_exact_size(size, Sense::empty());
     let (centre, side) = (rect.center(), SIDE * factor);
     paint_severity_sized(ui.painter(), centre, severity, colour, side);
+}
+
+/// A sign of a width with its words behind it, which stay on one line: in a row that wraps, on
+/// the next one where this one has no room for both.
+pub(super) fn kept_together_ui(
+    ui: &mut Ui,
+    width: f32,
+    words: &str,
+    sign_ui: impl FnOnce(&mut Ui),
+) {
+    let colour = Color32::PLACEHOLDER;
+    let font = theme::small_font();
+    let said = ui.painter().layout_no_wrap(words.to_owned(), font, colour);
+    let height = ui.spacing().interact_size.y.max(said.size().y);
+    let size = vec2(width + GAP + said.size().x, height);
+    let row = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(size, row, |ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        sign_ui(ui);
+        ui.add(Label::new(theme::quiet(ui, words)).extend());
+    });
+}
+
+/// The same with a severity's sign.
+pub(super) fn severity_and_words_ui(ui: &mut Ui, severity: Severity, colour: Color32, words: &str) {
+    kept_together_ui(ui, SIDE + 1.0, words, |ui| {
+        severity_ui(ui, severity, colour);
+    });
 }

@@ -209,6 +209,14 @@ fn what_is_too_many_is_refused_with_its_limit() {
             with("", "contacts", vec![""; 400_001].into()),
             "400000 values",
         ),
+        (
+            with("", "contacts", vec!["Ward 3"; 31].into()),
+            "at most 30 contacts",
+        ),
+        (
+            with("", "contacts", vec!["x".repeat(10_001); 2].into()),
+            "20000 characters together",
+        ),
         (with("", &"x".repeat(201), json!(1)), "200 characters"),
         (
             with("/patient", "name", "x".repeat(20_001).into()),

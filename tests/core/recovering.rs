@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use taperline::files::{self, Recovery, Stamp, Unsaved};
+use taperline::files::{self, NotRead, Recovery, Stamp, Unsaved};
 use taperline::plan_file::{self, Sealer, SecretString};
 
-use crate::support::{Desk, metadata, read_file};
+use crate::support::{Desk, metadata, read_file, write_file};
 
 fn unsaved(name: &str, at: &str) -> Unsaved {
     let mut draft = taperline::draft::Draft::default();
@@ -178,4 +178,34 @@ fn what_is_no_part_of_the_draft_yet_is_kept_beside_it_and_sealed_with_it() {
         assert_eq!(back.expect("taken back"), typed);
         found[0].discard().expect("discarded");
     }
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_told_of_and_none_is_thrown_away() {
+    let desk = Desk::new();
+    let folder = desk.path("state/taperline");
+    let mut recovery = Recovery::start(&folder).expect("started");
+    recovery
+        .keep(&unsaved("Ada", "2027-01-02 10:15:00"))
+        .expect("kept");
+    let path = recovery.path().to_owned();
+    crash(recovery);
+    assert_eq!(files::not_read(&folder), [], "this one can be read");
+    let whole = read_file(&path);
+
+    // A newer program's is left where that one finds it.
+    let text = String::from_utf8(whole.clone()).expect("text");
+    let newer = text.replacen("\"version\":1", "\"version\":3", 1);
+    write_file(&path, newer.as_bytes());
+    for _ in 0..2 {
+        assert_eq!(files::not_read(&folder), [NotRead::Newer(path.clone())]);
+    }
+    assert_eq!(read_file(&path), newer.as_bytes());
+
+    // A damaged one is put aside, told of once, and kept.
+    write_file(&path, &whole[..20]);
+    let aside = path.with_extension("damaged");
+    assert_eq!(files::not_read(&folder), [NotRead::Damaged(aside.clone())]);
+    assert_eq!(files::not_read(&folder), []);
+    assert_eq!(read_file(&aside), &whole[..20]);
 }

@@ -289,3 +289,52 @@ fn what_a_path_leads_to_is_known_before_anything_is_written_there() {
         assert!(keeps("same.pdf").is_some_and(|why| why.contains("itself")));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_plan_is_refused_and_not_waited_for() {
+    let desk = Desk::new();
+    let pipe = desk.path("plan.taper.json");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo").success());
+    let why = files::open(&pipe).expect_err("refused").to_string();
+    assert!(why.contains("a folder or a device, and no file"), "{why}");
+    let refused = files::save(&pipe, b"plan", &Stamp::NEW);
+    assert!(matches!(refused, Err(SaveProblem::NotAFile(_))));
+}
+
+fn for_writing(path: &Path) -> std::fs::File {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).open(path).expect("a file")
+}
+
+#[test]
+fn what_is_larger_than_any_plan_is_not_read_whole_to_be_saved_over() {
+    let desk = Desk::new();
+    let plan = desk.path("plan.taper.json");
+    write_file(&plan, b"");
+    let large = for_writing(&plan);
+    // It takes no room on the disk, and would take it in memory.
+    large.set_len(40 * 1024 * 1024 * 1024).expect("made large");
+    for refused in [
+        files::save(&plan, b"plan", &Stamp::NEW),
+        files::save_over(&plan, b"plan"),
+    ] {
+        let why = refused.expect_err("refused").to_string();
+        assert!(why.contains("larger than any plan"), "{why}");
+    }
+    assert_eq!(metadata(&plan).len(), 40 * 1024 * 1024 * 1024);
+    assert_eq!(desk.names(), ["plan.taper.json"]);
+}
+
+#[test]
+fn what_a_killed_program_left_of_a_paper_is_swept_away_and_what_is_being_written_is_not() {
+    let desk = Desk::new();
+    let paper = desk.path("paper.pdf");
+    write_file(&desk.path(".paper.pdf.aB3dE9.part"), b"half");
+    write_file(&desk.path(".paper.pdf.Zz81kQ.part"), b"being written");
+    let writes = for_writing(&desk.path(".paper.pdf.Zz81kQ.part"));
+    writes.lock().expect("held by somebody who writes it");
+    files::replace(&paper, b"whole").expect("written");
+    assert_eq!(desk.names(), [".paper.pdf.Zz81kQ.part", "paper.pdf"]);
+}

@@ -29,7 +29,11 @@ impl App {
     pub fn start(&mut self, path: Option<&Path>) {
         self.to_open = path.map(Path::to_owned);
         self.left = self.desktop.left_behind();
+        let not_read = self.desktop.not_read();
         self.go_on_starting();
+        if !not_read.is_empty() && self.view.dialog.is_none() {
+            self.say("Some unsaved work cannot be read", not_read);
+        }
     }
 
     fn go_on_starting(&mut self) {

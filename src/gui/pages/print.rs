@@ -21,8 +21,6 @@ const CHOICES: f32 = 230.0;
 const WIDEST: f32 = 760.0;
 /// Below this width the choices stand above the pages.
 const BESIDE: f32 = 520.0;
-/// The share of the height that they have then.
-const CHOICES_SHARE: f32 = 0.45;
 /// Space between choices and pages.
 const APART: f32 = 10.0;
 /// The narrowest that a page is shown.
@@ -65,56 +63,82 @@ pub(in crate::gui) fn print_ui(
     commands: &mut Vec<Command>,
 ) {
     let size = ui.available_size();
-    // In a small window the choices stand above the pages.
-    let beside = size.x >= BESIDE;
-    let (choices, pages) = if beside {
-        let rest = size.x - CHOICES - APART;
-        (vec2(CHOICES, size.y), vec2(rest, size.y))
-    } else {
-        let above = size.y * CHOICES_SHARE;
-        let rest = (size.y - above - APART).max(0.0);
-        (vec2(size.x, above), vec2(size.x, rest))
-    };
-    let column = egui::Layout::top_down(egui::Align::Min);
-    let outer = if beside {
-        egui::Layout::left_to_right(egui::Align::Min)
-    } else {
-        column
-    };
-    ui.with_layout(outer, |ui| {
-        ui.spacing_mut().item_spacing = vec2(APART, APART);
-        ui.allocate_ui_with_layout(choices, column, |ui| {
-            ui.spacing_mut().item_spacing.y = theme::NEAR;
-            theme::card(ui).show(ui, |ui| {
-                ui.set_min_size(ui.available_size());
-                let ready = !hidden && typesetting.pdf(asked(print, planning)).is_some();
-                fields::column_ui(ui, "Print", |ui| {
-                    documents_ui(ui, print);
-                    if !print.formats {
-                        choices_ui(ui, print, planning);
-                        ui.add_space(theme::APART);
-                        actions_ui(ui, print, ready, commands);
-                    }
-                    ui.add_space(theme::APART);
-                    issue_ui(ui, planning, commands);
-                });
-            });
-        });
-        ui.allocate_ui_with_layout(pages, column, |ui| {
-            if print.formats {
-                formats::formats_ui(ui, print, hidden, planning, commands);
-            } else if hidden {
+    let ready = !hidden && typesetting.pdf(asked(print, planning)).is_some();
+    if size.x >= BESIDE {
+        let outer = egui::Layout::left_to_right(egui::Align::Min);
+        let column = egui::Layout::top_down(egui::Align::Min);
+        ui.with_layout(outer, |ui| {
+            ui.spacing_mut().item_spacing = vec2(APART, APART);
+            ui.allocate_ui_with_layout(vec2(CHOICES, size.y), column, |ui| {
+                ui.spacing_mut().item_spacing.y = theme::NEAR;
                 theme::card(ui).show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
-                    theme::heading_ui(ui, "The patient is hidden");
-                    let words = "The pages would show who the patient is. F8 shows them again.";
-                    ui.add(Label::new(words).wrap());
+                    fields::column_ui(ui, "Print", |ui| {
+                        column_ui(ui, print, planning, ready, commands);
+                    });
                 });
-            } else {
-                pages_ui(ui, print.document, typesetting);
-            }
+            });
+            let pages = vec2(size.x - CHOICES - APART, size.y);
+            ui.allocate_ui_with_layout(pages, column, |ui| {
+                shown_ui(ui, print, hidden, (planning, typesetting), commands);
+            });
+        });
+        return;
+    }
+    // In a small window, or with large text, the choices stand above the pages; both scroll as
+    // one, or there would be room for neither.
+    ScrollArea::vertical().id_salt("print").show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = theme::NEAR;
+        theme::card(ui).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            theme::heading_ui(ui, "Print");
+            column_ui(ui, print, planning, ready, commands);
+        });
+        ui.allocate_ui(vec2(ui.available_width(), size.y), |ui| {
+            ui.set_min_height(size.y);
+            shown_ui(ui, print, hidden, (planning, typesetting), commands);
         });
     });
+}
+
+/// What is chosen, and what is done with it.
+fn column_ui(
+    ui: &mut Ui,
+    print: &mut PrintView,
+    planning: &Planning,
+    ready: bool,
+    commands: &mut Vec<Command>,
+) {
+    documents_ui(ui, print);
+    if !print.formats {
+        choices_ui(ui, print, planning);
+        ui.add_space(theme::APART);
+        actions_ui(ui, print, ready, commands);
+    }
+    ui.add_space(theme::APART);
+    issue_ui(ui, planning, commands);
+}
+
+/// The pages, or what stands in their place.
+fn shown_ui(
+    ui: &mut Ui,
+    print: &mut PrintView,
+    hidden: bool,
+    (planning, typesetting): (&Planning, &mut Typesetting),
+    commands: &mut Vec<Command>,
+) {
+    if print.formats {
+        formats::formats_ui(ui, print, hidden, planning, commands);
+    } else if hidden {
+        theme::card(ui).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            theme::heading_ui(ui, "The patient is hidden");
+            let words = "The pages would show who the patient is. F8 shows them again.";
+            ui.add(Label::new(words).wrap());
+        });
+    } else {
+        pages_ui(ui, print.document, typesetting);
+    }
 }
 
 fn documents_ui(ui: &mut Ui, print: &mut PrintView) {
@@ -241,6 +265,7 @@ fn pages_ui(ui: &mut Ui, document: Document, typesetting: &mut Typesetting) {
     };
     let width = (ui.available_width() - 12.0).clamp(NARROWEST, WIDEST);
     ScrollArea::vertical()
+        .id_salt("pages")
         .auto_shrink(false)
         .show_viewport(ui, |ui, seen| {
             let left = ui.min_rect().left() + (ui.available_width() - width).max(0.0) / 2.0;

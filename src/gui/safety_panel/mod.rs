@@ -176,15 +176,13 @@ fn counts_ui(ui: &mut Ui, plan: &Plan) {
     let counted = counted(plan);
     announce(ui, &counted);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.spacing_mut().item_spacing.x = 9.0;
         if counted.is_empty() {
             ui.label(theme::quiet(ui, "No warning, no caution, nobody to ask"));
         }
         for (severity, words) in counted {
             let (colour, _) = Palette::of(ui).severity(severity);
-            signs::severity_ui(ui, severity, colour);
-            ui.label(theme::quiet(ui, theme::unbroken(&words)));
-            ui.add_space(4.0);
+            signs::severity_and_words_ui(ui, severity, colour, &words);
         }
     });
     ui.add_space(theme::NEAR);

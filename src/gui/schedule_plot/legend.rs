@@ -65,11 +65,9 @@ pub(super) fn others_ui(ui: &mut Ui, others: &[Entry], shown: &Shown<'_>) {
         ui.spacing_mut().item_spacing = vec2(GAPS.1, 2.0);
         ui.spacing_mut().interact_size.y = 16.0;
         for entry in others {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = GAPS.0;
+            signs::kept_together_ui(ui, SIGN, entry.words(), |ui| {
                 let (rect, _) = ui.allocate_exact_size(vec2(SIGN, 12.0), Sense::empty());
                 entry.paint(ui.painter(), rect, palette, shown);
-                ui.label(theme::quiet(ui, entry.words()));
             });
         }
     });
