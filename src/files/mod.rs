@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 use age::secrecy::zeroize::Zeroize as _;
 
-use crate::plan_file::SecretString;
+use crate::plan_file::{MOST_READ, SecretString};
 
 pub use lock::{Holder, Lock, LockProblem, holder};
 pub use recovery::{
@@ -37,10 +37,6 @@ pub use recovery::{
 pub use saving::{SaveProblem, Stamp, open, previous, save, save_beside, save_over};
 pub use shown::{Shown, for_the_viewer, sweep_shown};
 pub use there::{There, keeps_from_writing, what_is_there};
-
-/// The most that is read of any file, in bytes: a sealed plan in letters is the largest that
-/// can be lawful. What was cut off here is refused as too large by whoever reads the bytes.
-const MOST_READ: u64 = 16 * 1024 * 1024;
 
 /// A file that could not be read or written.
 #[derive(Debug, thiserror::Error)]

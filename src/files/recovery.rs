@@ -190,7 +190,8 @@ impl Recovery {
         let head = Head {
             format: FORMAT.to_owned(),
             version,
-            path: path.map(|path| path.display().to_string()),
+            // A name that is no text would lead to another file: better to none.
+            path: path.and_then(Path::to_str).map(str::to_owned),
             opened: unsaved.opened.text(),
             at: unsaved.at.clone(),
             key,

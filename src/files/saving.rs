@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use siphasher::sip128::SipHasher13;
 
 use crate::files::writing::{self, Existing, Rights};
-use crate::files::{FileProblem, MOST_READ, read};
+use crate::files::{FileProblem, read};
+use crate::plan_file::MOST_READ;
 
 /// What a file held when it was opened or saved: enough to notice that it holds something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

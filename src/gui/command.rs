@@ -102,6 +102,8 @@ pub enum Command {
     RenameScenario,
     /// Remove the scenario that is shown.
     RemoveScenario,
+    /// Work every scenario out after all.
+    CompareAfterAll,
     /// Draw a scenario over the others, or leave it out, by its place.
     DrawScenario(usize),
     /// Show this on the axis of the scenarios.
@@ -230,6 +232,7 @@ impl Command {
             Self::Keeping(keeping) => keeping.label(),
             Self::Browse => "Browse…",
             Self::ConfirmPath => "Go on",
+            Self::CompareAfterAll => "Work them out",
             Self::MeetFault(_) => "Show the fault",
             Self::GoOnAfterFault { undo: false } => "Try again",
             Self::GoOnAfterFault { undo: true } => "Take the last change back",
@@ -308,6 +311,7 @@ impl Command {
             Self::Keeping(keeping) => keeping.tooltip(),
             Self::Browse => "Choose with the desktop's own dialog",
             Self::ConfirmPath => "Go on with this path",
+            Self::CompareAfterAll => "Work out every scenario, which takes a while",
             Self::MeetFault(_) => "Say what broke off",
             Self::GoOnAfterFault { undo: false } => "Show it once more, with the plan as it is",
             Self::GoOnAfterFault { undo: true } => {

@@ -140,6 +140,29 @@ impl Planning {
         }
     }
 
+    /// What every scenario has to be worked out from, where that is still to be done and takes
+    /// longer than a frame: the shown plan's steps stand for those of the others.
+    pub(super) fn long_comparison(&self) -> Option<(Draft, NaiveDate)> {
+        /// The most steps of all scenarios that are worked out while the window draws.
+        const MOST_STEPS: usize = 250;
+        let steps = self.rows.as_ref().map_or(0, Rows::count);
+        let (draft, today) = self.made_from.as_ref()?;
+        let is_long = steps.saturating_mul(draft.scenarios.len()) > MOST_STEPS;
+        (self.comparison.is_none() && is_long).then(|| (draft.clone(), *today))
+    }
+
+    /// Takes in every scenario beside the others, as worked out elsewhere from the plan with
+    /// this number; of another plan it is thrown away.
+    pub(super) fn take_comparison(
+        &mut self,
+        number: u64,
+        comparison: Result<Comparison, Vec<Problem>>,
+    ) {
+        if self.number == number {
+            self.comparison = Some(comparison);
+        }
+    }
+
     /// Works out every scenario beside the others, once for each draft and day.
     pub(super) fn match_comparison(&mut self, formulary: &Formulary) {
         if self.comparison.is_some() {

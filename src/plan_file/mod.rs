@@ -28,3 +28,6 @@ pub use write::{request as request_value, row as row_value, write};
 const FORMAT: &str = "taperline-plan";
 /// The largest plan file that is read, in bytes.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
+/// The most that is read of any file, in bytes: a sealed plan in letters is the largest that
+/// can be lawful. What was cut off here is refused as too large by whoever reads the bytes.
+pub const MOST_READ: u64 = 16 * 1024 * 1024;

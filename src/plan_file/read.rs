@@ -4,7 +4,7 @@ use crate::draft::{Draft, JournalDraft, PatientDraft};
 use crate::plan_file::json::{self, Json};
 use crate::plan_file::reader::{Fields, Reader};
 use crate::plan_file::versions::{self, VERSION};
-use crate::plan_file::{FORMAT, MOST_BYTES, sections};
+use crate::plan_file::{FORMAT, MOST_BYTES, MOST_READ, sections};
 use crate::problem::Problem;
 
 /// Reads a plan file.
@@ -61,7 +61,13 @@ fn read_as_far_as_it_goes(bytes: &[u8]) -> Result<(Draft, Vec<Problem>), Vec<Pro
 /// A file that is too large, no UTF-8, no JSON, nested too deep, or names something twice.
 pub(crate) fn decoded(bytes: &[u8], rule: &'static str, accepted: &str) -> Result<Json, Problem> {
     if bytes.len() > MOST_BYTES {
-        let given = format!("{} bytes", bytes.len());
+        // Of a larger one no more than that was read.
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let given = if length < MOST_READ {
+            format!("{length} bytes")
+        } else {
+            "16 MiB or more".to_owned()
+        };
         let what = format!("is too large for {accepted}");
         return Err(Problem::new("limit", "", given, &what, "at most 8 MiB"));
     }

@@ -270,3 +270,42 @@ fn softer_tails_are_worked_out_while_the_window_goes_on_and_are_not_offered_for_
     assert!(slow.dialog().is_none());
     assert!(shows(&slow.window, "The plan has changed meanwhile"));
 }
+
+#[test]
+fn many_scenarios_are_worked_out_while_the_window_goes_on_and_can_be_given_up() {
+    let mut slow = Slow::opened();
+    // Twenty scenarios of fifteen steps.
+    let mut draft = plan_file::read(examples::ALL[0].bytes).unwrap();
+    let first = draft.scenarios[0].clone();
+    for number in 2..=20 {
+        let name = format!("Scenario {number}");
+        draft.scenarios.push(taperline::draft::ScenarioDraft {
+            name,
+            ..first.clone()
+        });
+    }
+    let path = "/plans/many.taper.json";
+    slow.desk.put(path, &plan_file::write(&draft));
+    slow.window.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    slow.window.run();
+    type_into(&mut slow.window, "Path", path);
+    press(&mut slow.window, "Open");
+    let compare = |slow: &mut Slow| {
+        slow.window
+            .key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+        slow.window.run_steps(30);
+    };
+    compare(&mut slow);
+    assert!(shows(&slow.window, "Working out every scenario…"));
+    slow.window.key_press(Key::Escape);
+    slow.window.run_steps(30);
+    assert!(slow.dialog().is_none(), "it is not begun again by itself");
+    assert!(shows(&slow.window, "The scenarios are not worked out yet"));
+    slow.works();
+    assert!(slow.window.state().planning().comparison().is_none());
+    press(&mut slow.window, "Work them out");
+    slow.works();
+    let compared = slow.window.state().planning().comparison().unwrap();
+    assert_eq!(compared.unwrap().compared.len(), 20);
+    assert!(shows(&slow.window, "Scenarios over one another"));
+}

@@ -152,6 +152,7 @@ impl App {
             Command::Keeping(keeping) => self.act_to_keep(keeping),
             Command::Browse => self.browse(),
             Command::ConfirmPath => self.confirm_path(),
+            Command::CompareAfterAll => self.compare_after_all(),
             Command::MeetFault(fault) => self.meet_fault(fault),
             Command::GoOnAfterFault { undo } => {
                 self.view.fault = None;

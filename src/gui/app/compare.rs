@@ -1,12 +1,37 @@
 //! Comparing: what is drawn, the decision for a scenario, and the presentation.
 
+use crate::comparison;
 use crate::gui::app::App;
+use crate::gui::app::long_work::COMPARING_SCENARIOS;
 use crate::gui::comparing::{Choice, Comparing};
 use crate::gui::decided;
 use crate::gui::presentation::{self, Presentation, Turn};
 use crate::gui::view::Page;
 
 impl App {
+    /// Works out every scenario beside the others: at once, or off the drawing thread where
+    /// that takes longer than a frame. What was given up is not begun again by itself.
+    pub(super) fn match_comparison(&mut self) {
+        let Some((draft, today)) = self.planning.long_comparison() else {
+            return self.planning.match_comparison(&self.formulary);
+        };
+        let number = self.planning.number();
+        if self.comparison_asked == Some(number) || self.work.is_under_way() {
+            return;
+        }
+        self.comparison_asked = Some(number);
+        let formulary = self.formulary.clone();
+        let work = move || comparison::compare(&draft, &[], &formulary, today);
+        self.ask(COMPARING_SCENARIOS, work, move |app, compared| {
+            app.planning.take_comparison(number, compared);
+        });
+    }
+
+    /// Works them out although that was given up before.
+    pub(super) fn compare_after_all(&mut self) {
+        self.comparison_asked = None;
+    }
+
     /// Draws a scenario over the others, or leaves it out.
     pub(super) fn draw_scenario(&mut self, place: usize) {
         if let Some(Ok(comparison)) = self.planning.comparison() {

@@ -28,7 +28,7 @@ impl App {
         if self.view.page != Page::Welcome {
             self.planning.match_to(&self.draft, &self.formulary, today);
             if self.view.page == Page::Compare || self.view.presentation.is_some() {
-                self.planning.match_comparison(&self.formulary);
+                self.match_comparison();
             }
             self.match_pages(&context);
             self.hear_of_printing();

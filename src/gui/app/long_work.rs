@@ -45,6 +45,11 @@ pub(super) const SOFTENING: Work = Work {
     what: "Working out softer ways to end…",
     why: "Each of them is a whole plan, worked out with every dose that can be dispensed.",
 };
+/// Every scenario is worked out, where they are long.
+pub(super) const COMPARING_SCENARIOS: Work = Work {
+    what: "Working out every scenario…",
+    why: "Each of them is a whole plan, worked out with every dose that can be dispensed.",
+};
 const A_TRY: &str =
     "This takes a second or two on purpose: so long does every try of a passphrase.";
 

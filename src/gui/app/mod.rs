@@ -64,6 +64,8 @@ pub struct App {
     kept: Kept,
     left: Vec<LeftBehind>,
     to_open: Option<PathBuf>,
+    /// The number of the plan whose scenarios were to be worked out elsewhere.
+    comparison_asked: Option<u64>,
     /// What has become of unsaved work after a fault.
     said_of_fault: String,
 }
@@ -112,6 +114,7 @@ impl App {
             kept: Kept::default(),
             left: Vec::new(),
             to_open: None,
+            comparison_asked: None,
             said_of_fault: String::new(),
         }
     }

@@ -18,10 +18,14 @@ impl App {
         if self.view.page != Page::Print || self.view.print.formats {
             return;
         }
-        let print = &self.view.print;
-        if print.document == Document::Comparison {
-            self.planning.match_comparison(&self.formulary);
+        if self.view.print.document == Document::Comparison {
+            self.match_comparison();
+            if self.planning.comparison().is_none() && self.planning.case().is_some() {
+                // It is being worked out elsewhere.
+                return;
+            }
         }
+        let print = &self.view.print;
         let asked = pages::asked(print, &self.planning);
         let (planning, formulary) = (&self.planning, &self.formulary);
         let today = (self.clock)();

@@ -24,6 +24,11 @@ impl Rows {
         }
     }
 
+    /// How many there are.
+    pub(in crate::gui) fn count(&self) -> usize {
+        self.cells.len()
+    }
+
     /// Whether a step is no reduction, in a word or two.
     pub(in crate::gui) fn kept(&self, step: usize) -> Option<&'static str> {
         let cells = self.cells.get(step.checked_sub(1)?)?;

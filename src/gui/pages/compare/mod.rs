@@ -47,7 +47,7 @@ pub(in crate::gui) fn compare_ui(
             });
             return;
         }
-        None => return,
+        None => return not_yet_ui(ui, commands),
     };
     let hidden = unnamed::hidden(draft, view);
     let picture = Picture::of(comparison, &view.comparing, hidden.as_ref());
@@ -89,6 +89,20 @@ pub(in crate::gui) fn compare_ui(
                 beside_ui(ui, draft, view, &picture, commands);
             });
         });
+    });
+}
+
+/// The scenarios are being worked out elsewhere, or that was given up.
+fn not_yet_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        theme::heading_ui(ui, "The scenarios are not worked out yet");
+        ui.add_space(theme::NEAR);
+        let command = Command::CompareAfterAll;
+        let button = ui.button(command.label());
+        if button.on_hover_text(command.tooltip()).clicked() {
+            commands.push(command);
+        }
     });
 }
 
