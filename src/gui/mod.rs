@@ -188,6 +188,9 @@ fn options(renderer: Renderer) -> NativeOptions {
     NativeOptions {
         viewport,
         renderer,
+        // It smooths colours that run into one another; here there are next to none, and an old
+        // computer without a graphics card works it out for every point of the screen.
+        dithering: false,
         ..NativeOptions::default()
     }
 }
