@@ -330,6 +330,7 @@ pub(super) fn scroll_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
         .show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
             contents(ui);
+            fields::keep_in_sight(ui);
         });
 }
 

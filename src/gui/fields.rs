@@ -13,8 +13,8 @@ use crate::gui::theme::{self, Palette};
 
 pub(super) use crate::gui::field_problems::Problems;
 pub(super) use crate::gui::keyboard::{
-    focus_here, focus_ui, give_back, lead_to, leads_within, may_take_focus, outside_the_plan,
-    settled, types_outside_the_plan,
+    focus_here, focus_ui, give_back, keep_in_sight, lead_to, leads_within, may_take_focus,
+    outside_the_plan, scroll_here, settled, types_outside_the_plan,
 };
 
 /// Text with a capital at its start.
@@ -70,7 +70,8 @@ pub(super) fn text_ui(
     ui.vertical(|ui| {
         let name = caption_ui(ui, label);
         let width = ui.available_width();
-        let response = edit_ui(ui, text, hint, width, problem.is_some()).labelled_by(name.id);
+        let wrong = problem.is_some();
+        let response = edit_ui(ui, label, text, hint, (width, wrong)).labelled_by(name.id);
         let problem = settled(ui, &response, problem);
         say_problem(ui, &response, problem);
         problem_ui(ui, problem);
@@ -85,6 +86,7 @@ pub(super) fn lines_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) 
         let name = caption_ui(ui, label);
         let hint = RichText::new(hint).color(Palette::of(ui).quiet);
         let field = TextEdit::multiline(text)
+            .id_salt(label)
             .hint_text(hint)
             .desired_width(ui.available_width())
             .desired_rows(2)
@@ -157,10 +159,18 @@ pub(super) fn bare_text_ui(
     width: f32,
     wrong: bool,
 ) -> Response {
-    edit_ui(ui, text, hint, width, wrong).accessible_name(name)
+    edit_ui(ui, name, text, hint, (width, wrong)).accessible_name(name)
 }
 
-fn edit_ui(ui: &mut Ui, text: &mut String, hint: &str, width: f32, wrong: bool) -> Response {
+/// A field; `name` tells it from those beside it, so that it keeps the keyboard and the place in
+/// its text whatever comes and goes above it.
+fn edit_ui(
+    ui: &mut Ui,
+    name: &str,
+    text: &mut String,
+    hint: &str,
+    (width, wrong): (f32, bool),
+) -> Response {
     ui.scope(|ui| {
         if wrong {
             let line = Stroke::new(1.0, Palette::of(ui).warning.0);
@@ -175,6 +185,7 @@ fn edit_ui(ui: &mut Ui, text: &mut String, hint: &str, width: f32, wrong: bool) 
         }
         let hint = RichText::new(hint).color(Palette::of(ui).quiet);
         let field = TextEdit::singleline(text)
+            .id_salt(name)
             .hint_text(hint)
             .desired_width(width - 20.0)
             .align(egui::Align2::LEFT_CENTER)
@@ -334,5 +345,6 @@ pub(super) fn column_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)
             ui.set_max_width(ui.available_width() - 5.0);
             contents(ui);
             ui.add_space(theme::APART);
+            keep_in_sight(ui);
         });
 }

@@ -21,6 +21,10 @@ pub(super) fn may_take_focus(ui: &Ui, response: &Response, path: &str) {
     let id = egui::Id::unique("lead to");
     let asked = ui.data(|data| data.get_temp::<String>(id));
     if asked.is_some_and(|asked| asked == path) {
+        // A field leaves the keyboard in the frame of a click beside it.
+        if ui.input(|input| input.pointer.any_click()) {
+            return ui.ctx().request_repaint();
+        }
         ui.data_mut(|data| data.remove::<String>(id));
         response.request_focus();
         response.scroll_to_me(Some(egui::Align::Center));
@@ -34,6 +38,16 @@ pub(super) fn focus_here(ui: &Ui, path: &str) {
     if asked.is_some_and(|asked| asked == path) {
         ui.data_mut(|data| data.remove::<String>(id));
         ui.scroll_to_rect(ui.min_rect(), Some(egui::Align::Center));
+    }
+}
+
+/// Brings what is drawn next into view, if that was asked for.
+pub(super) fn scroll_here(ui: &Ui, path: &str) {
+    let id = egui::Id::unique("lead to");
+    let asked = ui.data(|data| data.get_temp::<String>(id));
+    if asked.is_some_and(|asked| asked == path) {
+        ui.data_mut(|data| data.remove::<String>(id));
+        ui.scroll_to_cursor(Some(egui::Align::TOP));
     }
 }
 
@@ -61,6 +75,28 @@ pub(super) fn settled<'a>(
         }
     };
     problem.filter(|_| was_wrong)
+}
+
+/// Brings what has just got the keyboard in sight; to be asked at the end of whatever scrolls.
+pub(super) fn keep_in_sight(ui: &Ui) {
+    /// Room for the line around it.
+    const ROOM: f32 = 8.0;
+    let id = egui::Id::unique("in sight");
+    let context = ui.ctx();
+    let Some(focused) = context.memory(egui::Memory::focused) else {
+        // Whoever gets it next, be it the same one, is looked for anew.
+        return context.data_mut(|data| data.remove::<egui::Id>(id));
+    };
+    if context.data(|data| data.get_temp::<egui::Id>(id)) == Some(focused) {
+        return;
+    }
+    let here = |response: &Response| {
+        response.layer_id == ui.layer_id() && ui.min_rect().contains(response.rect.center())
+    };
+    if let Some(response) = context.read_response(focused).filter(here) {
+        ui.scroll_to_rect(response.rect.expand(ROOM), None);
+        context.data_mut(|data| data.insert_temp(id, focused));
+    }
 }
 
 /// A field whose text is no part of the plan: its own undo keys stay its own.

@@ -17,7 +17,7 @@ const CURVE_SHARE: f32 = 0.43;
 /// Below this height, curve and table scroll instead of shrinking further.
 const LEAST_HEIGHT: f32 = 440.0;
 /// The same where the legend needs several lines.
-const LEAST_HEIGHT_NARROW: f32 = 580.0;
+const LEAST_HEIGHT_NARROW: f32 = 480.0;
 /// Below this width it does.
 const NARROW: f32 = 520.0;
 
@@ -56,6 +56,7 @@ pub(super) fn middle_ui(
                         ui.set_max_height(least);
                         schedule_ui(ui, plan, planned, view, (planning, by_hand), commands)
                     });
+                    fields::keep_in_sight(ui);
                     schedule.inner
                 });
                 area.inner
@@ -179,7 +180,11 @@ fn card_ui(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
             ui.set_min_size(ui.available_size());
             theme::heading_ui(ui, title);
             ui.add_space(8.0);
-            ScrollArea::vertical().auto_shrink(false).show(ui, contents);
+            let area = ScrollArea::vertical().auto_shrink(false);
+            area.show(ui, |ui| {
+                contents(ui);
+                fields::keep_in_sight(ui);
+            });
         });
 }
 

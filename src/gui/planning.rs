@@ -88,7 +88,15 @@ impl Planning {
             ..Self::default()
         };
         match to_case(draft, formulary) {
-            Err(problems) => self.problems = problems,
+            Err(problems) => {
+                self.problems = problems;
+                // What is unfinished in another scenario takes nothing from the shown one.
+                let alone = shown_alone(draft, &self.problems);
+                if let Some(case) = alone.and_then(|alone| to_case(&alone, formulary).ok()) {
+                    self.answer(&case, formulary, today);
+                    self.case = Some(case);
+                }
+            }
             Ok(case) => {
                 self.answer(&case, formulary, today);
                 self.case = Some(case);
@@ -184,7 +192,7 @@ impl Planning {
             return;
         };
         match plan(case, scenario, formulary, today) {
-            Err(problems) => self.problems = problems,
+            Err(problems) => self.problems.extend(problems),
             Ok(answer) => {
                 if let Outcome::Planned(planned) = &answer.outcome {
                     self.draw(
@@ -287,6 +295,25 @@ impl Planning {
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
+}
+
+/// The draft with the shown scenario alone, where every problem lies in another one.
+fn shown_alone(draft: &Draft, problems: &[Problem]) -> Option<Draft> {
+    let shown = match &draft.chosen {
+        Some(chosen) => draft.scenarios.iter().position(|one| one.name == *chosen)?,
+        None => 0,
+    };
+    let own = format!("scenarios[{shown}]");
+    let elsewhere = |problem: &Problem| {
+        let field = problem.field.as_str();
+        field.starts_with("scenarios[") && !field.starts_with(&own)
+    };
+    let scenario = draft.scenarios.get(shown)?;
+    problems.iter().all(elsewhere).then(|| Draft {
+        scenarios: vec![scenario.clone()],
+        chosen: Some(scenario.name.clone()),
+        ..draft.clone()
+    })
 }
 
 #[cfg(test)]

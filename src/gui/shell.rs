@@ -197,6 +197,7 @@ fn stages_ui(
                     ui.spacing_mut().item_spacing.x = if compact { 0.0 } else { 8.0 };
                     rail_ui(ui, pages, page, (draft, planning, hidden), commands);
                 });
+                fields::keep_in_sight(ui);
             });
         });
     } else {

@@ -3,8 +3,8 @@
 //! A sign never stands without its word.
 
 use egui::{
-    Align, Color32, CornerRadius, Label, Layout, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui,
-    Vec2, pos2, vec2,
+    Align, Button, Color32, CornerRadius, Label, Layout, Painter, Pos2, Rect, Sense, Shape, Stroke,
+    Ui, Vec2, pos2, vec2,
 };
 
 use crate::clinical_data::Standing;
@@ -114,30 +114,52 @@ pub(super) fn severity_sized_ui(ui: &mut Ui, severity: Severity, colour: Color32
     paint_severity_sized(ui.painter(), centre, severity, colour, side);
 }
 
-/// A sign of a width with its words behind it, which stay on one line: in a row that wraps, on
-/// the next one where this one has no room for both.
-pub(super) fn kept_together_ui(
+/// A sign of a width with what follows it, which stay on one line: in a row that wraps, on the
+/// next one where this one has no room for both.
+fn kept_together<R>(
     ui: &mut Ui,
     width: f32,
     words: &str,
-    sign_ui: impl FnOnce(&mut Ui),
-) {
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> R {
     let colour = Color32::PLACEHOLDER;
     let font = theme::small_font();
     let said = ui.painter().layout_no_wrap(words.to_owned(), font, colour);
     let height = ui.spacing().interact_size.y.max(said.size().y);
     let size = vec2(width + GAP + said.size().x, height);
     let row = Layout::left_to_right(Align::Center);
-    ui.allocate_ui_with_layout(size, row, |ui| {
+    let row = ui.allocate_ui_with_layout(size, row, |ui| {
         ui.spacing_mut().item_spacing.x = GAP;
+        contents(ui)
+    });
+    row.inner
+}
+
+/// A sign and its words.
+pub(super) fn kept_together_ui(
+    ui: &mut Ui,
+    width: f32,
+    words: &str,
+    sign_ui: impl FnOnce(&mut Ui),
+) {
+    kept_together(ui, width, words, |ui| {
         sign_ui(ui);
         ui.add(Label::new(theme::quiet(ui, words)).extend());
     });
 }
 
-/// The same with a severity's sign.
-pub(super) fn severity_and_words_ui(ui: &mut Ui, severity: Severity, colour: Color32, words: &str) {
-    kept_together_ui(ui, SIDE + 1.0, words, |ui| {
+/// A severity's sign with words that lead somewhere; true when they were pressed.
+pub(super) fn severity_link_ui(
+    ui: &mut Ui,
+    severity: Severity,
+    colour: Color32,
+    words: &str,
+) -> bool {
+    kept_together(ui, SIDE + 1.0, words, |ui| {
         severity_ui(ui, severity, colour);
-    });
+        let name = format!("Show {words}");
+        ui.spacing_mut().button_padding.x = 0.0;
+        let button = Button::new(theme::quiet(ui, words)).frame(false);
+        ui.add(button).accessible_name(name).clicked()
+    })
 }

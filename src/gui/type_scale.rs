@@ -53,6 +53,11 @@ impl TypeScale {
         }
     }
 
+    /// The same a fifth smaller.
+    pub(super) fn smaller(&self) -> Self {
+        Self::by(self.factor * 0.8)
+    }
+
     /// Text.
     pub(super) fn text(&self, words: impl Into<String>) -> RichText {
         RichText::new(words).font(self.body.clone())

@@ -243,7 +243,7 @@ fn goal(goal: &GoalDraft) -> Value {
         GoalDraft::ReduceToDaily(daily) => object.text("kind", "reduce_to").text("daily", daily),
         GoalDraft::ReduceToPercent(percent) => object
             .text("kind", "reduce_to")
-            .number("percent_of_original", percent),
+            .number_or_null("percent_of_original", percent),
     };
     object.done()
 }
@@ -270,7 +270,9 @@ fn pace(pace: &PaceDraft) -> Value {
 fn reduction(reduction: &ReductionDraft) -> Value {
     let mut object = Object::default();
     match reduction {
-        ReductionDraft::Percent { percent, of } => object.number("percent", percent).text("of", of),
+        ReductionDraft::Percent { percent, of } => {
+            object.number_or_null("percent", percent).text("of", of)
+        }
         ReductionDraft::Amount(amount) => object.text("amount", amount),
     };
     object.done()
@@ -359,6 +361,16 @@ impl Object {
             self
         } else {
             self.value(name, number(text))
+        }
+    }
+
+    /// A number that stands as `null` when empty: that it is there says which of several ways
+    /// was chosen.
+    fn number_or_null(&mut self, name: &str, text: &str) -> &mut Self {
+        if text.is_empty() {
+            self.value(name, Value::Null)
+        } else {
+            self.number(name, text)
         }
     }
 

@@ -105,3 +105,32 @@ fn tab_goes_from_the_first_button_to_the_next() {
             .is_focused()
     );
 }
+
+#[test]
+fn whatever_gets_the_keyboard_comes_in_sight_also_at_twice_the_size() {
+    for large in [1.0, 2.0] {
+        for stage in ["Regimen", "Taper", "Assess", "Review"] {
+            let (mut window, _) = window_with_example();
+            let _ = window.set_pixels_per_point(large);
+            let _ = window.set_size(egui::Vec2::new(1280.0, 800.0) / large);
+            window.run();
+            window.get_by_role_and_label(Role::Button, stage).focus();
+            window.run();
+            let screen = window.ctx.content_rect();
+            for tab in 0..45 {
+                window.key_press(egui::Key::Tab);
+                window.run_steps(4);
+                let focused = window.ctx.memory(egui::Memory::focused);
+                let Some(seen) = focused.and_then(|id| window.ctx.read_response(id)) else {
+                    continue;
+                };
+                let shown = seen.interact_rect.intersect(screen);
+                assert!(
+                    shown.is_positive() && shown.height() >= seen.rect.height().min(20.0) - 1.0,
+                    "{stage} at {large}, after {tab} presses: {:?} is out of sight, {shown:?}",
+                    seen.rect
+                );
+            }
+        }
+    }
+}

@@ -285,3 +285,21 @@ fn patches_are_entered_by_their_rate() {
         matches!(&row.taking, TakingDraft::Patches { patches, .. } if patches == &["50 mcg/h"])
     );
 }
+
+#[test]
+fn a_pace_that_is_not_finished_is_saved_and_opened_again_as_it_was() {
+    let (mut window, files) = window_with_example();
+    press(&mut window, "Taper");
+    choose(&mut window, "Each step", "Per cent of the original");
+    choose(&mut window, "Goal", "Reduce to a percentage");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    window.run();
+    type_into(&mut window, "Path", "/out/half.taper.json");
+    press(&mut window, "Save here");
+    let saved = window.state().draft().clone();
+    let bytes = files
+        .borrow()
+        .get(Path::new("/out/half.taper.json"))
+        .cloned();
+    assert_eq!(taperline::plan_file::read(&bytes.unwrap()).unwrap(), saved);
+}

@@ -1,9 +1,9 @@
-//! A few pictures: light, dark, narrow, the form of the regimen, changes on the way, steps
-//! written by hand, and the list of facts.
+//! A few pictures: light, dark, narrow, twice the size, warnings, a gate, each page, and the
+//! presentation.
 #![cfg(test)]
 
 use crate::changes::{example_text, window_with};
-use crate::{harness, open_example, press};
+use crate::{harness, open_example, press, tick};
 use egui_kittest::kittest::Queryable as _;
 
 fn with_a_step_selected(width: f32, height: f32, theme: egui::Theme, name: &str) {
@@ -27,8 +27,38 @@ fn the_taper_in_dark_colours() {
 }
 
 #[test]
-fn the_taper_in_a_narrow_window() {
-    with_a_step_selected(1024.0, 700.0, egui::Theme::Light, "taper-narrow");
+fn warnings_in_a_narrow_window() {
+    let (mut window, _) = harness(1024.0, 700.0, egui::Theme::Light);
+    open_example(&mut window);
+    press(&mut window, "Show 3 warnings");
+    window.remove_cursor();
+    window.run();
+    window.snapshot("warnings-narrow");
+}
+
+#[test]
+fn the_schedule_at_twice_the_size() {
+    let (mut window, _) = harness(640.0, 400.0, egui::Theme::Light);
+    open_example(&mut window);
+    let _ = window.set_pixels_per_point(2.0);
+    let _ = window.set_size(egui::Vec2::new(640.0, 400.0));
+    window.run();
+    press(&mut window, "Schedule");
+    window.remove_cursor();
+    window.run();
+    window.snapshot("schedule-large");
+}
+
+#[test]
+fn a_gate_that_withholds_the_schedule() {
+    let (mut window, _) = harness(1280.0, 800.0, egui::Theme::Light);
+    open_example(&mut window);
+    press(&mut window, "Assess");
+    tick(&mut window, "Yes: Is the person pregnant?");
+    press(&mut window, "Taper");
+    window.remove_cursor();
+    window.run();
+    window.snapshot("gate-light");
 }
 
 #[test]
@@ -51,42 +81,16 @@ fn the_assessment_page() {
     window.snapshot("assess-light");
 }
 
-/// What a button of the selected step leads to.
-fn after(width: f32, height: f32, step: &str, button: &str, name: &str) {
-    let (mut window, _) = harness(width, height, egui::Theme::Light);
-    open_example(&mut window);
-    window.get_by_label_contains(step).click();
-    window.run();
-    press(&mut window, button);
-    window.remove_cursor();
-    window.run();
-    window.snapshot(name);
-}
-
-#[test]
-fn going_back_a_step_in_a_narrow_window() {
-    after(
-        1024.0,
-        700.0,
-        "Step 4, ",
-        "Go back one step",
-        "changes-narrow",
-    );
-}
-
 #[test]
 fn steps_written_by_hand() {
-    after(1280.0, 800.0, "Step 3, ", "Edit by hand", "by-hand-light");
-}
-
-#[test]
-fn about_the_data_in_a_narrow_window() {
-    let (mut window, _) = harness(1024.0, 700.0, egui::Theme::Light);
+    let (mut window, _) = harness(1280.0, 800.0, egui::Theme::Light);
     open_example(&mut window);
-    press(&mut window, "Clinical data not signed off");
+    window.get_by_label_contains("Step 3, ").click();
+    window.run();
+    press(&mut window, "Edit by hand");
     window.remove_cursor();
     window.run();
-    window.snapshot("about-narrow");
+    window.snapshot("by-hand-light");
 }
 
 #[test]

@@ -145,3 +145,17 @@ fn a_visit_leads_to_the_step_that_ran_then() {
     press(&mut window, "Show step 3");
     assert_eq!(window.state().view().step, Some(3));
 }
+
+#[test]
+fn a_review_is_written_letter_by_letter_without_losing_the_keyboard() {
+    let mut window = on_the_way();
+    press(&mut window, "Record a review");
+    for letter in ["D", "oing", " well"] {
+        let field = window.get_by_role_and_label(Role::MultilineTextInput, "Entry");
+        assert!(field.is_focused(), "before {letter}");
+        window.event(egui::Event::Text(letter.to_owned()));
+        window.run();
+    }
+    let entry = window.state().draft().journal.first().cloned().unwrap();
+    assert_eq!(entry.text, "Doing well");
+}

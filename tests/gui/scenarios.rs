@@ -7,7 +7,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use taperline::draft::JournalDraft;
 
 use crate::changes::{example_text, key, request, window_with, write};
-use crate::{Window, choose, press, shows, type_into, window_with_example};
+use crate::{Window, choose, press, shows, tick, type_into, window_with_example};
 
 /// The scenarios' names and the chosen one.
 fn names(window: &Window) -> (Vec<String>, Option<String>) {
@@ -40,11 +40,15 @@ fn a_scenario_is_added_chosen_renamed_and_removed() {
     window.run();
     press(&mut window, "Rename");
     write(&mut window, "B");
+    window.key_press(Key::Tab);
+    window.run();
     assert!(shows(
         &window,
         "‘B’ is the name of another scenario as well"
     ));
     assert_eq!(window.state().view().scenario, 0);
+    press(&mut window, "Scenario menu");
+    press(&mut window, "Rename");
     write(&mut window, "");
     window.key_press(Key::Backspace);
     window.run();
@@ -144,4 +148,20 @@ fn a_finding_and_a_referral_say_where_their_source_was_not_confirmed() {
     // The answer of two months ago is a finding by this project's own rule.
     assert_eq!(not_confirmed(&old), not_confirmed(&fresh) + 1);
     assert!(shows(&old, "was answered on Sunday 1 November 2026"));
+}
+
+#[test]
+fn what_is_unfinished_in_another_scenario_takes_nothing_from_the_shown_one() {
+    let (mut window, _) = window_with_example();
+    press(&mut window, "Add a scenario");
+    key(&mut window, Key::Escape);
+    choose(&mut window, "Each step", "Per cent of the original");
+    assert!(window.state().planning().plan().is_none());
+    tick(&mut window, "Show scenario A");
+    assert!(shows(&window, "Step 15, ") && shows(&window, "3 warnings"));
+    // It can be saved and printed; the other one still waits for its number.
+    assert!(!window.state().planning().problems().is_empty());
+    let other = window.state().draft().scenarios[1].name.clone();
+    tick(&mut window, &format!("Show scenario {other}"));
+    assert!(window.state().planning().plan().is_none());
 }

@@ -14,12 +14,8 @@ impl App {
         if self.view.page == Page::Welcome && purpose != Purpose::Open {
             return;
         }
-        if purpose == Purpose::Save && self.unreadable().next().is_some() {
-            let lines = self
-                .unreadable()
-                .map(|problem| problem.message.clone())
-                .collect();
-            return self.say("A field cannot be read, so nothing was saved", lines);
+        if purpose == Purpose::Save && self.refuses_to_save() {
+            return;
         }
         if matches!(purpose, Purpose::Paper(_)) && self.shown_pdf().is_none() {
             return self.nothing_to_print();

@@ -10,7 +10,9 @@ use crate::gui::app::long_work::{COMPARING, SEALING};
 use crate::gui::app::safe::read_with;
 use crate::gui::disk::{Guard, NotLocked, NotSaved, Saving, Written};
 use crate::gui::keeping::{self, KeepingDialog};
+use crate::gui::middle::field_in_words;
 use crate::gui::preferences::absolute;
+use crate::gui::rail::page_of;
 use crate::plan_file::{self, Form, SecretString};
 use crate::problem::Problem;
 
@@ -67,15 +69,24 @@ impl App {
 
     /// Says so where a field holds what no plan file can hold.
     pub(super) fn refuses_to_save(&mut self) -> bool {
-        let lines: Vec<String> = self
-            .unreadable()
-            .map(|problem| problem.message.clone())
-            .collect();
-        let refuses = !lines.is_empty();
-        if refuses {
-            self.say("A field cannot be read, so nothing was saved", lines);
+        let mut problems: Vec<Problem> = self.unreadable().cloned().collect();
+        if problems.is_empty() {
+            // Whatever else is typed: what could not be opened again is not saved.
+            let again = plan_file::read(&plan_file::write(&self.draft));
+            problems.extend(again.err().unwrap_or_default());
         }
-        refuses
+        let Some(first) = problems.first() else {
+            return false;
+        };
+        // The field is in sight, and marked, once the message is closed.
+        self.view.page = page_of(&first.field);
+        let lines = problems.iter().map(|problem| {
+            let field = field_in_words(&problem.field, &self.draft);
+            format!("{field}: {}", problem.message)
+        });
+        let lines = lines.collect();
+        self.say("A field cannot be read, so nothing was saved", lines);
+        true
     }
 
     /// The lock of a file that the plan is saved in; none where it has it or none can be made.

@@ -169,8 +169,16 @@ fn fields_ui(
         }
     }
     let empty = entry.text.trim().is_empty() && review_entry::is_empty(entry);
-    if entry.kind == JournalKind::Review.word() && empty {
-        fields::note_ui(ui, "Nothing is written yet: no review counts as held.");
+    if entry.kind == JournalKind::Review.word() {
+        // One line either way, so that nothing moves under whoever begins to write.
+        fields::note_ui(
+            ui,
+            if empty {
+                "Nothing is written yet: no review counts as held."
+            } else {
+                "This review counts as held on its date."
+            },
+        );
     }
     fields::text_ui(ui, "Author", &mut entry.author, "name and role", None);
     let hint = "how it goes, what was agreed";

@@ -98,6 +98,7 @@ pub(in crate::gui) fn print_ui(
             ui.set_min_height(size.y);
             shown_ui(ui, print, hidden, (planning, typesetting), commands);
         });
+        fields::keep_in_sight(ui);
     });
 }
 

@@ -35,6 +35,7 @@ pub(in crate::gui) fn welcome_ui(
                     custody_ui(ui, custody, today, commands);
                 });
             });
+            fields::keep_in_sight(ui);
         });
 }
 

@@ -18,8 +18,9 @@ use crate::gui::type_scale::TypeScale;
 pub(super) fn overview_ui(ui: &mut Ui, picture: &Picture<'_>, scale: &TypeScale) {
     scale.heading_ui(ui, "Scenarios over one another");
     axis_ui(ui, picture, scale);
-    let lines = 44.0 * scale.factor * f32::from(u8::try_from(picture.drawn.len()).unwrap_or(4));
-    let height = (ui.available_height() - lines).max(ui.available_height() * 0.45);
+    // A line for each, in small type: whoever looks on cannot scroll, and none may be missed.
+    let lines = 30.0 * scale.factor * f32::from(u8::try_from(picture.drawn.len()).unwrap_or(4));
+    let height = (ui.available_height() - lines).max(ui.available_height() * 0.4);
     plot_ui(ui, picture, &picture.drawn, height, scale, None);
     ui.add_space(6.0 * scale.factor);
     let area = ScrollArea::vertical()
@@ -28,15 +29,16 @@ pub(super) fn overview_ui(ui: &mut Ui, picture: &Picture<'_>, scale: &TypeScale)
     area.show(ui, |ui| {
         for one in &picture.drawn {
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 8.0 * scale.factor;
+                ui.spacing_mut().item_spacing = vec2(8.0, 2.0) * scale.factor;
+                ui.spacing_mut().interact_size.y = 0.0;
                 schedule_plot::sample_ui(ui, one.look, scale);
                 ui.label(scale.strong(picture.name(one.place)));
                 let words = match summary(picture, one.place) {
                     Some(summary) => in_words(summary),
                     None => "has no schedule to show".to_owned(),
                 };
-                ui.label(scale.text(words));
-                counts_ui(ui, picture, one.place, scale);
+                ui.label(scale.small_text(words));
+                counts_ui(ui, picture, one.place, &scale.smaller());
             });
         }
         reasons_ui(ui, picture, scale);

@@ -75,6 +75,8 @@ pub(super) fn card_ui(
                 ui.add(Label::new(short).wrap())
                     .on_hover_text(format!("{} · {}", source.title, source.publisher));
             }
+            // No higher than what a finger or a shaking hand can hit.
+            ui.spacing_mut().interact_size.y = 24.0;
             more(ui);
         });
     });

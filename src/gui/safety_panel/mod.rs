@@ -28,6 +28,12 @@ use card::{Card, card_ui};
 use leads::findings_lead_ui;
 use referral::{gate_ui, referral_ui};
 
+/// Where the counts at the head lead to.
+const OPEN_GATES: &str = "safety: open gates";
+const TO_ASK: &str = "safety: to ask";
+const WARNINGS: &str = "safety: warnings";
+const CAUTIONS: &str = "safety: cautions";
+
 /// Shows what to weigh and whom to ask.
 pub(super) fn safety_ui(
     ui: &mut Ui,
@@ -64,6 +70,7 @@ pub(super) fn safety_ui(
         counts_ui(ui, plan);
         let gates = plan.referrals.iter().filter(|referral| referral.gate);
         let (open, answered): (Vec<&Referral>, Vec<&Referral>) = gates.partition(|gate| gate.open);
+        fields::scroll_here(ui, OPEN_GATES);
         for gate in open {
             gate_ui(ui, gate, formulary, answers, commands);
         }
@@ -71,6 +78,7 @@ pub(super) fn safety_ui(
         let asked = plan.referrals.iter().filter(|referral| !referral.gate);
         let (to_ask, settled): (Vec<&Referral>, Vec<&Referral>) =
             asked.partition(|referral| referral.open);
+        fields::scroll_here(ui, TO_ASK);
         for referral in to_ask {
             referral_ui(ui, referral, formulary, answers, commands);
         }
@@ -78,7 +86,9 @@ pub(super) fn safety_ui(
             .findings
             .iter()
             .partition(|finding| finding.severity == Severity::Warning);
+        fields::scroll_here(ui, WARNINGS);
         findings_ui(ui, &warnings, formulary, commands);
+        fields::scroll_here(ui, CAUTIONS);
         findings_ui(ui, &others, formulary, commands);
         for referral in settled {
             referral_ui(ui, referral, formulary, answers, commands);
@@ -149,29 +159,45 @@ pub(super) fn counts(plan: &Plan) -> [usize; 2] {
     })
 }
 
-/// How much there is of each kind, in the order in which it stands below: what it weighs, and
-/// the count in words.
-fn counted(plan: &Plan) -> Vec<(Severity, String)> {
+/// How much there is of each kind, in the order in which it stands below: what it weighs, the
+/// count in words, and where it stands.
+fn counted(plan: &Plan) -> Vec<(Severity, String, &'static str)> {
     let open = |gate: bool| {
         let referrals = plan.referrals.iter();
         referrals.filter(|one| one.open && one.gate == gate).count()
     };
     let [warnings, cautions] = counts(plan);
     let all = [
-        (Severity::Warning, open(true), "open gate", "open gates"),
-        (Severity::Info, open(false), "to ask", "to ask"),
-        (Severity::Warning, warnings, "warning", "warnings"),
-        (Severity::Caution, cautions, "caution", "cautions"),
+        (
+            Severity::Warning,
+            open(true),
+            ["open gate", "open gates"],
+            OPEN_GATES,
+        ),
+        (Severity::Info, open(false), ["to ask", "to ask"], TO_ASK),
+        (
+            Severity::Warning,
+            warnings,
+            ["warning", "warnings"],
+            WARNINGS,
+        ),
+        (
+            Severity::Caution,
+            cautions,
+            ["caution", "cautions"],
+            CAUTIONS,
+        ),
     ];
     let some = all.into_iter().filter(|(_, count, ..)| *count > 0);
-    some.map(|(severity, count, one, many)| {
+    some.map(|(severity, count, [one, many], place)| {
         let word = if count == 1 { one } else { many };
-        (severity, format!("{count} {word}"))
+        (severity, format!("{count} {word}"), place)
     })
     .collect()
 }
 
-/// How much there is of each kind, so that nothing below the edge goes unseen.
+/// How much there is of each kind, so that nothing below the edge goes unseen; each count leads
+/// to its first card.
 fn counts_ui(ui: &mut Ui, plan: &Plan) {
     let counted = counted(plan);
     announce(ui, &counted);
@@ -180,9 +206,11 @@ fn counts_ui(ui: &mut Ui, plan: &Plan) {
         if counted.is_empty() {
             ui.label(theme::quiet(ui, "No warning, no caution, nobody to ask"));
         }
-        for (severity, words) in counted {
+        for (severity, words, place) in counted {
             let (colour, _) = Palette::of(ui).severity(severity);
-            signs::severity_and_words_ui(ui, severity, colour, &words);
+            if signs::severity_link_ui(ui, severity, colour, &words) {
+                fields::lead_to(ui.ctx(), place);
+            }
         }
     });
     ui.add_space(theme::NEAR);
@@ -190,8 +218,8 @@ fn counts_ui(ui: &mut Ui, plan: &Plan) {
 
 /// Says the counts to a screen reader whenever they change: a warning that appears while a
 /// field is typed in is then heard, not only seen.
-fn announce(ui: &Ui, counted: &[(Severity, String)]) {
-    let counted: Vec<&str> = counted.iter().map(|(_, words)| words.as_str()).collect();
+fn announce(ui: &Ui, counted: &[(Severity, String, &str)]) {
+    let counted: Vec<&str> = counted.iter().map(|(_, words, _)| words.as_str()).collect();
     let words = if counted.is_empty() {
         "Safety: nothing found".to_owned()
     } else {

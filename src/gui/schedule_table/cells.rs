@@ -80,6 +80,8 @@ pub(super) struct Cells {
     pub(super) flag: Option<(Severity, &'static str)>,
     /// Whether it is no reduction, in a word or two.
     pub(super) kept: Option<&'static str>,
+    /// The step's first day.
+    pub(super) first_day: NaiveDate,
     /// The step's last day; of the stop its only one.
     pub(super) last_day: NaiveDate,
     /// The whole step for a screen reader.
@@ -167,6 +169,7 @@ impl Cells {
             of_original: share(shares.map(|shares| shares.of_original.text())),
             flag,
             kept,
+            first_day: step.start,
             last_day: step.end,
             spoken,
         }

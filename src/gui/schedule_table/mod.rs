@@ -75,8 +75,7 @@ pub(super) fn table_ui(
                 continue;
             }
             let here = (rows, row, cells);
-            let past = cells.last_day < today;
-            if row_ui(ui, here, &place, &layout, (marked, past), commands) {
+            if row_ui(ui, here, &place, &layout, (marked, today), commands) {
                 pointed = Some(cells.index);
             }
         }
@@ -207,13 +206,15 @@ fn row_ui(
     (rows, row, cells): (&Rows, usize, &Cells),
     at: &impl Fn(usize) -> Rect,
     layout: &Layout,
-    (marked, past): (Marked, bool),
+    (marked, today): (Marked, NaiveDate),
     commands: &mut Vec<Command>,
 ) -> bool {
     let palette = Palette::of(ui);
     let rect = at(row);
     let response = ui.interact(rect, row_id(cells.index), Sense::click());
-    // What has been taken is history.
+    // What has been taken is history, and what runs today stands out.
+    let past = cells.last_day < today;
+    let runs = cells.first_day <= today && !past;
     let ink = if past { palette.quiet } else { palette.text };
     let selected = marked.selected == Some(cells.index);
     let fill = if selected {
@@ -249,10 +250,18 @@ fn row_ui(
         );
     }
     place(line, &layout.columns, |cell, column| match column.kind {
+        Kind::Flag if runs && cells.flag.is_none() => {
+            let font = layout::flag_font();
+            text(ui.painter(), cell, false, "today", font, palette.accent);
+        }
         Kind::Flag => flag_ui(ui.painter(), cell, cells.flag, palette),
         Kind::Step => {
             let number = cells.index.to_string();
-            let font = layout::font(Kind::Step);
+            let font = if runs {
+                theme::strong_font()
+            } else {
+                layout::font(Kind::Step)
+            };
             text(ui.painter(), cell, false, &number, font, ink);
         }
         kind => {
@@ -266,7 +275,11 @@ fn row_ui(
         rect.bottom() - 0.5,
         Stroke::new(1.0, palette.line),
     );
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &cells.spoken));
+    response.widget_info(|| {
+        let today = if runs { ", today" } else { "" };
+        let spoken = format!("{}{today}", cells.spoken);
+        WidgetInfo::selected(Role::Button, true, selected, spoken)
+    });
     let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if response.clicked() {
         response.request_focus();

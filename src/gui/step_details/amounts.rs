@@ -33,6 +33,7 @@ pub(super) fn amounts_ui(
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 5.0);
             fields_ui(ui, case, amounts, commands);
+            fields::keep_in_sight(ui);
         });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;

@@ -79,6 +79,7 @@ pub(super) fn details_ui(
                 .auto_shrink(false)
                 .show(ui, |ui| {
                     step_ui(ui, case, planned, (step, by_hand), commands);
+                    fields::keep_in_sight(ui);
                 });
             actions_ui(ui, planned, step, today, by_hand, commands);
         });

@@ -48,6 +48,7 @@ pub(in crate::gui) fn assess_ui(
                 questions::groups_ui(ui, draft, formulary, problems);
             });
             card_ui(ui, |ui| watch::watch_ui(ui, assessed));
+            fields::keep_in_sight(ui);
         });
         return;
     }
@@ -126,6 +127,7 @@ fn column_ui(ui: &mut Ui, size: egui::Vec2, name: &str, contents: impl FnOnce(&m
                 // The bar lies over the margin.
                 ui.set_max_width(ui.available_width() - 8.0);
                 contents(ui);
+                fields::keep_in_sight(ui);
             });
         });
     });

@@ -66,6 +66,7 @@ pub(in crate::gui) fn compare_ui(
                 ui.set_width(ui.available_width());
                 beside_ui(ui, draft, view, &picture, commands);
             });
+            fields::keep_in_sight(ui);
         });
         return;
     }
@@ -115,6 +116,7 @@ fn card_to_scroll_ui(ui: &mut Ui, salt: &str, contents: impl FnOnce(&mut Ui)) {
             // The bar lies over the margin.
             ui.set_max_width(ui.available_width() - 5.0);
             contents(ui);
+            fields::keep_in_sight(ui);
         });
     });
 }
