@@ -112,7 +112,6 @@ fn whatever_gets_the_keyboard_comes_in_sight_also_at_twice_the_size() {
         for stage in ["Regimen", "Taper", "Assess", "Review"] {
             let (mut window, _) = window_with_example();
             let _ = window.set_pixels_per_point(large);
-            let _ = window.set_size(egui::Vec2::new(1280.0, 800.0) / large);
             window.run();
             window.get_by_role_and_label(Role::Button, stage).focus();
             window.run();

@@ -38,10 +38,9 @@ fn warnings_in_a_narrow_window() {
 
 #[test]
 fn the_schedule_at_twice_the_size() {
-    let (mut window, _) = harness(640.0, 400.0, egui::Theme::Light);
+    let (mut window, _) = harness(1280.0, 800.0, egui::Theme::Light);
     open_example(&mut window);
     let _ = window.set_pixels_per_point(2.0);
-    let _ = window.set_size(egui::Vec2::new(640.0, 400.0));
     window.run();
     press(&mut window, "Schedule");
     window.remove_cursor();
