@@ -35,8 +35,8 @@ pub(super) fn dialog_ui(
         .show(context, |ui| {
             parts::landmark(ui, egui::Role::Dialog, title(dialog));
             let width: f32 = match dialog {
-                Dialog::About(_) => 960.0,
-                Dialog::Equivalents | Dialog::Tail { .. } => 640.0,
+                Dialog::About(_) | Dialog::Tail { .. } => 960.0,
+                Dialog::Equivalents => 640.0,
                 _ => 440.0,
             };
             ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));

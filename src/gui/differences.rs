@@ -12,6 +12,9 @@ use crate::date;
 use crate::findings::Severity;
 use crate::quantity::{Percent, tenths_text};
 
+/// Stands between a share and its step.
+const AT_STEP: &str = " (step ";
+
 /// One measure of several scenarios.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
@@ -92,6 +95,21 @@ pub(super) fn rows(comparison: &Comparison, places: &[usize], shown: Option<usiz
     names.into_iter().map(row).collect()
 }
 
+/// What a plan comes to, measure by measure, held against another.
+pub(super) fn held_against(
+    case: &Case,
+    summary: &Summary,
+    other: Option<&Summary>,
+) -> Vec<(String, Cell)> {
+    let others = other.map_or_else(Vec::new, |other| measures(case, other));
+    let own = measures(case, summary).into_iter();
+    own.map(|measure| {
+        let against = others.iter().find(|one| one.name == measure.name);
+        (measure.name.clone(), measure.cell(against))
+    })
+    .collect()
+}
+
 /// Why a scenario has no measures, in words; `None` where it has some.
 pub(super) fn reason(one: &Compared) -> Option<String> {
     let problems = one.answer.as_ref().err()?;
@@ -127,7 +145,9 @@ enum Amount {
 impl Measure {
     fn cell(self, against: Option<&Self>) -> Cell {
         let counts = matches!(self.amount, Amount::Count(count) if count > 0);
-        let differs = against.is_some_and(|other| other.text != self.text);
+        // The same share at another step is the same share.
+        let bare = |text: &str| text.split(AT_STEP).next().map(str::to_owned);
+        let differs = against.is_some_and(|other| bare(&other.text) != bare(&self.text));
         let by = against
             .filter(|_| differs)
             .and_then(|other| match (self.amount, other.amount) {
@@ -174,7 +194,7 @@ fn measures(case: &Case, summary: &Summary) -> Vec<Measure> {
     let share = |share: &Option<(Percent, usize)>| {
         share.as_ref().map_or_else(
             || "–".to_owned(),
-            |(share, step)| format!("−{} % (step {step})", share.text()),
+            |(share, step)| format!("−{} %{AT_STEP}{step})", share.text()),
         )
     };
     let most = UnitCount {

@@ -344,6 +344,7 @@ fn what_runs_today_is_changed_from_today_and_what_was_taken_stays() {
     assert_eq!(from(&window), "2027-01-02");
     assert!(step(&window, 3).starts_with("Step 3, Mon 28 Dec – Fri 1 Jan 2027: 90 mg"));
     assert!(
-        step(&window, 4).ends_with(": 100 mg a day, 50 mg at 08:00 and 50 mg at 20:00, back up, today")
+        step(&window, 4)
+            .ends_with(": 100 mg a day, 50 mg at 08:00 and 50 mg at 20:00, back up, today")
     );
 }

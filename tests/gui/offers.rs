@@ -27,8 +27,22 @@ fn a_softer_tail_is_shown_beside_the_plan_and_taken_only_when_picked() {
     let before = request(&window, 0);
     press(&mut window, "Soften the last part…");
     // As planned: 14 steps of 28 days and the stop; 15 → 10, 10 → 5 and 5 → 0 are steep.
-    assert!(shows(&window, "As planned: 392 days · 3 steep steps"));
-    assert!(shows(&window, "Go on as Morphine oral solution 10 mg/5 mL"));
+    let column = |name: &str| {
+        // The title in the column; the column itself and its button have the name as well.
+        let mut titles = window.query_all_by_label_contains(name);
+        let title = titles.find(|node| node.accesskit_node().role() == Role::Label);
+        title.unwrap().rect()
+    };
+    let (now, other) = (
+        column("As planned"),
+        column("Go on as Morphine oral solution 10 mg/5 mL"),
+    );
+    assert!((now.top() - other.top()).abs() < 1.0 && now.right() <= other.left());
+    // Under the plan as it is: 392 days, and 3 steep steps.
+    for value in ["392", "3"] {
+        let mut values = window.query_all_by_label(value);
+        assert!(values.any(|node| now.x_range().contains(node.rect().left())));
+    }
     assert_eq!(request(&window, 0), before, "offering changes nothing");
     pick(&mut window, "Pick: A reduction every 56 days");
     let after = request(&window, 0);

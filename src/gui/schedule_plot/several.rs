@@ -265,12 +265,14 @@ fn day_ui(response: Response, overlay: &Overlay, drawn: &[Drawn], day: f64, scal
 /// The legend's only entry that is not a scenario.
 pub(in crate::gui) fn steep_legend_ui(ui: &mut Ui, overlay: &Overlay, scale: &TypeScale) {
     let palette = Palette::of(ui);
-    let mut marks = overlay.lines.iter().flat_map(|line| &line.marks);
-    if marks.next().is_some() {
+    let marks = overlay.lines.iter().flat_map(|line| &line.marks);
+    // In the colour of the most serious of them.
+    if let Some(severity) = marks.map(|mark| mark.severity).min() {
         let size = vec2(14.0, 12.0) * scale.factor;
         let (rect, _) = ui.allocate_exact_size(size, Sense::empty());
         let centre = pos2(rect.center().x, rect.center().y);
-        signs::paint_triangle(ui.painter(), centre, 10.0 * scale.factor, palette.caution.0);
+        let (colour, _) = palette.severity(severity);
+        signs::paint_triangle(ui.painter(), centre, 10.0 * scale.factor, colour);
         ui.label(scale.quiet(ui, "steep step"));
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn details_ui(
                     "Select a step to see what it is made of, and to hold, slow down or stop \
                      from there.",
                 );
-                steep_ui(ui, planned, commands);
+                steep_ui(ui, planned, by_hand, commands);
                 return;
             };
             if let Some(editing) = editing {
@@ -87,7 +87,7 @@ pub(super) fn details_ui(
 }
 
 /// Names the steep steps, which are often the last and out of sight, and leads to each.
-fn steep_ui(ui: &mut Ui, planned: &Planned, commands: &mut Vec<Command>) {
+fn steep_ui(ui: &mut Ui, planned: &Planned, by_hand: bool, commands: &mut Vec<Command>) {
     if planned.steep.is_empty() {
         return;
     }
@@ -100,6 +100,9 @@ fn steep_ui(ui: &mut Ui, planned: &Planned, commands: &mut Vec<Command>) {
             if fields::link_button(ui, &words, &format!("Steep: {words}")) {
                 commands.push(Command::LeadToStep(*step));
             }
+        }
+        if !by_hand && fields::link_button(ui, "Soften…", "Soften the steep steps") {
+            commands.push(Command::ShowTailChoices);
         }
     });
 }
