@@ -80,7 +80,10 @@ def check_fhir(answer, data):
             assert period.get("end") == (step["end"] if step["days"] else None)
             amounts = [one["doseAndRate"][0] for one in found]
             if "patches" in item:
-                total = sum(number(one["doseQuantity"]) * number(one["rateQuantity"]) for one in amounts)
+                # A rate is that of its whole instruction, whatever the number of patches.
+                total = sum(number(one["rateQuantity"]) for one in amounts)
+                worn = sum(number(one["doseQuantity"]) for one in amounts)
+                assert worn == sum(patch["count"] for patch in item["patches"]), f"{worn} patches"
             elif "infusion" in item:
                 total = number(amounts[0]["rateRatio"]["numerator"])
             elif "as_needed" in item:

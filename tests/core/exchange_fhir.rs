@@ -234,6 +234,31 @@ fn thousands_are_read_back_as_they_are_written() {
 }
 
 #[test]
+fn the_rate_beside_two_patches_is_that_of_both() {
+    // Two patches of 25 micrograms an hour are 50 together, in every step in which they stay.
+    let row = json!([
+        { "id": "mst", "product": "uk-mor-mr12-tab", "regular": twice("30 mg") },
+        { "id": "patch", "product": "uk-fen-td72", "patches": ["25 mcg/h", "25 mcg/h"],
+          "next_change": "2027-01-05" },
+    ]);
+    let bundle = bundle(&stopping("uk", &row, &["mst"], &json!({})));
+    let request = resources(&bundle, "MedicationRequest")[1];
+    let instructions = list(&request["dosageInstruction"]);
+    assert!(instructions.len() > 1);
+    for one in instructions {
+        let [amount] = list(&one["doseAndRate"]) else {
+            panic!("{one:#}")
+        };
+        assert_eq!(amount["doseQuantity"]["value"], 2);
+        assert_eq!(amount["rateQuantity"]["value"], 50);
+        let said = text(&one["text"]);
+        let words = "2 patches of 25 micrograms an hour each, 50 micrograms an hour together, \
+                     changed every 3 days";
+        assert!(said.starts_with(words), "{said}");
+    }
+}
+
+#[test]
 fn a_product_that_takes_the_place_of_another_is_a_prescription_of_its_own() {
     let row = json!([{ "id": "row", "product": "uk-mor-mr12-tab", "regular": twice("30 mg") }]);
     // 60 mg falls by 6 mg every 28 days, to 54 and, from 1 February, 48 mg; in tablets 50 mg.

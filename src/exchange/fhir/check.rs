@@ -274,14 +274,15 @@ fn adds_up(item: &Item, group: &[&Instruction]) -> bool {
         (Doses::AsNeeded { dose, .. }, _) => group
             .iter()
             .all(|one| one.ordered() == Some(&in_units(dose.nanograms()))),
-        (Doses::Patches { .. }, Daily::Rate(rate)) => {
-            let worn = group.iter().filter_map(|one| {
-                let [(number, _), (label, _)] = one.amounts.as_slice() else {
-                    return None;
-                };
-                Some(number * label)
-            });
-            worn.sum::<Exact>() == in_units(rate.nanograms_per_hour())
+        (Doses::Patches { patches, .. }, Daily::Rate(rate)) => {
+            // As a receiver adds up: the rates as they stand, and the patches by themselves.
+            let sum = |place: usize| -> Exact {
+                let of_each = group.iter().filter_map(|one| one.amounts.get(place));
+                of_each.map(|(number, _)| number.clone()).sum()
+            };
+            let both = group.iter().all(|one| one.amounts.len() == 2);
+            let worn = Exact::from(u64::try_from(patches.len()).unwrap_or(u64::MAX));
+            both && sum(0) == worn && sum(1) == in_units(rate.nanograms_per_hour())
         }
         _ => false,
     }

@@ -119,9 +119,15 @@ impl Frame<'_> {
         let label = PatchRate::from_nanograms_per_hour(worn.parts);
         let number = u64::from(worn.halves / units::WHOLE);
         let word = if number == 1 { "patch" } else { "patches" };
+        let all = PatchRate::from_nanograms_per_hour(worn.parts.saturating_mul(number));
         let of = printed(&label.text());
+        let together = if number == 1 {
+            String::new()
+        } else {
+            format!(" each, {} together", printed(&all.text()))
+        };
         let text = format!(
-            "{number} {word} of {of}, changed every {}",
+            "{number} {word} of {of}{together}, changed every {}",
             days(change_days)
         );
         let repeat = json!({ "frequency": 1, "period": change_days, "periodUnit": "d" });
@@ -130,8 +136,10 @@ impl Frame<'_> {
             let changes = changes.iter().map(|day| date::iso(*day)).collect();
             timing.insert("event".to_owned(), changes);
         }
+        // The rate is that of the whole instruction, as FHIR means it: beside two patches the rate
+        // of one could be read as half of what is worn.
         let amounts = json!([{
-            "doseQuantity": count(number, "patch", "patches"), "rateQuantity": rate(label),
+            "doseQuantity": count(number, "patch", "patches"), "rateQuantity": rate(all),
         }]);
         self.instruction(&text, timing, json!({ "doseAndRate": amounts }))
     }
