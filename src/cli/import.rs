@@ -30,7 +30,7 @@ impl Console<'_> {
                 return Ok(WRONG_USE);
             }
         };
-        let imported = match fhir::import(&bytes, self.formulary, options.country) {
+        let imported = match fhir::import(&bytes, self.formulary, options.country, self.today) {
             Ok(imported) => imported,
             Err(problem) => return self.refuse(&[problem], options.json),
         };

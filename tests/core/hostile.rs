@@ -9,7 +9,7 @@ use taperline::exchange::fhir;
 use taperline::plan_file::{self, SecretString};
 use taperline::{draft, files};
 
-use crate::support::{Desk, fixture, formulary, run};
+use crate::support::{Desk, fixture, formulary, run, today};
 
 /// Every example that is shipped: what a mutation starts from.
 const EXAMPLES: [&[u8]; 3] = [
@@ -280,8 +280,8 @@ proptest! {
             _ => bytes[from % at.max(1)..at].iter().copied().take(length * 3).collect(),
         };
         bytes.splice(at..end, piece);
-        if let Ok(imported) = fhir::import(&bytes, formulary(), None) {
-            let written = plan_file::write(&imported.draft(crate::support::today()));
+        if let Ok(imported) = fhir::import(&bytes, formulary(), None, today()) {
+            let written = plan_file::write(&imported.draft(today()));
             let read = plan_file::read(&written);
             prop_assert!(read.is_ok(), "{read:?}");
             let _ = draft::to_case(&read.expect("read"), formulary());
@@ -307,7 +307,7 @@ fn import(resources: Vec<Value>) -> Result<fhir::Imported, String> {
     let entries = resources.into_iter().map(|one| json!({ "resource": one }));
     let bundle = json!({ "resourceType": "Bundle", "entry": entries.collect::<Vec<_>>() });
     let bytes = serde_json::to_vec(&bundle).expect("JSON");
-    fhir::import(&bytes, formulary(), None).map_err(|problem| problem.to_string())
+    fhir::import(&bytes, formulary(), None, today()).map_err(|problem| problem.to_string())
 }
 
 // These took from seconds to minutes while every name was held against every product, every
@@ -347,6 +347,6 @@ fn more_doses_than_a_day_can_have_are_not_taken_over() {
             .iter()
             .any(|one| one.why.contains("1990 doses"))
     );
-    let written = plan_file::write(&imported.draft(crate::support::today()));
+    let written = plan_file::write(&imported.draft(today()));
     assert!(plan_file::read(&written).is_ok());
 }

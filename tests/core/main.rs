@@ -46,6 +46,7 @@ mod exchange_fhir;
 mod exchange_files;
 #[cfg(test)]
 mod exchange_import;
+mod exchange_import_listed;
 #[cfg(test)]
 mod fast_paces;
 #[cfg(test)]
