@@ -42,6 +42,13 @@ impl Event {
             None => day,
         }
     }
+
+    /// What it says, as a checksum: whether a later plan says the same.
+    pub(super) fn says(&self) -> String {
+        let said = serde_json::json!([self.days, self.summary, self.description]);
+        let hash = SipHasher13::new().hash(said.to_string().as_bytes());
+        format!("{:016x}", hash.h1)
+    }
 }
 
 /// What the ids of a plan's events have in common: who it is for, what is taken and the
