@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::case::Row;
 use crate::clinical_data::Country;
-use crate::paper::{at_most, day, name, printed, worn};
+use crate::paper::{at_most, clock, day, name, printed, worn};
 use crate::quantity::Dose;
 use crate::taper::{Doses, Item, Measure, concentration_label, made_text};
 
@@ -65,7 +65,7 @@ pub(super) fn taking(item: &Item) -> Vec<String> {
         Doses::Regular(doses) => doses
             .iter()
             .map(|planned| {
-                let time = planned.time.format("%H:%M");
+                let time = clock(planned.time, row.product.country);
                 let (dose, made) = (dose(row, planned.dose), made(row, &planned.made));
                 format!("at {time} {dose} ({made})")
             })

@@ -81,10 +81,10 @@ fn fitting(text: &str) -> Option<Bits> {
 /// The first steps of a schedule in words, each medicine by a letter that is explained first.
 fn text(case: &Case, plan: &Plan, schedule: &Schedule, held: usize, version: Version) -> String {
     let country = case.country;
-    let version = version.number;
+    let version = version.words();
     let all = schedule.steps.len();
     let mut lines = vec![format!(
-        "Opioid plan, version {version}, {}",
+        "Opioid plan, {version}, {}",
         day(plan.today, country)
     )];
     if held < all {

@@ -24,6 +24,23 @@ pub(super) fn patient(
     options: PaperOptions,
     version: Version,
 ) -> Value {
+    let mut contents = words(case, plan, planned, formulary, options, version);
+    if let Value::Object(contents) = &mut contents {
+        let code = code::code(case, plan, &planned.schedule, version);
+        contents.insert("code".to_owned(), code);
+    }
+    contents
+}
+
+/// The same without the code, which says nothing that the words do not.
+pub(super) fn words(
+    case: &Case,
+    plan: &Plan,
+    planned: &Planned,
+    formulary: &Formulary,
+    options: PaperOptions,
+    version: Version,
+) -> Value {
     let schedule = &planned.schedule;
     let steps = &schedule.steps;
     let befores = std::iter::once(None).chain(steps.iter().map(Some));
@@ -48,7 +65,6 @@ pub(super) fn patient(
         "naloxone": help.naloxone(),
         "urgent": help.urgent(),
         "who_to_call": who_to_call(case),
-        "code": code::code(case, plan, schedule, version),
         "notes": [],
         "sources_line": help.sources(),
     });
@@ -64,7 +80,11 @@ fn intro(case: &Case, plan: &Plan, schedule: &Schedule, version: Version) -> Vec
     let reviews = schedule.steps.iter().filter_map(|step| step.review);
     let next = reviews.filter(|review| *review >= plan.today).min();
     let next = next.map(|next| long_day(next, case.country));
-    std::iter::once(words::SLOWLY.to_owned())
+    let draft = version.draft.map(|_| words::draft(replaces.as_deref()));
+    let replaces = replaces.filter(|_| version.draft.is_none());
+    draft
+        .into_iter()
+        .chain(std::iter::once(words::SLOWLY.to_owned()))
         .chain(next.map(|next| words::next_review(&next)))
         .chain(replaces.map(|old| words::replaces(&old)))
         .collect()

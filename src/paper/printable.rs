@@ -32,6 +32,11 @@ pub(super) fn comparison(comparison: &Comparison, with_identity: bool) -> Result
         let field = format!("scenarios[{place}].name");
         (field, one.scenario.as_str())
     }));
+    let notes = comparison.compared.iter().enumerate();
+    fields.extend(notes.map(|(place, one)| {
+        let field = format!("scenarios[{place}].note");
+        (field, one.note.as_str())
+    }));
     for one in &comparison.compared {
         let problems = one.answer.as_ref().err().into_iter().flatten();
         fields.extend(problems.map(|problem| (problem.field.clone(), problem.message.as_str())));
@@ -55,6 +60,7 @@ pub(super) fn clinician(case: &Case, plan: &Plan) -> Result<(), Problem> {
         let mut add =
             |field: String, text| fields.push((format!("scenarios[{place}].{field}"), text));
         add("name".to_owned(), scenario.name.as_str());
+        add("note".to_owned(), scenario.note.as_str());
         for (place, answer) in request.acknowledged.iter().enumerate() {
             add(
                 format!("request.acknowledged[{place}].by"),

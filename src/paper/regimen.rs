@@ -8,7 +8,7 @@ use crate::clinical_data::Country;
 use crate::findings::wording::patient as words;
 use crate::paper::figures;
 use crate::quantity::{PatchRate, Volume};
-use crate::taper::{Doses, Item, Measure, Step, TakenInstead};
+use crate::taper::{Doses, Item, Measure, PlannedDose, Step, TakenInstead};
 
 /// The longest name that is printed in full, in characters.
 const LONGEST_NAME: usize = 200;
@@ -149,22 +149,30 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
 /// What is taken, in one line and without its name; of a medicine taken when needed, one dose.
 pub(super) fn in_one_line(item: &Item, country: Country) -> String {
     let unit = item.row.product.mass_unit();
-    let with_volume = |dose: String, made: &Measure| match made {
-        Measure::Volume(volume) => measured(&dose, *volume),
-        Measure::Units(_) => printed(&dose),
-    };
     match &item.doses {
         Doses::Regular(doses) => {
             let doses = doses.iter().map(|dose| {
-                let text = with_volume(dose.dose.text(unit), &dose.made);
+                let text = one_dose(&item.row, dose);
                 format!("{} {text}", figures::clock(dose.time, country))
             });
             doses.collect::<Vec<_>>().join(", ")
         }
-        Doses::AsNeeded { dose, made, .. } => with_volume(dose.text(unit), made),
+        Doses::AsNeeded { dose, made, .. } => with_volume(&dose.text(unit), made),
         Doses::Patches { patches, .. } => worn(patches),
         Doses::Infusion { per_24h } => format!("{} in 24 hours", printed(&per_24h.text(unit))),
         Doses::Stopped => "none".to_owned(),
+    }
+}
+
+/// A dose at a time of day, of a liquid with its volume.
+pub(super) fn one_dose(row: &Row, dose: &PlannedDose) -> String {
+    with_volume(&dose.dose.text(row.product.mass_unit()), &dose.made)
+}
+
+fn with_volume(dose: &str, made: &Measure) -> String {
+    match made {
+        Measure::Volume(volume) => measured(dose, *volume),
+        Measure::Units(_) => printed(dose),
     }
 }
 

@@ -98,7 +98,7 @@ fn every_page_of_every_document_names_patient_plan_and_page() {
         assert!(text.matches("Not signed off").count() >= pages);
         let plan = match document {
             Document::Comparison => "1 scenario · 2 January 2027".to_owned(),
-            _ => "version 1 · issued 2 January 2027".to_owned(),
+            _ => "· not issued · 2 January 2027".to_owned(),
         };
         for page in 1..=pages {
             let words = format!("{plan} · page {page} of {pages}");

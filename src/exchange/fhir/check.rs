@@ -11,6 +11,7 @@ use crate::case::Daily;
 use crate::clinical_data::{Country, ProductKind};
 use crate::date;
 use crate::exchange::words::period;
+use crate::paper::clock;
 use crate::plan::Planned;
 use crate::problem::Problem;
 use crate::quantity::{Exact, exact_from_text};
@@ -182,9 +183,10 @@ impl Instruction {
             }
         }
         for time in &self.times {
-            let short = time.strip_suffix(":00").unwrap_or(time);
-            if !says(&self.text, short) {
-                faults.push(format!("its text does not say {short}"));
+            let read = date::time_from_text(time.strip_suffix(":00").unwrap_or(time));
+            let said = read.map(|time| clock(time, country));
+            if !said.as_ref().is_some_and(|said| says(&self.text, said)) {
+                faults.push(format!("its text does not say {time}"));
             }
         }
         faults.into_iter()

@@ -13,7 +13,7 @@ use crate::clinical_data::{Country, Route};
 use crate::date;
 use crate::exchange::fhir::units::{count, daily, mass, quantity, rate, volume};
 use crate::exchange::words::{days, dose, made, period};
-use crate::paper::{at_most, printed};
+use crate::paper::{at_most, clock, printed};
 use crate::quantity::{DailyDose, Dose, Exact, PatchRate};
 use crate::taper::{Doses, Item, Measure, PlannedDose};
 
@@ -94,7 +94,7 @@ impl Frame<'_> {
         let (one, of) = (dose(row, planned.dose), made(row, &planned.made));
         let amounts = amounts(row, planned.dose, &planned.made);
         self.instruction(
-            &format!("At {time} {one} ({of})"),
+            &format!("At {} {one} ({of})", clock(planned.time, self.country)),
             timing(self.days, repeat),
             json!({ "doseAndRate": amounts }),
         )

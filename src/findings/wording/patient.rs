@@ -164,6 +164,8 @@ pub const OLD_PATCH_OFF: &str = "Take the old patch off first.";
 /// Of less than planned that was taken.
 pub const NOT_BACK: &str = "Do not go back to the old dose.";
 
+/// Before what is taken alike in every step, on the short version.
+pub const IN_EVERY_STEP: &str = "In every step";
 /// Where the units of a dose are found, on the short version.
 pub const UNITS_ON_FULL_PLAN: &str = "Your full plan shows what makes up each dose.";
 /// A short version that does not hold all steps: before, between and after its first and its
@@ -194,6 +196,15 @@ pub fn title(drugs: &[&str]) -> String {
 /// Which plan this one takes the place of.
 pub fn replaces(day: &str) -> String {
     format!("This plan replaces the plan of {day}. Throw the old one away.")
+}
+
+/// Of a plan that was not handed out: whoever finds the paper must not follow it, and must not
+/// throw away the plan that holds.
+pub fn draft(old: Option<&str>) -> String {
+    old.map_or_else(
+        || "This is a draft. It is not your plan yet.".to_owned(),
+        |old| format!("This is a draft. Your plan of {old} holds until we give you a new one."),
+    )
 }
 
 /// When the next review is.

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::assessment;
 use crate::case::{Case, Request};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Formulary, local};
 use crate::paper::identity::{self, Version};
 use crate::paper::report::Section;
 use crate::paper::{Document, PaperOptions};
@@ -66,6 +66,7 @@ pub(super) fn curve(
     let told = Told::of(case, plan, formulary, version)?;
     Some(json!({
         "document": "curve",
+        "region": local::region(case.country),
         "title": title(&told),
         "drawings": plot::drawings(&told),
     }))

@@ -1,20 +1,22 @@
 //! A place in a file as people would say it.
 
+use crate::problem::path_in_words;
+
 /// A path in words: `entry[2].resource.dosageInstruction[0].text` of a medicine becomes
 /// `Entry 3 (MST Continus 30 mg), dosage instruction 1, text`.
 pub(super) fn in_words(path: &str, about: &str) -> String {
-    let parts = path.split('.').filter(|part| *part != "resource");
-    let mut parts: Vec<String> = parts
-        .filter(|part| !part.is_empty())
-        .map(part_in_words)
-        .collect();
+    let place = path_in_words(path);
     let is_entry = path.starts_with("entry[");
+    let mut parts: Vec<String> = place
+        .split(", ")
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
     let name = match (about.is_empty(), is_entry) {
         (true, true) => None,
         (true, false) => Some("The resource".to_owned()),
         (false, true) => {
-            let first = parts.first_mut();
-            if let Some(first) = first {
+            if let Some(first) = parts.first_mut() {
                 first.extend([" (", about, ")"]);
             }
             None
@@ -27,25 +29,6 @@ pub(super) fn in_words(path: &str, about: &str) -> String {
     signs.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(signs).collect()
     })
-}
-
-/// `dosageInstruction[0]` as `dosage instruction 1`.
-fn part_in_words(part: &str) -> String {
-    let (name, places) = part.split_once('[').unwrap_or((part, ""));
-    let mut words = String::new();
-    for sign in name.chars() {
-        if sign.is_ascii_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.push(sign.to_ascii_lowercase());
-    }
-    for place in places.split('[') {
-        let number: Option<usize> = place.trim_end_matches(']').parse().ok();
-        if let Some(number) = number {
-            words.extend([" ", &(number + 1).to_string()]);
-        }
-    }
-    words
 }
 
 #[cfg(test)]
