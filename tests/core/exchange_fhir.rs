@@ -122,6 +122,24 @@ fn what_to_supply_is_counted_by_strength() {
 }
 
 #[test]
+fn a_prescription_says_what_all_its_supplies_come_to() {
+    // 14 steps of 28 days from 110 to 30 mg by tens and from 25 to 5 mg by fives: 630 and 75 mg,
+    // 28 times, are 19,740 mg. Halves are none, so that nothing is over.
+    let bundle = bundle(&contract());
+    let requests = resources(&bundle, "MedicationRequest");
+    let mst = &requests[0]["dispenseRequest"];
+    assert_eq!(
+        (&mst["quantity"]["value"], &mst["quantity"]["unit"]),
+        (&json!(19_740), &json!("mg"))
+    );
+    assert_eq!(
+        mst["validityPeriod"],
+        json!({ "start": "2027-01-04", "end": "2028-01-30" })
+    );
+    assert_eq!(requests[1]["dispenseRequest"]["quantity"]["unit"], "mL");
+}
+
+#[test]
 fn codes_stand_where_the_data_have_exactly_one() {
     let coded = |concept: &Value| concept["coding"][0]["code"].as_str().map(str::to_owned);
     let morphine = bundle(&contract());
