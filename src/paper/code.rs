@@ -11,6 +11,7 @@ use crate::case::{Case, RowId};
 use crate::findings::wording::patient as words;
 use crate::paper::figures::day;
 use crate::paper::identity::Version;
+use crate::paper::is_unseen;
 use crate::paper::regimen::{at_most, in_one_line, name, strength};
 use crate::plan::Plan;
 use crate::taper::{Doses, Schedule, Step};
@@ -101,7 +102,11 @@ fn text(case: &Case, plan: &Plan, schedule: &Schedule, held: usize, version: Ver
     let legend = named.iter().enumerate();
     lines.extend(legend.map(|(place, (_, name))| format!("{} = {name}", letter(place))));
     lines.extend(told);
-    lines.join("\n")
+    // Another program reads it: it shows what it can, and no sign turns a dose round.
+    lines.join("\n").replace(
+        |sign| is_unseen(sign) || (sign != '\n' && sign.is_control()),
+        " ",
+    )
 }
 
 /// A step in one line.

@@ -12,6 +12,7 @@ use crate::paper::calendar::{calendar, dates};
 use crate::paper::figures::{day, length, long_day};
 use crate::paper::identity::{self, Version};
 use crate::paper::regimen::{name, now, regimen, taken_instead};
+use crate::paper::seen::seen;
 use crate::paper::{Document, PaperOptions, code};
 use crate::plan::{Plan, Planned};
 use crate::taper::{Doses, Schedule, Step, StepKind};
@@ -71,7 +72,7 @@ pub(super) fn words(
     if let Value::Object(more) = more {
         contents.extend(more);
     }
-    Value::Object(contents)
+    seen(Value::Object(contents))
 }
 
 /// How to follow the plan, what it replaces, and the next review.

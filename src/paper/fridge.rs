@@ -15,6 +15,7 @@ use crate::paper::contents::{Help, end, title, who_to_call};
 use crate::paper::figures::{clock, day_of_month, long_day, short_day, weekday_of_month};
 use crate::paper::identity::{self, Version};
 use crate::paper::regimen::{at_most, in_one_line, one_dose, short_name, strength};
+use crate::paper::seen::seen;
 use crate::paper::{Document, PaperOptions};
 use crate::plan::{Plan, Planned};
 use crate::taper::{Doses, Item, PlannedDose, Step, StepKind};
@@ -62,7 +63,7 @@ pub(super) fn fridge(
     if let Value::Object(more) = more {
         contents.extend(more);
     }
-    Value::Object(contents)
+    seen(Value::Object(contents))
 }
 
 /// The limit of each medicine taken when needed whose limit is the same in every step: it is

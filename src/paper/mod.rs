@@ -18,6 +18,7 @@ mod pharmacy;
 mod printable;
 mod regimen;
 mod report;
+mod seen;
 mod typeset;
 mod world;
 
@@ -27,6 +28,7 @@ use siphasher::sip128::SipHasher13;
 
 pub(crate) use figures::{amount as printed, clock, day, short_day};
 pub(crate) use regimen::{at_most, name, worn};
+pub(crate) use seen::is_unseen;
 
 use crate::case::Case;
 use crate::clinical_data::{Country, Formulary};
@@ -227,7 +229,7 @@ pub fn contents(
         (Document::Comparison, Subject::Scenarios { comparison, today }) => {
             printable::comparison(comparison, options.with_identity)?;
             let contents = compared::compared(comparison, formulary, today, options);
-            Ok(contents)
+            Ok(seen::seen(contents))
         }
         _ => {
             let what = "is not made from this";

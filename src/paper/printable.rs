@@ -118,11 +118,25 @@ fn brands(case: &Case) -> Fields<'_> {
     brands.collect()
 }
 
+/// The most letters that a message names.
+const MOST_NAMED: usize = 12;
+
+fn quoted(sign: &char) -> String {
+    format!("‘{sign}’")
+}
+
 fn all_printable(fields: &Fields<'_>) -> Result<(), Problem> {
     for (field, text) in fields {
-        if let Some(sign) = world::unprintable(text) {
-            let what = format!("holds ‘{sign}’, which the font of the paper does not have");
-            let accepted = "letters of the Latin alphabet, digits and common signs";
+        let missing = world::unprintable(text);
+        if !missing.is_empty() {
+            let signs: Vec<String> = missing.iter().take(MOST_NAMED).map(quoted).collect();
+            let more = match missing.len().saturating_sub(MOST_NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let signs = signs.join(", ");
+            let what = format!("holds {signs}{more}, which the fonts of the paper do not have");
+            let accepted = "letters of the Latin, Greek, Cyrillic, Arabic and Hebrew alphabets, digits and common signs; a name in another script as the patient's papers have it in Latin letters";
             return Err(Problem::new(
                 "paper",
                 field.as_str(),

@@ -1,4 +1,4 @@
-//! All that the typesetter may see: the templates, three fonts, one JSON.
+//! All that the typesetter may see: the templates, the fonts, one JSON.
 //!
 //! Every other file and every package is refused, because the world knows no other. The
 //! templates never ask for the date, so equal contents give equal bytes. Fonts, library and
@@ -18,6 +18,7 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
+use crate::paper::seen::is_shown_by_number;
 use crate::problem::Problem;
 
 const TEMPLATES: [(&str, &str); 8] = [
@@ -45,10 +46,13 @@ const TEMPLATES: [(&str, &str); 8] = [
 
 const CONTENTS: &str = "contents.json";
 
-const FONTS: [&[u8]; 3] = [
+const FONTS: [&[u8]; 6] = [
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_400Regular.ttf"),
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_600SemiBold.ttf"),
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_700Bold.ttf"),
+    include_bytes!("../../assets/fonts/NotoSans-GreekCyrillic_400Regular.ttf"),
+    include_bytes!("../../assets/fonts/NotoSansArabic_400Regular.ttf"),
+    include_bytes!("../../assets/fonts/NotoSansHebrew_400Regular.ttf"),
 ];
 
 /// Papers for which what the typesetter remembers is kept; older memories are dropped, so that
@@ -133,11 +137,22 @@ impl World for Sheets {
     }
 }
 
-/// The first character of a text that the fonts cannot print.
-pub(super) fn unprintable(text: &str) -> Option<char> {
-    let coverage = &Press::get().fonts.first()?.info().coverage;
-    text.chars()
-        .find(|sign| !sign.is_whitespace() && !coverage.contains(u32::from(*sign)))
+/// The characters of a text that no font can print, each once, as they come. What is shown by
+/// its number is none of them.
+pub(super) fn unprintable(text: &str) -> Vec<char> {
+    let fonts = &Press::get().fonts;
+    let has = |sign: char| {
+        let mut fonts = fonts.iter();
+        fonts.any(|font| font.info().coverage.contains(u32::from(sign)))
+    };
+    let mut missing = Vec::new();
+    for sign in text.chars() {
+        let is_plain = sign.is_whitespace() || is_shown_by_number(sign) || has(sign);
+        if !is_plain && !missing.contains(&sign) {
+            missing.push(sign);
+        }
+    }
+    missing
 }
 
 /// The template that contents are made for; those of an issued plan that name none are the

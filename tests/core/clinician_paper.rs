@@ -321,7 +321,7 @@ fn text_is_printed_as_it_stands_and_what_no_font_has_is_named() {
     file["scenarios"][0]["request"]["acknowledged"][0]["reason"] = json!(hostile);
     file["journal"][1]["text"] = json!(hostile);
     assert!(text(&pdf(&file)).matches(hostile).count() >= 3);
-    file["scenarios"][0]["request"]["acknowledged"][0]["reason"] = json!("\u{202e}Ж");
+    file["scenarios"][0]["request"]["acknowledged"][0]["reason"] = json!("\u{202e}王");
     let problem = pdf_on(&file, formulary(), "2027-01-02", PaperSize::A4).expect_err("no sign");
     assert_eq!(problem.field, "scenarios[0].request.acknowledged[0].reason");
 }
