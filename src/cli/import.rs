@@ -68,8 +68,11 @@ impl Console<'_> {
 fn value(imported: &Imported) -> Value {
     let rows = imported.rows.iter().map(plan_file::row_value);
     let not_read = imported.not_read.iter();
-    let not_read =
-        not_read.map(|one| json!({ "place": one.place, "given": one.given, "why": one.why }));
+    let not_read = not_read.map(|one| {
+        json!({
+            "place": one.place, "given": one.given, "why": one.why, "medicine": one.about,
+        })
+    });
     json!({
         "country": imported.country.as_str(),
         "regimen": rows.collect::<Vec<_>>(),

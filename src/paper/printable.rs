@@ -121,15 +121,12 @@ fn brands(case: &Case) -> Fields<'_> {
 /// The most letters that a message names.
 const MOST_NAMED: usize = 12;
 
-fn quoted(sign: &char) -> String {
-    format!("‘{sign}’")
-}
-
 fn all_printable(fields: &Fields<'_>) -> Result<(), Problem> {
     for (field, text) in fields {
         let missing = world::unprintable(text);
         if !missing.is_empty() {
-            let signs: Vec<String> = missing.iter().take(MOST_NAMED).map(quoted).collect();
+            let signs = missing.iter().take(MOST_NAMED);
+            let signs: Vec<String> = signs.map(|sign| format!("‘{sign}’")).collect();
             let more = match missing.len().saturating_sub(MOST_NAMED) {
                 0 => String::new(),
                 more => format!(" and {more} more"),

@@ -137,22 +137,58 @@ impl World for Sheets {
     }
 }
 
-/// The characters of a text that no font can print, each once, as they come. What is shown by
-/// its number is none of them.
-pub(super) fn unprintable(text: &str) -> Vec<char> {
+/// The letters of a text that cannot be printed, each once, as they come, with their marks. What
+/// is shown by its number is none of them.
+pub(super) fn unprintable(text: &str) -> Vec<String> {
     let fonts = &Press::get().fonts;
-    let has = |sign: char| {
+    let in_font = |font: &Font, sign: char| font.info().coverage.contains(u32::from(sign));
+    // The typesetter takes what it can from each font in turn. A letter whose mark the font
+    // before has and whose shape it has not would be lost.
+    let together = |letter: char, mark: char| {
         let mut fonts = fonts.iter();
-        fonts.any(|font| font.info().coverage.contains(u32::from(sign)))
+        let first = fonts.find(|font| in_font(font, letter) || in_font(font, mark));
+        first.is_some_and(|font| in_font(font, letter) && in_font(font, mark))
     };
-    let mut missing = Vec::new();
+    let (mut missing, mut letter) = (Vec::new(), None);
     for sign in text.chars() {
-        let is_plain = sign.is_whitespace() || is_shown_by_number(sign) || has(sign);
-        if !is_plain && !missing.contains(&sign) {
-            missing.push(sign);
+        if sign.is_whitespace() || is_shown_by_number(sign) {
+            letter = None;
+            continue;
+        }
+        let (is_there, whole) = match letter {
+            Some(letter) if is_mark(sign) => (together(letter, sign), format!("{letter}{sign}")),
+            _ => {
+                letter = Some(sign);
+                (
+                    fonts.iter().any(|font| in_font(font, sign)),
+                    sign.to_string(),
+                )
+            }
+        };
+        if !is_there && !missing.contains(&whole) {
+            missing.push(whole);
         }
     }
     missing
+}
+
+/// Whether a sign stands over, under or in the letter before it.
+fn is_mark(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{300}'..='\u{36f}'
+            | '\u{483}'..='\u{489}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{6d6}'..='\u{6ed}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{fe20}'..='\u{fe2f}'
+    )
 }
 
 /// The template that contents are made for; those of an issued plan that name none are the

@@ -421,6 +421,20 @@ fn the_command_writes_a_plan_that_names_what_is_missing() {
 }
 
 #[test]
+fn a_name_of_both_countries_is_read_where_another_medicine_tells_the_country() {
+    let name = json!({ "text": "Morphine oral solution" });
+    let dosage = json!([at("08:00:00", &mg(&json!(10)))]);
+    let both = bundle(&[order(&name, &dosage), order(&mst_30(), &dosage)]);
+    let imported = imported(&both);
+    let products: Vec<&str> = imported
+        .rows
+        .iter()
+        .map(|row| row.product.as_str())
+        .collect();
+    assert_eq!(products, ["uk-mor-ir-liq", "uk-mor-mr12-tab"]);
+}
+
+#[test]
 fn a_name_of_both_countries_asks_for_one() {
     let name = json!({ "text": "Morphine oral solution" });
     let dosage = json!([at("08:00:00", &mg(&json!(10)))]);

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::clinical_data::{Monitoring, Status};
+use crate::clinical_data::{Monitoring, Route, Status};
 
 /// A sentence for the patient, with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,6 +215,14 @@ pub fn next_review(day: &str) -> String {
 /// A set of patches that is worn.
 pub fn wear(patches: &str) -> String {
     format!("Wear {patches}.")
+}
+
+/// What is infused, and how.
+pub fn infused(amount: &str, route: Route) -> String {
+    match route {
+        Route::SubcutaneousInfusion => format!("{amount} in 24 hours, under the skin"),
+        _ => format!("{amount} in 24 hours"),
+    }
 }
 
 /// The days on which patches are changed.

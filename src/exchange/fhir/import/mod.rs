@@ -23,7 +23,7 @@ use crate::case::JournalKind;
 use crate::clinical_data::{Country, Formulary, StrengthAmount};
 use crate::draft::{Draft, JournalDraft, RowDraft, ScenarioDraft};
 use crate::exchange::words::one_line;
-use crate::plan_file;
+use crate::plan_file::{self, json::Json};
 use crate::problem::Problem;
 use medicine::{Known, Medicine};
 use node::Node;
@@ -121,7 +121,21 @@ pub fn import(
     today: NaiveDate,
 ) -> Result<Imported, Problem> {
     let json = plan_file::decoded(bytes, "not-fhir", ACCEPTED)?;
-    let root = Node::root(&json);
+    let first = read(&json, formulary, country, today)?;
+    // Where one medicine tells the country, a name that two countries share is no question.
+    if country.is_none() && !first.not_read.is_empty() {
+        return read(&json, formulary, Some(first.country), today);
+    }
+    Ok(first)
+}
+
+fn read(
+    json: &Json,
+    formulary: &Formulary,
+    country: Option<Country>,
+    today: NaiveDate,
+) -> Result<Imported, Problem> {
+    let root = Node::root(json);
     let resources = resources(&root)?;
     resource::one_patient(&resources)?;
     let (known, elsewhere) = (Known::new(formulary, country), Elsewhere::new(&root));
