@@ -244,6 +244,31 @@ fn when_needed_is_kept_where_its_dose_is_not_read() {
 }
 
 #[test]
+fn what_is_left_out_with_a_dose_that_is_not_read_is_listed_too() {
+    let range = json!({
+        "timing": { "repeat": { "frequency": 1, "period": 1, "periodUnit": "d", "when": ["NIGHT"] } },
+        "doseAndRate": [{ "doseRange": { "low": mg(&json!(30)), "high": mg(&json!(60)) } }],
+    });
+    let all = imported(&order(&mst_30(), &json!([morning(), range])));
+    assert_eq!(doses(&all.rows[0]), [("", "")]);
+    let said = |place: &str, given: &str| {
+        let mut all = all.not_read.iter();
+        all.any(|one| one.place.ends_with(place) && one.given.contains(given))
+    };
+    // The morning's 60 mg, which were read well, and when the night's are taken.
+    assert!(
+        said("dosageInstruction[0].timing", "time of day 08:00:00"),
+        "{:?}",
+        all.not_read
+    );
+    assert!(said(
+        "dosageInstruction[0].doseAndRate[0]",
+        "value 60, unit mg"
+    ));
+    assert!(said("dosageInstruction[1].timing.repeat", "when NIGHT"));
+}
+
+#[test]
 fn a_volume_that_is_another_dose_than_the_ordered_one_leaves_it_open() {
     // Code of 10 mg/5 mL: 10 mg are 5 mL.
     let liquid =

@@ -3,6 +3,7 @@
 use crate::clinical_data::Route;
 use crate::exchange::fhir::import::Unread;
 use crate::exchange::fhir::import::node::Node;
+use crate::problem::path_in_words;
 
 /// What an instruction may have without changing what is taken; all but the first line is read
 /// elsewhere or listed here.
@@ -144,7 +145,32 @@ pub(super) fn words(node: &Node<'_>) -> String {
         let first = codings.first()?;
         first.text("display").or_else(|| first.text("code"))
     };
-    own.or_else(coded).unwrap_or_default().to_owned()
+    own.or_else(coded)
+        .map_or_else(|| leaves(node), str::to_owned)
+}
+
+/// The most values of an object that are shown.
+const MOST_LEAVES: usize = 12;
+
+/// What an object without words holds, value by value: `frequency 2, period 1, periodUnit d`.
+fn leaves(node: &Node<'_>) -> String {
+    let mut shown = Vec::new();
+    let mut left = vec![node.clone()];
+    while let Some(next) = left.pop() {
+        if shown.len() == MOST_LEAVES {
+            shown.push("…".to_owned());
+            break;
+        }
+        match next.plain() {
+            Some(value) => shown.push(format!("{} {value}", path_in_words(next.name()))),
+            None => {
+                let inner = next.items().into_iter().chain(next.others(&[]));
+                let inner: Vec<Node<'_>> = inner.collect();
+                left.extend(inner.into_iter().rev());
+            }
+        }
+    }
+    shown.join(", ")
 }
 
 /// Whether a route is known to be another than the product's, which contradicts the medicine.

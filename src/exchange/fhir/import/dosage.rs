@@ -29,17 +29,8 @@ pub(super) fn takings(
     unread: &mut Unread,
 ) -> Option<Vec<TakingDraft>> {
     let product = &medicine.product;
-    for one in instructions {
-        if let Some(route) = one.get("route")
-            && beside::is_other_route(&route, product.route, unread)
-        {
-            let why = format!(
-                "is not how {} is given: the medicine is not taken over",
-                product.title()
-            );
-            beside::say(&route, &why, unread);
-            return None;
-        }
+    if is_given_otherwise(instructions, product, unread) {
+        return None;
     }
     let mut whole = !instructions.is_empty();
     let mut past = 0;
@@ -74,16 +65,25 @@ pub(super) fn takings(
     let mut regular: Vec<TimedDraft> = Vec::new();
     let mut patches: Vec<String> = Vec::new();
     let mut others: Vec<TakingDraft> = Vec::new();
+    let mut read_well: Vec<&Node<'_>> = Vec::new();
     for (one, needed) in instructions.iter().zip(&as_needed) {
         let read = beside::of_instruction(one, unread)
             .map_err(|why| (one.path.clone(), why))
             .and_then(|()| instruction(one, needed.clone()?, medicine, unread));
+        if read.is_ok() {
+            read_well.push(one);
+        }
         match read {
             Ok(Read::Timed(doses)) => regular.extend(doses),
             Ok(Read::Patches(more)) => patches.extend(more),
             Ok(Read::Other(taking)) => others.push(taking),
             Err((place, why)) => {
                 unread.push(place, "", &why);
+                let repeat = one.get("timing").and_then(|timing| timing.get("repeat"));
+                if let Some(repeat) = repeat {
+                    let why = "is not taken over, because its dose is not";
+                    beside::say(&repeat, why, unread);
+                }
                 whole = false;
             }
         }
@@ -95,6 +95,14 @@ pub(super) fn takings(
         whole = false;
     }
     if !whole {
+        for one in read_well {
+            for name in ["timing", "doseAndRate"] {
+                let why = "is not taken over, because not all of this medicine’s doses are";
+                if let Some(part) = one.get(name) {
+                    beside::say(&part, why, unread);
+                }
+            }
+        }
         return Some(open(product, &as_needed, instructions, unread));
     }
     if !patches.is_empty() {
@@ -115,6 +123,19 @@ pub(super) fn takings(
         others.insert(0, TakingDraft::Regular(regular));
     }
     Some(others)
+}
+
+/// Whether an instruction says another way of giving than the product's.
+fn is_given_otherwise(instructions: &[Node<'_>], product: &Product, unread: &mut Unread) -> bool {
+    for route in instructions.iter().filter_map(|one| one.get("route")) {
+        if beside::is_other_route(&route, product.route, unread) {
+            let title = product.title();
+            let why = format!("is not how {title} is given: the medicine is not taken over");
+            beside::say(&route, &why, unread);
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether an instruction holds today; one that does not is listed.
