@@ -12,7 +12,7 @@ use crate::clinical_data::Formulary;
 use crate::date;
 use crate::draft::JournalDraft;
 use crate::exchange::calendar;
-use crate::paper::{self, Document, PaperOptions, Subject};
+use crate::paper::{self, PaperOptions};
 use crate::plan::Plan;
 use crate::problem::Problem;
 
@@ -35,9 +35,7 @@ pub fn freeze(
     author: &str,
     text: &str,
 ) -> Result<JournalDraft, Problem> {
-    let subject = Subject::Plan { case, plan };
-    let options = PaperOptions::default();
-    let contents = paper::contents(Document::Patient, subject, formulary, options)?;
+    let contents = paper::handed_out(case, plan, formulary)?;
     // What cannot be printed now is not handed out.
     paper::print(&contents)?;
     let quoted = |text: &str| Value::from(text).to_string();

@@ -123,6 +123,7 @@ pub fn consult(
     findings.extend(safety::gate_answers(
         case, request, &referrals, formulary, today,
     ));
+    findings::in_country(&mut findings, case.country);
     findings::sort(&mut findings);
     Consultation {
         equivalents,
@@ -199,6 +200,7 @@ pub fn plan(
             facts,
         )
     };
+    findings::in_country(&mut findings, case.country);
     findings::sort(&mut findings);
     Ok(Plan {
         scenario: scenario.name.clone(),

@@ -80,7 +80,10 @@ def check_fhir(answer, data):
             assert period.get("end") == (step["end"] if step["days"] else None)
             amounts = [one["doseAndRate"][0] for one in found]
             if "patches" in item:
-                total = sum(number(one["doseQuantity"]) * number(one["rateQuantity"]) for one in amounts)
+                # A rate is that of its whole instruction, whatever the number of patches.
+                total = sum(number(one["rateQuantity"]) for one in amounts)
+                worn = sum(number(one["doseQuantity"]) for one in amounts)
+                assert worn == sum(patch["count"] for patch in item["patches"]), f"{worn} patches"
             elif "infusion" in item:
                 total = number(amounts[0]["rateRatio"]["numerator"])
             elif "as_needed" in item:
@@ -94,6 +97,21 @@ def check_fhir(answer, data):
         assert supply["occurrencePeriod"] == {"start": told["from"], "end": told["to"]}
         amount = told["count"] if "count" in told else Decimal(told["volume"].split(" ")[0])
         assert number(supply["quantity"]) == amount
+    for request in requests:
+        row = request["identifier"][0]["value"].rsplit("/", 1)[0]
+        told = [one for one in answer["dispensing"] if one["id"] == row]
+        of_row = [one for one in requests if one["identifier"][0]["value"].startswith(f"{row}/")]
+        assert ("dispenseRequest" in request) == bool(told) or len(of_row) > 1, f"{row}: a supply"
+        if not told or len(of_row) > 1:
+            continue
+        quantity = request["dispenseRequest"]["quantity"]
+        if quantity["unit"] == "mL":
+            total = sum(Decimal(one["volume"].split(" ")[0]) for one in told)
+        elif quantity["code"] in ("mg", "ug"):
+            total = sum(one["count"] * Decimal(one["strength"].split(" ")[0]) for one in told)
+        else:
+            total = sum(one["count"] for one in told)
+        assert number(quantity) == total, f"{row}: {quantity} is not {total}"
     referrals = [one for one in resources if one["resourceType"] == "ServiceRequest"]
     assert len(referrals) == len(answer["referrals"])
 
@@ -132,9 +150,12 @@ def check_calendar(answer, data):
 
 
 def check_table(data):
-    text = data.decode("utf-8")
+    # A spreadsheet knows UTF-8 by its byte-order mark.
+    assert data.startswith(b"\xef\xbb\xbf"), "no byte-order mark"
+    text = data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert len({len(row) for row in rows}) == 1, "rows of different lengths"
+    assert rows[0][-2:] == ["scenario", "version"]
     for row in rows:
         for cell in row:
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell

@@ -89,9 +89,9 @@ pub(super) struct PlanOptions {
     /// Which of the plans issued on that day, from 1, where it is not the last
     #[arg(long, value_name = "NUMBER", requires = "issued")]
     pub(super) issued_number: Option<usize>,
-    /// The size of the sheet
-    #[arg(long, value_enum, default_value_t = Paper::A4)]
-    pub(super) paper: Paper,
+    /// The size of the sheet; left out, letter for US plans and a4 for others
+    #[arg(long, value_enum)]
+    pub(super) paper: Option<Paper>,
     /// The size of the print, on the patient's papers
     #[arg(long, value_enum, default_value_t = Print::Normal)]
     pub(super) type_size: Print,

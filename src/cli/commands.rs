@@ -142,9 +142,15 @@ impl Console<'_> {
             summaries::comparison(self.out, &comparison)?;
             self.custody()?;
         }
+        self.say_unanswered(&comparison)
+    }
+
+    /// Says why scenarios are not answered; the exit status is that of a file without any answer
+    /// only where there is none.
+    pub(super) fn say_unanswered(&mut self, comparison: &Comparison) -> Printed<u8> {
         let compared = &comparison.compared;
-        let mut problems = compared.iter().filter_map(|one| one.answer.as_ref().err());
-        for problem in problems.by_ref().flatten() {
+        let problems = compared.iter().filter_map(|one| one.answer.as_ref().err());
+        for problem in problems.flatten() {
             writeln!(self.err, "{problem}")?;
         }
         let answered = compared.iter().any(|one| one.answer.is_ok());

@@ -30,7 +30,7 @@ impl Console<'_> {
                 return Ok(WRONG_USE);
             }
         };
-        let imported = match fhir::import(&bytes, self.formulary, options.country) {
+        let imported = match fhir::import(&bytes, self.formulary, options.country, self.today) {
             Ok(imported) => imported,
             Err(problem) => return self.refuse(&[problem], options.json),
         };
@@ -68,8 +68,11 @@ impl Console<'_> {
 fn value(imported: &Imported) -> Value {
     let rows = imported.rows.iter().map(plan_file::row_value);
     let not_read = imported.not_read.iter();
-    let not_read =
-        not_read.map(|one| json!({ "place": one.place, "given": one.given, "why": one.why }));
+    let not_read = not_read.map(|one| {
+        json!({
+            "place": one.place, "given": one.given, "why": one.why, "medicine": one.about,
+        })
+    });
     json!({
         "country": imported.country.as_str(),
         "regimen": rows.collect::<Vec<_>>(),

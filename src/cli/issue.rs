@@ -9,6 +9,7 @@ use crate::cli::arguments::{IssueOptions, PlanOptions};
 use crate::cli::commands::Console;
 use crate::cli::printing::how;
 use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE, assessment};
+use crate::clinical_data::Country;
 use crate::files::{Holder, Lock, LockProblem};
 use crate::plan::{self, Outcome};
 use crate::{date, draft, files, issued, plan_file};
@@ -100,7 +101,10 @@ impl Console<'_> {
             Err(status) => return Ok(status),
         };
         let printed = read.and_then(|draft| {
-            let printed = issued::print(&draft.journal, on, options.issued_number, how(options));
+            // A plan of no country that is known prints on the sheets of most countries.
+            let country = Country::from_text(&draft.country).unwrap_or(Country::Uk);
+            let how = how(options, country);
+            let printed = issued::print(&draft.journal, on, options.issued_number, how);
             printed.map_err(|problem| vec![problem])
         });
         let printed = match printed {

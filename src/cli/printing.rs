@@ -3,10 +3,10 @@
 use std::io::Result as Printed;
 use std::path::Path;
 
+use crate::cli::WRONG_USE;
 use crate::cli::arguments::{Document as Asked, HandedOver, Paper, PlanOptions, Print};
 use crate::cli::commands::Console;
-use crate::cli::{ANSWERED, NOT_ANSWERED, WRONG_USE};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Country, Formulary};
 use crate::files;
 use crate::paper::{self, Document, Instalments, PaperOptions, PaperSize, Subject, TypeSize};
 use crate::problem::Problem;
@@ -30,9 +30,7 @@ impl Console<'_> {
             writeln!(self.err, "{problem}")?;
             return Ok(WRONG_USE);
         }
-        let mut compared = comparison.compared.iter();
-        let answered = compared.any(|one| one.answer.is_ok());
-        Ok(if answered { ANSWERED } else { NOT_ANSWERED })
+        self.say_unanswered(&comparison)
     }
 }
 
@@ -49,15 +47,20 @@ pub(super) fn printed(
         Asked::Pharmacy => Document::Pharmacy,
         Asked::Comparison => Document::Comparison,
     };
-    paper::typeset(document, subject, formulary, how(options))?.pdf()
+    let country = match subject {
+        Subject::Plan { case, .. } => case.country,
+        Subject::Scenarios { comparison, .. } => comparison.case.country,
+    };
+    paper::typeset(document, subject, formulary, how(options, country))?.pdf()
 }
 
-/// How the document was asked to be printed.
-pub(super) fn how(options: &PlanOptions) -> PaperOptions {
+/// How the document was asked to be printed; without a size, on the country's own.
+pub(super) fn how(options: &PlanOptions, country: Country) -> PaperOptions {
     PaperOptions {
         size: match options.paper {
-            Paper::A4 => PaperSize::A4,
-            Paper::Letter => PaperSize::Letter,
+            Some(Paper::A4) => PaperSize::A4,
+            Some(Paper::Letter) => PaperSize::Letter,
+            None => PaperSize::of(country),
         },
         type_size: match options.type_size {
             Print::Normal => TypeSize::Normal,

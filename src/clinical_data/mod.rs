@@ -12,6 +12,7 @@ mod equivalence;
 mod factors;
 mod facts;
 mod hazards;
+pub mod local;
 mod monitoring;
 mod monitoring_file;
 mod pace_cuts;

@@ -6,6 +6,7 @@
 
 use serde::Deserialize;
 
+use crate::clinical_data::local;
 use crate::clinical_data::product_notes::{IngredientLimit, NotForLowDoses};
 use crate::clinical_data::reading::words;
 use crate::clinical_data::sources::Status;
@@ -225,7 +226,9 @@ impl Product {
         if self.other_ingredients.is_empty() {
             return format!("{drug} {}", self.form);
         }
-        let others = self.other_ingredients.join(" and ");
+        let others = self.other_ingredients.iter();
+        let others = others.map(|other| local::ingredient(other, self.country));
+        let others = others.collect::<Vec<_>>().join(" and ");
         let form = self.form.trim_end_matches(", combination");
         format!("{drug} with {others} {form}")
     }
@@ -234,6 +237,7 @@ impl Product {
     pub fn search_matches(&self, query: &str) -> bool {
         let mut text = vec![self.title(), self.form.clone(), self.drug.clone()];
         text.extend(self.brands.iter().cloned());
+        text.extend(self.other_ingredients.iter().cloned());
         for strength in &self.strengths {
             text.push(strength.label.clone());
             text.push(strength.label.replace(' ', ""));

@@ -93,8 +93,8 @@ impl Format {
         match self {
             Self::Calendar => calendar::calendar(case, plan, journal, options.calendar(case)),
             Self::Fhir => fhir::bundle(case, plan, formulary),
-            Self::Steps => sheets::steps(plan),
-            Self::Supplies => sheets::supplies(plan),
+            Self::Steps => sheets::steps(case, plan, formulary),
+            Self::Supplies => sheets::supplies(case, plan, formulary),
             Self::Svg => paper::curve(case, plan, formulary, Picture::Svg),
             Self::Png => paper::curve(case, plan, formulary, Picture::Png),
             Self::Text => text::bytes(case, plan, formulary, options.text()),

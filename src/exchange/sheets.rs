@@ -1,16 +1,21 @@
 //! Steps and supplies as tables for spreadsheets, in CSV and UTF-8.
 //!
 //! No cell starts a formula: what begins with `=`, `+`, `-`, `@`, a tab or a carriage return is
-//! preceded by an apostrophe, wherever the text comes from.
+//! preceded by an apostrophe, wherever the text comes from. A byte-order mark stands first:
+//! without it a spreadsheet that is opened by a double click shows `×` and `½` as other signs.
 
-use crate::clinical_data::ProductKind;
+use crate::case::Case;
+use crate::clinical_data::{Formulary, ProductKind};
 use crate::date;
 use crate::exchange::words::{days, made, medicine, one_line};
-use crate::paper::worn;
+use crate::paper::{self, worn};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::quantity::{Percent, tenths_text};
 use crate::taper::{Doses, Item, Shares, Step, SupplyOf, concentration_label, strength_text};
+
+/// What tells a spreadsheet that a table is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The steps: a line for each dose of each row in each step.
 ///
@@ -20,8 +25,9 @@ use crate::taper::{Doses, Item, Shares, Step, SupplyOf, concentration_label, str
 /// # Errors
 ///
 /// A problem where a gate withholds the schedule.
-pub fn steps(plan: &Plan) -> Result<Vec<u8>, Problem> {
+pub fn steps(case: &Case, plan: &Plan, formulary: &Formulary) -> Result<Vec<u8>, Problem> {
     let planned = plan.planned()?;
+    let which = which(case, plan, formulary);
     let mut sheet = Sheet::new(&[
         "step",
         "first_day",
@@ -40,6 +46,8 @@ pub fn steps(plan: &Plan) -> Result<Vec<u8>, Problem> {
         "steep",
         "review",
         "whole_regimen_ome_mg_per_day",
+        "scenario",
+        "version",
     ]);
     let steps = planned.schedule.steps.iter().zip(&planned.equivalents);
     for (step, equivalents) in steps {
@@ -51,11 +59,20 @@ pub fn steps(plan: &Plan) -> Result<Vec<u8>, Problem> {
         let steep = planned.steep.contains(&step.index);
         for item in &step.items {
             for taken in taken(item) {
-                sheet.line(&line(step, item, taken, steep, &total))?;
+                let mut cells = line(step, item, taken, steep, &total);
+                cells.extend(which.clone());
+                sheet.line(&cells)?;
             }
         }
     }
     sheet.bytes()
+}
+
+/// Which plan a line is of, so that tables of two plans are told apart wherever they are put
+/// together.
+fn which(case: &Case, plan: &Plan, formulary: &Formulary) -> [String; 2] {
+    let version = paper::version_in_words(case, plan, formulary);
+    [plan.scenario.clone(), version]
 }
 
 fn line(step: &Step, item: &Item, taken: [String; 4], steep: bool, total: &str) -> Vec<String> {
@@ -143,8 +160,9 @@ fn taken(item: &Item) -> Vec<[String; 4]> {
 /// # Errors
 ///
 /// A problem where a gate withholds the schedule.
-pub fn supplies(plan: &Plan) -> Result<Vec<u8>, Problem> {
+pub fn supplies(case: &Case, plan: &Plan, formulary: &Formulary) -> Result<Vec<u8>, Problem> {
     let planned = plan.planned()?;
+    let [scenario, version] = which(case, plan, formulary);
     let mut sheet = Sheet::new(&[
         "first_day",
         "last_day",
@@ -153,6 +171,8 @@ pub fn supplies(plan: &Plan) -> Result<Vec<u8>, Problem> {
         "strength",
         "count",
         "unit",
+        "scenario",
+        "version",
     ]);
     for supply in &planned.dispensing {
         let row = supply.row.as_ref();
@@ -183,6 +203,8 @@ pub fn supplies(plan: &Plan) -> Result<Vec<u8>, Problem> {
             strength,
             count,
             unit.to_owned(),
+            scenario.clone(),
+            version.clone(),
         ])?;
     }
     sheet.bytes()
@@ -198,7 +220,7 @@ impl Sheet {
     fn new(head: &[&str]) -> Self {
         let writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::new());
+            .from_writer(BYTE_ORDER_MARK.to_vec());
         let head = head.iter().map(|name| (*name).to_owned()).collect();
         Self { writer, head }
     }

@@ -1,11 +1,12 @@
 //! A plan as plain text to paste into a record: lines of at most 72 characters, no markup, and
 //! no identity unless it is asked for.
 
+use crate::assessment;
 use crate::case::{Case, Row, Taking};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Formulary, local};
 use crate::exchange::words::{daily, days, medicine, one_line, taking};
 use crate::findings::Severity;
-use crate::paper::{day, printed, short_day, worn};
+use crate::paper::{self, clock, day, printed, short_day, worn};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::taper::{Doses, Step, StepKind};
@@ -42,14 +43,15 @@ pub fn text(
     page.line(
         0,
         &format!(
-            "Plan of {}, worked out by {} with the clinical data {}.",
+            "Plan of {}, {}, worked out by {} with the clinical data {}.",
             day(plan.today, country),
+            paper::version_in_words(case, plan, formulary),
             crate::PROGRAM,
             formulary.data_version()
         ),
     );
     for warning in formulary.custody().warnings(plan.today) {
-        page.line(0, &warning);
+        page.line(0, &local::sentence(&warning, country));
     }
     page.heading("Now");
     for row in &case.regimen {
@@ -83,16 +85,20 @@ pub fn text(
     if !planned.schedule.reaches_goal {
         page.line(0, "The goal itself cannot be made; the plan ends above it.");
     }
-    let mut warnings = plan
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Warning)
-        .peekable();
-    if warnings.peek().is_some() {
-        page.heading("Warnings");
-    }
-    for finding in warnings {
-        page.line(0, &format!("- {} {}", finding.message, finding.hint));
+    for (heading, severity) in [
+        ("Warnings", Severity::Warning),
+        ("Cautions", Severity::Caution),
+    ] {
+        let findings = plan.findings.iter();
+        let mut findings = findings
+            .filter(|finding| finding.severity == severity)
+            .peekable();
+        if findings.peek().is_some() {
+            page.heading(heading);
+        }
+        for finding in findings {
+            page.line(0, &format!("- {} {}", finding.message, finding.hint));
+        }
     }
     let mut open = plan
         .referrals
@@ -106,7 +112,31 @@ pub fn text(
         let soon = referral.urgency.as_str().replace('-', " ");
         page.line(0, &format!("- {} ({soon})", referral.message));
     }
+    gates_not_asked(case, plan, formulary, &mut page);
     Ok(page.0)
+}
+
+/// What nobody has asked and would withhold the schedule: unknown is not no, and whoever reads
+/// the record must not take it for asked.
+fn gates_not_asked(case: &Case, plan: &Plan, formulary: &Formulary, page: &mut Page) {
+    let country = Some(case.country);
+    let readiness = assessment::readiness(formulary, &plan.facts, &plan.referrals, country);
+    let mut gates = readiness
+        .not_asked
+        .iter()
+        .filter(|rule| rule.gate)
+        .peekable();
+    if gates.peek().is_some() {
+        page.heading("Not asked, and a reason to withhold the schedule if answered so");
+    }
+    for gate in gates {
+        let questions = gate.questions.iter().map(|(_, question)| question.as_str());
+        let questions = questions.collect::<Vec<_>>().join(" ");
+        page.line(
+            0,
+            &format!("- {}: {questions}", gate.rule.replace('-', " ")),
+        );
+    }
 }
 
 fn identity(case: &Case) -> String {
@@ -151,7 +181,7 @@ fn now(case: &Case, row: &Row) -> String {
         Taking::Regular(doses) => {
             let doses = doses.iter().map(|timed| {
                 let amount = printed(&timed.dose.text(unit));
-                format!("at {} {amount}", timed.time.format("%H:%M"))
+                format!("at {} {amount}", clock(timed.time, case.country))
             });
             doses.collect::<Vec<_>>().join("; ")
         }

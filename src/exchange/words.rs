@@ -8,17 +8,9 @@ use chrono::NaiveDate;
 
 use crate::case::Row;
 use crate::clinical_data::Country;
-use crate::paper::{at_most, day, name, printed, worn};
+use crate::paper::{at_most, clock, day, is_unseen, name, printed, worn};
 use crate::quantity::Dose;
 use crate::taper::{Doses, Item, Measure, concentration_label, made_text};
-
-/// Whether a sign changes the writing direction, or has no shape and no width.
-fn is_unseen(sign: char) -> bool {
-    matches!(
-        sign,
-        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
-}
 
 /// Text on one line: unseen signs are left out, line ends and controls become blanks.
 pub(super) fn one_line(text: &str) -> String {
@@ -65,7 +57,7 @@ pub(super) fn taking(item: &Item) -> Vec<String> {
         Doses::Regular(doses) => doses
             .iter()
             .map(|planned| {
-                let time = planned.time.format("%H:%M");
+                let time = clock(planned.time, row.product.country);
                 let (dose, made) = (dose(row, planned.dose), made(row, &planned.made));
                 format!("at {time} {dose} ({made})")
             })

@@ -9,7 +9,7 @@ pub mod wording;
 use chrono::NaiveDate;
 
 use crate::case::{ReferralState, RowId};
-use crate::clinical_data::{Citation, Status, Urgency};
+use crate::clinical_data::{Citation, Country, Status, Urgency, local};
 use crate::quantity::{MorphineEquivalent, Percent};
 
 pub use rule::Rule;
@@ -136,6 +136,14 @@ impl Finding {
             status,
             numbers: Vec::new(),
         }
+    }
+}
+
+/// Says findings in the country's way: its days, times and names of ingredients.
+pub fn in_country(findings: &mut [Finding], country: Country) {
+    for finding in findings {
+        finding.message = local::sentence(&finding.message, country);
+        finding.hint = local::sentence(&finding.hint, country);
     }
 }
 

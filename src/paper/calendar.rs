@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::clinical_data::Country;
 use crate::date;
-use crate::paper::figures::{day_of_month, long_day, short_day};
+use crate::paper::figures::{day_of_month, long_day, short_day, weekday_of_month};
 use crate::taper::{Doses, Step};
 
 /// The longest step, in days, of which each day gets a box; a longer one has a box for each
@@ -49,9 +49,11 @@ fn by_day(step: &Step, country: Country) -> Value {
     let caption = if changes.is_empty() {
         "Tick each day when all doses are taken"
     } else {
-        "Tick each day when all is done. Change your patch on the days marked patch"
+        "Tick each day when all is done. Change your patch on the days marked P"
     };
-    json!({ "caption": caption, "weekdays": weekdays, "days": boxes.collect::<Vec<_>>() })
+    json!({
+        "caption": caption, "weekdays": weekdays, "mark": "P", "days": boxes.collect::<Vec<_>>(),
+    })
 }
 
 /// One box for each spell of days.
@@ -62,7 +64,7 @@ fn by_spell(step: &Step, days: u32, word: &str, country: Country) -> Value {
         let to = date::plus_days(from, days - 1)?.min(step.end);
         // The year is said once where it is the same.
         let first = if from.year() == to.year() {
-            format!("{} {}", from.format("%a"), day_of_month(from, country))
+            weekday_of_month(from, country)
         } else {
             short_day(from, country)
         };

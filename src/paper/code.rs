@@ -4,13 +4,15 @@
 //! be read from paper is left out whole step by whole step, and the code says so itself.
 
 use qrcode::bits::{self, Bits};
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::canvas::{Canvas, MaskPattern};
+use qrcode::{Color, EcLevel, ec};
 use serde_json::{Value, json};
 
 use crate::case::{Case, RowId};
 use crate::findings::wording::patient as words;
 use crate::paper::figures::day;
 use crate::paper::identity::Version;
+use crate::paper::is_unseen;
 use crate::paper::regimen::{at_most, in_one_line, name, strength};
 use crate::plan::Plan;
 use crate::taper::{Doses, Schedule, Step};
@@ -38,7 +40,7 @@ pub(super) fn code(case: &Case, plan: &Plan, schedule: &Schedule, version: Versi
         }
     }
     let bits = fits(held).filter(|_| held > 0);
-    let Some(code) = bits.and_then(|bits| QrCode::with_bits(bits, LEVEL).ok()) else {
+    let Some(code) = bits.and_then(drawn) else {
         return Value::Null;
     };
     let cut = (held < all).then_some((held, all));
@@ -46,13 +48,32 @@ pub(super) fn code(case: &Case, plan: &Plan, schedule: &Schedule, version: Versi
     json!({ "svg": svg(&code), "alt": format!("QR code. {caption}"), "caption": caption })
 }
 
+/// The modules of a code. Its mask is a fixed one: every reader reads each of the eight, and to
+/// try them all out costs a twelfth of the whole paper.
+fn drawn(bits: Bits) -> Option<Modules> {
+    let version = bits.version();
+    let (data, correction) = ec::construct_codewords(&bits.into_bytes(), version, LEVEL).ok()?;
+    let mut canvas = Canvas::new(version, LEVEL);
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&data, &correction);
+    canvas.apply_mask(MaskPattern::Checkerboard);
+    let width = usize::try_from(version.width()).ok()?;
+    let colors = canvas.into_colors();
+    Some(Modules { width, colors })
+}
+
+/// Dark and light squares, line by line.
+struct Modules {
+    width: usize,
+    colors: Vec<Color>,
+}
+
 /// The code as a drawing: one run of dark modules after the other, with the white edge that
 /// readers need.
-fn svg(code: &QrCode) -> String {
-    let width = code.width();
-    let colors = code.to_colors();
+fn svg(code: &Modules) -> String {
+    let width = code.width;
     let mut path = String::new();
-    for (y, row) in colors.chunks(width).enumerate() {
+    for (y, row) in code.colors.chunks(width).enumerate() {
         let mut x = 0;
         for run in row.chunk_by(|one, other| one == other) {
             let long = run.len();
@@ -81,10 +102,10 @@ fn fitting(text: &str) -> Option<Bits> {
 /// The first steps of a schedule in words, each medicine by a letter that is explained first.
 fn text(case: &Case, plan: &Plan, schedule: &Schedule, held: usize, version: Version) -> String {
     let country = case.country;
-    let version = version.number;
+    let version = version.words();
     let all = schedule.steps.len();
     let mut lines = vec![format!(
-        "Opioid plan, version {version}, {}",
+        "Opioid plan, {version}, {}",
         day(plan.today, country)
     )];
     if held < all {
@@ -101,7 +122,11 @@ fn text(case: &Case, plan: &Plan, schedule: &Schedule, held: usize, version: Ver
     let legend = named.iter().enumerate();
     lines.extend(legend.map(|(place, (_, name))| format!("{} = {name}", letter(place))));
     lines.extend(told);
-    lines.join("\n")
+    // Another program reads it: it shows what it can, and no sign turns a dose round.
+    lines.join("\n").replace(
+        |sign| is_unseen(sign) || (sign != '\n' && sign.is_control()),
+        " ",
+    )
 }
 
 /// A step in one line.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::case::units::UnitCount;
 use crate::case::{Case, RowId};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Formulary, local};
 use crate::comparison::{Compared, Comparison, Summary};
 use crate::dose_curve::{self, DoseCurve};
 use crate::paper::figures::{amount, apart, day, length, short_day};
@@ -16,7 +16,7 @@ use crate::paper::regimen::{short_name, shortened};
 use crate::paper::report::{Column, Section, cell};
 use crate::paper::{Document, PaperOptions, identity};
 use crate::plan::Outcome;
-use crate::problem::Problem;
+use crate::problem::{Problem, path_in_words};
 use crate::quantity::{Percent, tenths_text};
 
 /// The most months that are named under the axis.
@@ -29,8 +29,12 @@ pub(super) fn compared(
     options: PaperOptions,
 ) -> Value {
     let case = &comparison.case;
-    let mut sections = vec![side_by_side(comparison), not_answered(comparison)];
-    sections.push(plots(comparison));
+    let sections = [
+        side_by_side(comparison),
+        not_answered(comparison),
+        notes(comparison),
+        plots(comparison),
+    ];
     let sections: Vec<Value> = sections.into_iter().filter_map(Section::value).collect();
     let (patient, number) = if options.with_identity {
         let number = shortened(&case.patient.identifier);
@@ -45,12 +49,13 @@ pub(super) fn compared(
     json!({
         "document": Document::Comparison.word(),
         "paper": options.size.word(),
+        "region": local::region(case.country),
         "title": "Scenarios side by side",
         "patient_line": patient,
         "identity": number,
         "plan_line": format!("{scenarios} · {}", day(today, case.country)),
         "program_line": identity::program_line(formulary, Document::Comparison),
-        "unsigned": identity::unsigned(formulary, today),
+        "unsigned": identity::unsigned(formulary, case.country, today),
         "sections": sections,
         "labels": { "page": "page", "of": "of" },
     })
@@ -155,12 +160,13 @@ fn measures(case: &Case, summary: &Summary) -> Vec<Vec<String>> {
         )
     });
     let [warnings, cautions, infos] = summary.findings;
+    let mut long = vec![counted(&summary.steps, "step"), length(summary.days)];
+    let days = apart(&counted(&summary.days, "day"));
+    if !long.contains(&days) {
+        long.push(days);
+    }
     vec![
-        vec![
-            format!("{} steps", summary.steps),
-            length(summary.days),
-            format!("{} days", apart(&summary.days.to_string())),
-        ],
+        long,
         ends.into_iter().chain([goal.to_owned()]).collect(),
         or_dash(largest.into_iter().flatten().collect()),
         or_dash(stops.collect()),
@@ -172,11 +178,18 @@ fn measures(case: &Case, summary: &Summary) -> Vec<Vec<String>> {
         supplied,
         or_dash(levels.collect()),
         vec![
-            format!("{warnings} warnings"),
-            format!("{cautions} cautions"),
+            counted(&warnings, "warning"),
+            counted(&cautions, "caution"),
             format!("{infos} for information"),
         ],
     ]
+}
+
+/// `1 caution`, `2 cautions`.
+fn counted(count: &impl ToString, word: &str) -> String {
+    let count = count.to_string();
+    let ending = if count == "1" { "" } else { "s" };
+    format!("{count} {word}{ending}")
 }
 
 fn or_dash(lines: Vec<String>) -> Vec<String> {
@@ -188,8 +201,36 @@ fn not_answered(comparison: &Comparison) -> Section {
     let mut section = Section::new("Not answered");
     for one in &comparison.compared {
         if let Err(problems) = &one.answer {
-            let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+            let lines: Vec<String> = problems.iter().map(in_words).collect();
             section.item(&one.scenario, true, &lines);
+        }
+    }
+    section
+}
+
+/// A problem with its place in the form; a gate is about the whole scenario.
+fn in_words(problem: &Problem) -> String {
+    let place = path_in_words(&problem.field);
+    if place.is_empty() || problem.rule == problem.given {
+        return problem.message.clone();
+    }
+    let mut signs = place.chars();
+    let first = signs.next().map(char::to_uppercase).into_iter().flatten();
+    let place: String = first.chain(signs).collect();
+    format!("{place}: {}", problem.message)
+}
+
+/// What the team notes on the scenarios.
+fn notes(comparison: &Comparison) -> Section {
+    let mut section = Section::new("Notes");
+    for one in &comparison.compared {
+        let lines = one.note.lines().map(str::trim);
+        let lines: Vec<String> = lines
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect();
+        if !lines.is_empty() {
+            section.item(&one.scenario, false, &lines);
         }
     }
     section

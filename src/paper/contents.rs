@@ -12,11 +12,29 @@ use crate::paper::calendar::{calendar, dates};
 use crate::paper::figures::{day, length, long_day};
 use crate::paper::identity::{self, Version};
 use crate::paper::regimen::{name, now, regimen, taken_instead};
+use crate::paper::seen::seen;
 use crate::paper::{Document, PaperOptions, code};
 use crate::plan::{Plan, Planned};
 use crate::taper::{Doses, Schedule, Step, StepKind};
 
 pub(super) fn patient(
+    case: &Case,
+    plan: &Plan,
+    planned: &Planned,
+    formulary: &Formulary,
+    options: PaperOptions,
+    version: Version,
+) -> Value {
+    let mut contents = words(case, plan, planned, formulary, options, version);
+    if let Value::Object(contents) = &mut contents {
+        let code = code::code(case, plan, &planned.schedule, version);
+        contents.insert("code".to_owned(), code);
+    }
+    contents
+}
+
+/// The same without the code, which says nothing that the words do not.
+pub(super) fn words(
     case: &Case,
     plan: &Plan,
     planned: &Planned,
@@ -48,14 +66,13 @@ pub(super) fn patient(
         "naloxone": help.naloxone(),
         "urgent": help.urgent(),
         "who_to_call": who_to_call(case),
-        "code": code::code(case, plan, schedule, version),
         "notes": [],
         "sources_line": help.sources(),
     });
     if let Value::Object(more) = more {
         contents.extend(more);
     }
-    Value::Object(contents)
+    seen(Value::Object(contents))
 }
 
 /// How to follow the plan, what it replaces, and the next review.
@@ -64,7 +81,11 @@ fn intro(case: &Case, plan: &Plan, schedule: &Schedule, version: Version) -> Vec
     let reviews = schedule.steps.iter().filter_map(|step| step.review);
     let next = reviews.filter(|review| *review >= plan.today).min();
     let next = next.map(|next| long_day(next, case.country));
-    std::iter::once(words::SLOWLY.to_owned())
+    let draft = version.draft.map(|_| words::draft(replaces.as_deref()));
+    let replaces = replaces.filter(|_| version.draft.is_none());
+    draft
+        .into_iter()
+        .chain(std::iter::once(words::SLOWLY.to_owned()))
         .chain(next.map(|next| words::next_review(&next)))
         .chain(replaces.map(|old| words::replaces(&old)))
         .collect()

@@ -1,52 +1,14 @@
 //! Dates, times and figures as paper writes them: in the country's own way.
 
-use chrono::{NaiveDate, NaiveTime, Timelike as _};
+use chrono::{NaiveTime, Timelike as _};
 
 use crate::clinical_data::Country;
-use crate::date;
+pub(crate) use crate::clinical_data::local::{
+    clock, day, day_of_month, long_day, short_day, weekday_of_month,
+};
 
 /// The fewest digits that are set apart in thousands.
 const APART: usize = 4;
-
-/// A day in the country's own order: `4 January 2027`, `January 4, 2027`.
-pub(crate) fn day(date: NaiveDate, country: Country) -> String {
-    match country {
-        Country::Uk => date::plain(date),
-        Country::Us => date.format("%B %-d, %Y").to_string(),
-    }
-}
-
-/// The same with a short weekday and month: `Mon 4 Jan 2027`, `Mon, Jan 4, 2027`.
-pub(crate) fn short_day(date: NaiveDate, country: Country) -> String {
-    match country {
-        Country::Uk => date::short(date),
-        Country::Us => date.format("%a, %b %-d, %Y").to_string(),
-    }
-}
-
-/// The same in full: `Monday 4 January 2027`, `Monday, January 4, 2027`.
-pub(super) fn long_day(date: NaiveDate, country: Country) -> String {
-    match country {
-        Country::Uk => date::long(date),
-        Country::Us => date.format("%A, %B %-d, %Y").to_string(),
-    }
-}
-
-/// Without weekday and year: `4 Jan`, `Jan 4`.
-pub(super) fn day_of_month(date: NaiveDate, country: Country) -> String {
-    match country {
-        Country::Uk => date.format("%-d %b").to_string(),
-        Country::Us => date.format("%b %-d").to_string(),
-    }
-}
-
-/// A time of day: `08:00`, `8:00 am`.
-pub(super) fn clock(time: NaiveTime, country: Country) -> String {
-    match country {
-        Country::Uk => time.format("%H:%M").to_string(),
-        Country::Us => time.format("%-I:%M %P").to_string(),
-    }
-}
 
 /// A time of day with its word: `Morning 08:00`, `Night 8:00 pm`.
 pub(super) fn time_of_day(time: NaiveTime, country: Country) -> String {
@@ -64,8 +26,8 @@ pub(super) fn length(days: u32) -> String {
     match (days, days % 7) {
         (1, _) => "1 day".to_owned(),
         (7, _) => "1 week".to_owned(),
-        (_, 0) => format!("{} weeks", days / 7),
-        _ => format!("{days} days"),
+        (_, 0) => apart(&format!("{} weeks", days / 7)),
+        _ => apart(&format!("{days} days")),
     }
 }
 
@@ -89,7 +51,7 @@ pub(super) fn halves(halves: u64) -> String {
 }
 
 /// What follows an amount, so that `2026` alone is told from `2026 mg`.
-const UNITS: [&str; 14] = [
+const UNITS: [&str; 15] = [
     "mg",
     "mL",
     "ml",
@@ -103,6 +65,7 @@ const UNITS: [&str; 14] = [
     "patches",
     "units",
     "days",
+    "weeks",
     "doses",
 ];
 
@@ -151,6 +114,7 @@ fn is_amount(after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::date;
 
     #[test]
     fn thousands_are_set_apart_and_decimals_are_not() {
@@ -171,18 +135,6 @@ mod tests {
         ] {
             assert_eq!(apart(text), written);
         }
-    }
-
-    #[test]
-    fn a_day_follows_the_country() {
-        let date = date::date_from_text("2027-01-04").unwrap();
-        assert_eq!(day(date, Country::Uk), "4 January 2027");
-        assert_eq!(day(date, Country::Us), "January 4, 2027");
-        assert_eq!(short_day(date, Country::Uk), "Mon 4 Jan 2027");
-        assert_eq!(short_day(date, Country::Us), "Mon, Jan 4, 2027");
-        assert_eq!(long_day(date, Country::Uk), "Monday 4 January 2027");
-        assert_eq!(long_day(date, Country::Us), "Monday, January 4, 2027");
-        assert_eq!(day_of_month(date, Country::Us), "Jan 4");
     }
 
     #[test]

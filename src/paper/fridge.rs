@@ -4,18 +4,21 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::case::Case;
 use crate::clinical_data::{Country, Formulary};
+use crate::date;
 use crate::findings::wording::patient as words;
 use crate::paper::contents::{Help, end, title, who_to_call};
-use crate::paper::figures::{day_of_month, long_day, short_day};
+use crate::paper::figures::{clock, day_of_month, long_day, short_day, weekday_of_month};
 use crate::paper::identity::{self, Version};
-use crate::paper::regimen::{at_most, in_one_line, short_name, strength};
+use crate::paper::regimen::{at_most, in_one_line, one_dose, short_name, strength};
+use crate::paper::seen::seen;
 use crate::paper::{Document, PaperOptions};
 use crate::plan::{Plan, Planned};
-use crate::taper::{Doses, Item, Step, StepKind};
+use crate::taper::{Doses, Item, PlannedDose, Step, StepKind};
 
 /// The most patch changes of a step that are named.
 const MOST_CHANGES: usize = 12;
@@ -32,27 +35,35 @@ pub(super) fn fridge(
     let help = Help::new(case, plan, planned, formulary);
     let steps = schedule.steps.iter();
     let steps = steps.filter(|step| step.kind != StepKind::Stop);
+    let steps: Vec<&Step> = steps.collect();
     let limits = limits(&schedule.steps);
-    let rows = steps.map(|step| row(case.country, step, &limits));
+    let always = always(case.country, &steps, &limits);
+    let only = only(&steps, &always);
+    let rows = steps
+        .iter()
+        .map(|step| row(case.country, step, &limits, &always, only.is_some()));
     let (stop, _) = end(case, planned);
     let mut contents = identity::page(Document::Fridge, case, plan, formulary, options, version);
+    let take = only
+        .as_ref()
+        .map_or_else(|| "Take".to_owned(), |name| format!("Take of {name}"));
     let more = json!({
         "title": title(case, schedule),
         "never_back": help.never_back(),
         "rows": rows.collect::<Vec<_>>(),
         "stop": stop,
         "goes_on": goes_on(case, schedule.steps.last()),
-        "units": under_the_table(&limits),
+        "units": under_the_table(&limits, &always),
         "who_to_call": who_to_call(case),
         "labels": {
-            "page": "page", "of": "of", "step": "Step", "days": "Days", "take": "Take",
+            "page": "page", "of": "of", "step": "Step", "days": "Days", "take": take,
             "cut": words::FRIDGE_CUT,
         },
     });
     if let Value::Object(more) = more {
         contents.extend(more);
     }
-    Value::Object(contents)
+    seen(Value::Object(contents))
 }
 
 /// The limit of each medicine taken when needed whose limit is the same in every step: it is
@@ -76,11 +87,65 @@ fn limits(steps: &[Step]) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn under_the_table(limits: &BTreeMap<String, String>) -> String {
-    let said = limits
+/// What is taken alike in every step, by name: it is then said once, under the table.
+fn always(
+    country: Country,
+    steps: &[&Step],
+    limits: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let mut always: BTreeMap<String, String> = BTreeMap::new();
+    let Some((first, [_, ..])) = steps.split_first() else {
+        return always;
+    };
+    for item in &first.items {
+        // Patches have days of their own in each step.
+        if matches!(item.doses, Doses::Patches { .. }) {
+            continue;
+        }
+        let (name, said) = (called(item), text(item, country, limits));
+        let same = |step: &&Step| {
+            let mut named = step.items.iter().filter(|other| called(other) == name);
+            let own = named.next();
+            own.is_some_and(|own| text(own, country, limits) == said) && named.next().is_none()
+        };
+        if steps.iter().all(same) {
+            always.insert(name, said);
+        }
+    }
+    // A table says something of every step.
+    if steps.iter().any(|step| is_said(step, &always)) {
+        always.clear();
+    }
+    always
+}
+
+/// Whether all that is taken in a step is said under the table.
+fn is_said(step: &Step, always: &BTreeMap<String, String>) -> bool {
+    let mut items = step.items.iter();
+    items.all(|item| always.contains_key(&called(item)))
+}
+
+/// The one medicine that the table is about, where there is one: it is then named at its head.
+fn only(steps: &[&Step], always: &BTreeMap<String, String>) -> Option<String> {
+    let names = steps.iter().flat_map(|step| &step.items).map(called);
+    let mut names = names.filter(|name| !always.contains_key(name));
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
+}
+
+fn under_the_table(limits: &BTreeMap<String, String>, always: &BTreeMap<String, String>) -> String {
+    let same = always.iter().map(|(name, said)| {
+        let limit = limits.get(name).map(|limit| format!(", {limit}"));
+        let limit = limit.unwrap_or_default();
+        format!("{} {name}: {said}{limit}.", words::IN_EVERY_STEP)
+    });
+    let limits = limits
         .iter()
-        .map(|(name, limit)| format!("{name}: {limit}."));
-    let said = said.chain(std::iter::once(words::UNITS_ON_FULL_PLAN.to_owned()));
+        .filter(|(name, _)| !always.contains_key(*name));
+    let limits = limits.map(|(name, limit)| format!("{name}: {limit}."));
+    let said = same
+        .chain(limits)
+        .chain(std::iter::once(words::UNITS_ON_FULL_PLAN.to_owned()));
     said.collect::<Vec<_>>().join(" ")
 }
 
@@ -91,14 +156,26 @@ fn called(item: &Item) -> String {
     full.collect::<Vec<_>>().join(", ")
 }
 
-fn row(country: Country, step: &Step, limits: &BTreeMap<String, String>) -> Value {
+fn row(
+    country: Country,
+    step: &Step,
+    limits: &BTreeMap<String, String>,
+    always: &BTreeMap<String, String>,
+    is_alone: bool,
+) -> Value {
     let days = if step.start == step.end {
         short_day(step.start, country)
     } else {
         let (from, to) = (short_day(step.start, country), short_day(step.end, country));
         format!("{from} to {to}")
     };
-    let lines = step.items.iter().map(|item| line(item, country, limits));
+    let items = step.items.iter().map(|item| (called(item), item));
+    let lines = items
+        .filter(|(name, _)| !always.contains_key(name))
+        .map(|(name, item)| {
+            let name = if is_alone { String::new() } else { name };
+            json!({ "name": name, "text": text(item, country, limits) })
+        });
     json!({
         "step": step.index.to_string(),
         "days": days,
@@ -108,34 +185,79 @@ fn row(country: Country, step: &Step, limits: &BTreeMap<String, String>) -> Valu
     })
 }
 
-fn line(item: &Item, country: Country, limits: &BTreeMap<String, String>) -> Value {
-    let name = called(item);
-    let taken = in_one_line(item, country);
-    let text = match &item.doses {
+/// What is taken of a medicine in a step.
+fn text(item: &Item, country: Country, limits: &BTreeMap<String, String>) -> String {
+    match &item.doses {
         Doses::AsNeeded { most_per_24h, .. } => {
-            let limit = if limits.contains_key(&name) {
+            let limit = if limits.contains_key(&called(item)) {
                 String::new()
             } else {
                 at_most(*most_per_24h)
             };
-            let parts = [format!("when needed {taken}"), limit];
+            let parts = [when_needed(item, country), limit];
             let parts = parts.into_iter().filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(", ")
         }
-        Doses::Patches { changes, .. } if changes.len() <= MOST_CHANGES => {
-            let days = changes.iter().map(|day| day_of_month(*day, country));
-            let days = days.collect::<Vec<_>>().join(", ");
-            if days.is_empty() {
-                taken
-            } else {
-                format!("{taken}, changed on {days}")
-            }
+        Doses::Patches {
+            changes,
+            change_days,
+            ..
+        } => {
+            let worn = in_one_line(item, country);
+            format!("{worn}{}", changed(changes, *change_days, country))
         }
-        Doses::Patches { .. } => format!("{taken}, changed on the days of the full plan"),
+        Doses::Regular(doses) => regular(item, doses, country),
         Doses::Stopped => words::NO_MORE.to_owned(),
-        Doses::Regular(_) | Doses::Infusion { .. } => taken,
+        Doses::Infusion { .. } => in_one_line(item, country),
+    }
+}
+
+fn when_needed(item: &Item, country: Country) -> String {
+    format!("when needed {}", in_one_line(item, country))
+}
+
+/// Equal doses with all their times: `55 mg at 08:00 and 20:00`.
+fn regular(item: &Item, doses: &[PlannedDose], country: Country) -> String {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for dose in doses {
+        let (amount, time) = (one_dose(&item.row, dose), clock(dose.time, country));
+        match groups.iter_mut().find(|(known, _)| *known == amount) {
+            Some((_, times)) => times.push(time),
+            None => groups.push((amount, vec![time])),
+        }
+    }
+    let said = groups.iter().map(|(amount, times)| {
+        let times = match times.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, before)) => format!("{} and {last}", before.join(", ")),
+            None => String::new(),
+        };
+        format!("{amount} at {times}")
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+/// How often patches are changed, and on which day first. Days that do not follow each other so
+/// are named; where there are too many, they stand on the full plan.
+fn changed(changes: &[NaiveDate], change_days: u32, country: Country) -> String {
+    let Some(first) = changes.first() else {
+        return String::new();
     };
-    json!({ "name": name, "text": text })
+    let mut pairs = changes.iter().zip(changes.iter().skip(1));
+    let evenly = pairs.all(|(day, next)| date::plus_days(*day, change_days) == Some(*next));
+    if evenly && changes.len() > 1 {
+        let first = weekday_of_month(*first, country);
+        let every = match change_days {
+            1 => "day".to_owned(),
+            days => format!("{days} days"),
+        };
+        return format!(", changed every {every} from {first}");
+    }
+    if changes.len() <= MOST_CHANGES {
+        let days = changes.iter().map(|day| day_of_month(*day, country));
+        return format!(", changed on {}", days.collect::<Vec<_>>().join(", "));
+    }
+    ", changed on the days of the full plan".to_owned()
 }
 
 /// What goes on after the stop, in one sentence; empty where nothing does.
@@ -146,7 +268,7 @@ fn goes_on(case: &Case, last: Option<&Step>) -> String {
     let items = last.items.iter();
     let on = items.filter(|item| item.doses != Doses::Stopped);
     let on = on.map(|item| {
-        let taken = in_one_line(item, case.country);
+        let taken = text(item, case.country, &BTreeMap::new());
         format!("{} {taken}", short_name(&item.row))
     });
     words::goes_on(&on.collect::<Vec<_>>())

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use crate::case::{Case, JournalEntry, JournalKind};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Country, Formulary, local};
 use crate::paper::figures::day;
 use crate::paper::regimen::shortened;
 use crate::paper::{Document, PaperOptions, TypeSize};
@@ -17,6 +17,8 @@ pub(super) struct Version {
     pub number: usize,
     /// The day of the plan that was handed out last.
     pub replaces: Option<NaiveDate>,
+    /// Of a plan that was not handed out, what tells it from every other.
+    pub draft: Option<u32>,
 }
 
 impl Version {
@@ -29,7 +31,24 @@ impl Version {
         Self {
             number: issued.len() + 1,
             replaces: issued.iter().map(|entry| entry.date).max(),
+            draft: None,
         }
+    }
+
+    /// The same before it is handed out; two that say different things have different codes.
+    pub(super) fn as_draft(self, code: u32) -> Self {
+        Self {
+            draft: Some(code),
+            ..self
+        }
+    }
+
+    /// What it is called: `version 2`, or `draft 04f1-9c0a`.
+    pub(super) fn words(self) -> String {
+        self.draft.map_or_else(
+            || format!("version {}", self.number),
+            |code| format!("draft {:04x}-{:04x}", code >> 16, code & 0xffff),
+        )
     }
 
     /// Where the last paper was handed out on this very day: its own version, and its checksum.
@@ -56,15 +75,17 @@ pub(super) fn patient_line(case: &Case) -> String {
     name.into_iter().chain(born).collect::<Vec<_>>().join(" · ")
 }
 
-/// The plan in one line: its scenario, version and day, and what it replaces.
+/// The plan in one line: its scenario, version and day, and what it replaces. A plan that was not
+/// issued says so, and that it takes no other's place yet.
 fn plan_line(case: &Case, plan: &Plan, version: Version) -> String {
-    let replaces = version.replaces.map(|old| day(old, case.country));
-    let replaces = replaces.map(|old| format!("replaces the plan of {old}"));
-    let own = [
-        format!("Plan {}", plan.scenario),
-        format!("version {}", version.number),
-        format!("issued {}", day(plan.today, case.country)),
-    ];
+    let today = day(plan.today, case.country);
+    let (state, replaces) = match version.draft {
+        None => (format!("issued {today}"), "replaces"),
+        Some(_) => (format!("not issued · {today}"), "is to replace"),
+    };
+    let old = version.replaces.map(|old| day(old, case.country));
+    let own = [format!("Plan {}", plan.scenario), version.words(), state];
+    let replaces = old.map(|old| format!("{replaces} the plan of {old}"));
     let lines = own.into_iter().chain(replaces);
     lines.collect::<Vec<_>>().join(" · ")
 }
@@ -83,9 +104,13 @@ pub(super) fn program_line(formulary: &Formulary, document: Document) -> String 
 }
 
 /// That the data are unsigned or past review, where they are.
-pub(super) fn unsigned(formulary: &Formulary, today: NaiveDate) -> Option<String> {
+pub(super) fn unsigned(
+    formulary: &Formulary,
+    country: Country,
+    today: NaiveDate,
+) -> Option<String> {
     let warnings = formulary.custody().warnings(today);
-    (!warnings.is_empty()).then(|| warnings.join(" "))
+    (!warnings.is_empty()).then(|| local::sentence(&warnings.join(" "), country))
 }
 
 /// What the templates of every plan's paper read of it.
@@ -100,12 +125,13 @@ pub(super) fn page(
     let fields = json!({
         "document": document.word(),
         "paper": options.size.word(),
+        "region": local::region(case.country),
         "large": options.type_size == TypeSize::Large,
         "patient_line": patient_line(case),
         "identity": shortened(&case.patient.identifier),
         "plan_line": plan_line(case, plan, version),
         "program_line": program_line(formulary, document),
-        "unsigned": unsigned(formulary, plan.today),
+        "unsigned": unsigned(formulary, case.country, plan.today),
         "labels": { "page": "page", "of": "of" },
     });
     match fields {

@@ -18,6 +18,7 @@ mod pharmacy;
 mod printable;
 mod regimen;
 mod report;
+mod seen;
 mod typeset;
 mod world;
 
@@ -25,8 +26,9 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use siphasher::sip128::SipHasher13;
 
-pub(crate) use figures::{amount as printed, day, short_day};
+pub(crate) use figures::{amount as printed, clock, day, short_day};
 pub(crate) use regimen::{at_most, name, worn};
+pub(crate) use seen::is_unseen;
 
 use crate::case::Case;
 use crate::clinical_data::{Country, Formulary};
@@ -227,7 +229,7 @@ pub fn contents(
         (Document::Comparison, Subject::Scenarios { comparison, today }) => {
             printable::comparison(comparison, options.with_identity)?;
             let contents = compared::compared(comparison, formulary, today, options);
-            Ok(contents)
+            Ok(seen::seen(contents))
         }
         _ => {
             let what = "is not made from this";
@@ -238,17 +240,51 @@ pub fn contents(
 }
 
 /// Which version of the plan a paper is: the one that was handed out last, where it is that
-/// very plan on that very day, else the next.
+/// very plan on that very day, else a draft.
 fn version(case: &Case, plan: &Plan, formulary: &Formulary) -> Version {
+    let options = PaperOptions::default();
     let known = Version::of_today(case, plan.today);
     if let (Some((own, kept)), Outcome::Planned(planned)) = (known, &plan.outcome) {
-        let options = PaperOptions::default();
         let contents = contents::patient(case, plan, planned, formulary, options, own);
         if checksum(&contents) == kept {
             return own;
         }
     }
-    Version::next(case, plan.today)
+    let next = Version::next(case, plan.today);
+    // All papers of one plan have one code, whatever the sheet and the print.
+    let said = match &plan.outcome {
+        Outcome::Planned(planned) => contents::words(case, plan, planned, formulary, options, next),
+        Outcome::Withheld(_) => {
+            clinician::clinician(case, plan, formulary, options, next).unwrap_or_default()
+        }
+    };
+    next.as_draft(code_of(&said))
+}
+
+/// What tells finished text from any other, short enough to be read out.
+fn code_of(contents: &Value) -> u32 {
+    let hash = SipHasher13::new().hash(contents.to_string().as_bytes());
+    u32::try_from(hash.h1 >> 32).unwrap_or_default()
+}
+
+/// What a plan is called on its papers: `version 2` once it is handed out, else
+/// `draft 04f1-9c0a`, which tells it from every other plan.
+pub fn version_in_words(case: &Case, plan: &Plan, formulary: &Formulary) -> String {
+    version(case, plan, formulary).words()
+}
+
+/// The finished text of the patient's paper as it is handed out: the next version.
+///
+/// # Errors
+///
+/// As for [`contents()`].
+pub fn handed_out(case: &Case, plan: &Plan, formulary: &Formulary) -> Result<Value, Problem> {
+    let planned = plan.planned()?;
+    printable::patient(case, plan)?;
+    let options = PaperOptions::default();
+    let version = Version::next(case, plan.today);
+    let made = contents::patient(case, plan, planned, formulary, options, version);
+    Ok(made)
 }
 
 /// The checksum of finished text, with the name of the way in which it is made.

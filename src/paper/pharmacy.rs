@@ -18,6 +18,7 @@ use crate::paper::figures::{amount, apart, day, halves, short_day};
 use crate::paper::identity::{self, Version};
 use crate::paper::regimen::{name, strength};
 use crate::paper::report::{Column, Pairs, Section, cell};
+use crate::paper::seen::seen;
 use crate::paper::{Document, Instalments, PaperOptions};
 use crate::plan::{Plan, Planned};
 use crate::quantity::Volume;
@@ -46,7 +47,7 @@ pub(super) fn pharmacy(
     let mut contents = identity::page(Document::Pharmacy, case, plan, formulary, options, version);
     contents.insert("title".to_owned(), Value::from("What to dispense"));
     contents.insert("sections".to_owned(), Value::from(sections));
-    Value::Object(contents)
+    seen(Value::Object(contents))
 }
 
 /// The supplies of each product, in the order in which it is first supplied.

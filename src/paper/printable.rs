@@ -32,6 +32,11 @@ pub(super) fn comparison(comparison: &Comparison, with_identity: bool) -> Result
         let field = format!("scenarios[{place}].name");
         (field, one.scenario.as_str())
     }));
+    let notes = comparison.compared.iter().enumerate();
+    fields.extend(notes.map(|(place, one)| {
+        let field = format!("scenarios[{place}].note");
+        (field, one.note.as_str())
+    }));
     for one in &comparison.compared {
         let problems = one.answer.as_ref().err().into_iter().flatten();
         fields.extend(problems.map(|problem| (problem.field.clone(), problem.message.as_str())));
@@ -55,6 +60,7 @@ pub(super) fn clinician(case: &Case, plan: &Plan) -> Result<(), Problem> {
         let mut add =
             |field: String, text| fields.push((format!("scenarios[{place}].{field}"), text));
         add("name".to_owned(), scenario.name.as_str());
+        add("note".to_owned(), scenario.note.as_str());
         for (place, answer) in request.acknowledged.iter().enumerate() {
             add(
                 format!("request.acknowledged[{place}].by"),
@@ -112,11 +118,22 @@ fn brands(case: &Case) -> Fields<'_> {
     brands.collect()
 }
 
+/// The most letters that a message names.
+const MOST_NAMED: usize = 12;
+
 fn all_printable(fields: &Fields<'_>) -> Result<(), Problem> {
     for (field, text) in fields {
-        if let Some(sign) = world::unprintable(text) {
-            let what = format!("holds ‘{sign}’, which the font of the paper does not have");
-            let accepted = "letters of the Latin alphabet, digits and common signs";
+        let missing = world::unprintable(text);
+        if !missing.is_empty() {
+            let signs = missing.iter().take(MOST_NAMED);
+            let signs: Vec<String> = signs.map(|sign| format!("‘{sign}’")).collect();
+            let more = match missing.len().saturating_sub(MOST_NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let signs = signs.join(", ");
+            let what = format!("holds {signs}{more}, which the fonts of the paper do not have");
+            let accepted = "letters of the Latin, Greek, Cyrillic, Arabic and Hebrew alphabets, digits and common signs; a name in another script as the patient's papers have it in Latin letters";
             return Err(Problem::new(
                 "paper",
                 field.as_str(),

@@ -7,8 +7,8 @@ use crate::case::{Case, Daily, Row, Taking};
 use crate::clinical_data::Country;
 use crate::findings::wording::patient as words;
 use crate::paper::figures;
-use crate::quantity::{PatchRate, Volume};
-use crate::taper::{Doses, Item, Measure, Step, TakenInstead};
+use crate::quantity::{DailyDose, PatchRate, Volume};
+use crate::taper::{Doses, Item, Measure, PlannedDose, Step, TakenInstead};
 
 /// The longest name that is printed in full, in characters.
 const LONGEST_NAME: usize = 200;
@@ -43,8 +43,7 @@ pub(super) fn regimen(
                 whole(row, step, &set, &lines, &mut medicines, &mut other);
             }
             Doses::Infusion { per_24h } => {
-                let unit = row.product.mass_unit();
-                let line = format!("{} in 24 hours.", printed(&per_24h.text(unit)));
+                let line = format!("{}.", infused(row, *per_24h));
                 whole(row, step, &[], &[line], &mut medicines, &mut other);
             }
         }
@@ -149,22 +148,36 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
 /// What is taken, in one line and without its name; of a medicine taken when needed, one dose.
 pub(super) fn in_one_line(item: &Item, country: Country) -> String {
     let unit = item.row.product.mass_unit();
-    let with_volume = |dose: String, made: &Measure| match made {
-        Measure::Volume(volume) => measured(&dose, *volume),
-        Measure::Units(_) => printed(&dose),
-    };
     match &item.doses {
         Doses::Regular(doses) => {
             let doses = doses.iter().map(|dose| {
-                let text = with_volume(dose.dose.text(unit), &dose.made);
+                let text = one_dose(&item.row, dose);
                 format!("{} {text}", figures::clock(dose.time, country))
             });
             doses.collect::<Vec<_>>().join(", ")
         }
-        Doses::AsNeeded { dose, made, .. } => with_volume(dose.text(unit), made),
+        Doses::AsNeeded { dose, made, .. } => with_volume(&dose.text(unit), made),
         Doses::Patches { patches, .. } => worn(patches),
-        Doses::Infusion { per_24h } => format!("{} in 24 hours", printed(&per_24h.text(unit))),
+        Doses::Infusion { per_24h } => infused(&item.row, *per_24h),
         Doses::Stopped => "none".to_owned(),
+    }
+}
+
+/// An infusion with the way in which it is given.
+fn infused(row: &Row, per_24h: DailyDose) -> String {
+    let amount = printed(&per_24h.text(row.product.mass_unit()));
+    words::infused(&amount, row.product.route)
+}
+
+/// A dose at a time of day, of a liquid with its volume.
+pub(super) fn one_dose(row: &Row, dose: &PlannedDose) -> String {
+    with_volume(&dose.dose.text(row.product.mass_unit()), &dose.made)
+}
+
+fn with_volume(dose: &str, made: &Measure) -> String {
+    match made {
+        Measure::Volume(volume) => measured(dose, *volume),
+        Measure::Units(_) => printed(dose),
     }
 }
 
@@ -297,7 +310,7 @@ pub(super) fn now(case: &Case) -> Value {
                 medicines.push(json!({ "name": name(row), "doses": [], "lines": [line] }));
             }
             Taking::Infusion { per_24h } => {
-                let line = format!("{} in 24 hours.", printed(&per_24h.text(unit)));
+                let line = format!("{}.", infused(row, *per_24h));
                 medicines.push(json!({ "name": name(row), "doses": [], "lines": [line] }));
             }
         }

@@ -1,4 +1,4 @@
-//! All that the typesetter may see: the templates, three fonts, one JSON.
+//! All that the typesetter may see: the templates, the fonts, one JSON.
 //!
 //! Every other file and every package is refused, because the world knows no other. The
 //! templates never ask for the date, so equal contents give equal bytes. Fonts, library and
@@ -18,6 +18,7 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
+use crate::paper::seen::is_shown_by_number;
 use crate::problem::Problem;
 
 const TEMPLATES: [(&str, &str); 8] = [
@@ -45,10 +46,13 @@ const TEMPLATES: [(&str, &str); 8] = [
 
 const CONTENTS: &str = "contents.json";
 
-const FONTS: [&[u8]; 3] = [
+const FONTS: [&[u8]; 6] = [
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_400Regular.ttf"),
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_600SemiBold.ttf"),
     include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Tabular_700Bold.ttf"),
+    include_bytes!("../../assets/fonts/NotoSans-GreekCyrillic_400Regular.ttf"),
+    include_bytes!("../../assets/fonts/NotoSansArabic_400Regular.ttf"),
+    include_bytes!("../../assets/fonts/NotoSansHebrew_400Regular.ttf"),
 ];
 
 /// Papers for which what the typesetter remembers is kept; older memories are dropped, so that
@@ -133,11 +137,58 @@ impl World for Sheets {
     }
 }
 
-/// The first character of a text that the fonts cannot print.
-pub(super) fn unprintable(text: &str) -> Option<char> {
-    let coverage = &Press::get().fonts.first()?.info().coverage;
-    text.chars()
-        .find(|sign| !sign.is_whitespace() && !coverage.contains(u32::from(*sign)))
+/// The letters of a text that cannot be printed, each once, as they come, with their marks. What
+/// is shown by its number is none of them.
+pub(super) fn unprintable(text: &str) -> Vec<String> {
+    let fonts = &Press::get().fonts;
+    let in_font = |font: &Font, sign: char| font.info().coverage.contains(u32::from(sign));
+    // The typesetter takes what it can from each font in turn. A letter whose mark the font
+    // before has and whose shape it has not would be lost.
+    let together = |letter: char, mark: char| {
+        let mut fonts = fonts.iter();
+        let first = fonts.find(|font| in_font(font, letter) || in_font(font, mark));
+        first.is_some_and(|font| in_font(font, letter) && in_font(font, mark))
+    };
+    let (mut missing, mut letter) = (Vec::new(), None);
+    for sign in text.chars() {
+        if sign.is_whitespace() || is_shown_by_number(sign) {
+            letter = None;
+            continue;
+        }
+        let (is_there, whole) = match letter {
+            Some(letter) if is_mark(sign) => (together(letter, sign), format!("{letter}{sign}")),
+            _ => {
+                letter = Some(sign);
+                (
+                    fonts.iter().any(|font| in_font(font, sign)),
+                    sign.to_string(),
+                )
+            }
+        };
+        if !is_there && !missing.contains(&whole) {
+            missing.push(whole);
+        }
+    }
+    missing
+}
+
+/// Whether a sign stands over, under or in the letter before it.
+fn is_mark(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{300}'..='\u{36f}'
+            | '\u{483}'..='\u{489}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{6d6}'..='\u{6ed}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{fe20}'..='\u{fe2f}'
+    )
 }
 
 /// The template that contents are made for; those of an issued plan that name none are the

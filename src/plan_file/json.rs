@@ -135,6 +135,14 @@ fn value(raw: &RawValue, path: &str, level: usize, left: &mut usize) -> Result<J
         Some(b't') => Json::Bool(true),
         Some(b'f') => Json::Bool(false),
         Some(b'n') => Json::Null,
+        // It could not be written again as a number, whatever it means.
+        _ if text.parse::<serde_json::Number>().is_err() => {
+            let (field, what) = (
+                path.to_owned(),
+                "holds a number that is too large".to_owned(),
+            );
+            return Err(NotJson { field, what });
+        }
         _ => Json::Number(text.to_owned()),
     })
 }

@@ -114,7 +114,7 @@ fn a_limit_of_another_product_is_said_to_be_one() {
     let too_much = |step: Option<u64>| (step, "4160 mg".to_owned(), "4000 mg".to_owned());
     assert_eq!(over(&plan), [too_much(None), too_much(Some(1))]);
     let message = said(&plan);
-    for part in ["Oxycodone with paracetamol tablet", "the data give none"] {
+    for part in ["Oxycodone with acetaminophen tablet", "the data give none"] {
         assert!(message.contains(part), "{message}");
     }
 }

@@ -276,8 +276,11 @@ fn a_plan_made_anew_moves_its_events_and_cancels_what_fell_away() {
     for id in before.keys() {
         assert!(after.contains_key(id), "{id} was forgotten");
     }
-    // Times of doses are cancelled only for those who asked for them.
-    assert!(!cancelled.iter().any(|id| id.starts_with("dose-")));
+    // Nobody knows whether times of doses were handed out: they are taken back as well.
+    for event in after.iter().filter(|(id, _)| id.starts_with("dose-")) {
+        assert_eq!(event.1["STATUS"], "CANCELLED");
+    }
+    assert!(after.contains_key("dose-1-0800"));
     // Step 14 is 5 mg a day, which no two tablets share: one at night.
     let options = CalendarOptions {
         dose_times: true,
@@ -285,6 +288,73 @@ fn a_plan_made_anew_moves_its_events_and_cancels_what_fell_away() {
     };
     let doses = events(&written(&file, options));
     assert_eq!(doses["dose-14-2000"]["STATUS"], "CANCELLED");
+}
+
+/// The sequence of a file's calendar; all its events have one.
+fn sequence(file: &Value) -> usize {
+    let events = events(&written(file, london()));
+    let mut numbers: Vec<usize> = events
+        .values()
+        .map(|event| event["SEQUENCE"].parse().expect("a number"))
+        .collect();
+    numbers.dedup();
+    let [number] = numbers.as_slice() else {
+        panic!("{numbers:?}")
+    };
+    *number
+}
+
+#[test]
+fn the_sequence_rises_whatever_is_changed_or_taken_back() {
+    let mut file = contract();
+    let mut journal = Vec::new();
+    let mut last = sequence(&file);
+    let hold = json!([{ "from": "2027-03-01", "days": 28, "reason": "ill" }]);
+    let none = json!([]);
+    // A hold is added, handed out, taken back, handed out, and handed out once more unchanged.
+    for holds in [&hold, &none, &none, &hold] {
+        file["scenarios"][0]["request"]["holds"] = holds.clone();
+        let planned = sequence(&file);
+        if journal.len() != 2 {
+            assert!(
+                planned > last || journal.is_empty(),
+                "{planned} after {last}"
+            );
+        }
+        journal.push(issue(&file));
+        file["journal"] = json!(journal);
+        let handed_out = sequence(&file);
+        assert!(handed_out > planned, "{handed_out} after {planned}");
+        last = handed_out;
+    }
+    assert_eq!(last, 7);
+}
+
+#[test]
+fn a_calendar_without_times_of_doses_takes_back_those_of_an_earlier_one() {
+    let mut file = contract();
+    let with_times = CalendarOptions {
+        dose_times: true,
+        ..london()
+    };
+    file["journal"] = json!([issue(&file)]);
+    let before = events(&written(&file, with_times));
+    let after = events(&written(&file, london()));
+    let doses = before.iter().filter(|(id, _)| id.starts_with("dose-"));
+    let mut count = 0;
+    for (id, event) in doses {
+        count += 1;
+        assert_eq!(after[id]["STATUS"], "CANCELLED", "{id}");
+        assert_eq!(after[id]["UID"], event["UID"]);
+        assert_eq!(after[id]["DTSTART"], event["DTSTART"]);
+        assert!(!after[id].contains_key("RRULE"));
+    }
+    // 14 steps, of which the last has one dose, have 27 times of doses.
+    assert_eq!(count, 27);
+    // All else stays as it was.
+    for (id, event) in before.iter().filter(|(id, _)| !id.starts_with("dose-")) {
+        assert_eq!(&after[id], event);
+    }
 }
 
 #[test]

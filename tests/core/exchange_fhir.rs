@@ -122,6 +122,24 @@ fn what_to_supply_is_counted_by_strength() {
 }
 
 #[test]
+fn a_prescription_says_what_all_its_supplies_come_to() {
+    // 14 steps of 28 days from 110 to 30 mg by tens and from 25 to 5 mg by fives: 630 and 75 mg,
+    // 28 times, are 19,740 mg. Halves are none, so that nothing is over.
+    let bundle = bundle(&contract());
+    let requests = resources(&bundle, "MedicationRequest");
+    let mst = &requests[0]["dispenseRequest"];
+    assert_eq!(
+        (&mst["quantity"]["value"], &mst["quantity"]["unit"]),
+        (&json!(19_740), &json!("mg"))
+    );
+    assert_eq!(
+        mst["validityPeriod"],
+        json!({ "start": "2027-01-04", "end": "2028-01-30" })
+    );
+    assert_eq!(requests[1]["dispenseRequest"]["quantity"]["unit"], "mL");
+}
+
+#[test]
 fn codes_stand_where_the_data_have_exactly_one() {
     let coded = |concept: &Value| concept["coding"][0]["code"].as_str().map(str::to_owned);
     let morphine = bundle(&contract());
@@ -231,6 +249,31 @@ fn thousands_are_read_back_as_they_are_written() {
     let quantity = &first["doseAndRate"][0]["doseQuantity"];
     assert_eq!(quantity["value"], 1350);
     assert_eq!(quantity["unit"], "micrograms");
+}
+
+#[test]
+fn the_rate_beside_two_patches_is_that_of_both() {
+    // Two patches of 25 micrograms an hour are 50 together, in every step in which they stay.
+    let row = json!([
+        { "id": "mst", "product": "uk-mor-mr12-tab", "regular": twice("30 mg") },
+        { "id": "patch", "product": "uk-fen-td72", "patches": ["25 mcg/h", "25 mcg/h"],
+          "next_change": "2027-01-05" },
+    ]);
+    let bundle = bundle(&stopping("uk", &row, &["mst"], &json!({})));
+    let request = resources(&bundle, "MedicationRequest")[1];
+    let instructions = list(&request["dosageInstruction"]);
+    assert!(instructions.len() > 1);
+    for one in instructions {
+        let [amount] = list(&one["doseAndRate"]) else {
+            panic!("{one:#}")
+        };
+        assert_eq!(amount["doseQuantity"]["value"], 2);
+        assert_eq!(amount["rateQuantity"]["value"], 50);
+        let said = text(&one["text"]);
+        let words = "2 patches of 25 micrograms an hour each, 50 micrograms an hour together, \
+                     changed every 3 days";
+        assert!(said.starts_with(words), "{said}");
+    }
 }
 
 #[test]

@@ -50,8 +50,8 @@ fn cell<'a>(row: &'a [(String, String)], name: &str) -> &'a str {
 
 #[test]
 fn the_steps_of_the_contracts_example_stand_in_a_table() {
-    let (_, plan) = planned_case(&contract());
-    let rows = rows(&sheets::steps(&plan).expect("a table"));
+    let (case, plan) = planned_case(&contract());
+    let rows = rows(&sheets::steps(&case, &plan, formulary()).expect("a table"));
     // Step 1: 55 mg twice and an as-needed dose; 10 of 120 mg are 8.3 %. What is taken when
     // needed has no share: how much it is in a day, the patient decides.
     let first: Vec<[&str; 6]> = rows[..3]
@@ -92,8 +92,8 @@ fn the_steps_of_the_contracts_example_stand_in_a_table() {
 #[test]
 fn what_to_supply_stands_in_a_table() {
     // 56 of each strength in the first 28 days, and 9 mL × 6 × 28 = 1512 mL.
-    let (_, plan) = planned_case(&contract());
-    let rows = rows(&sheets::supplies(&plan).expect("a table"));
+    let (case, plan) = planned_case(&contract());
+    let rows = rows(&sheets::supplies(&case, &plan, formulary()).expect("a table"));
     let first: Vec<[&str; 4]> = rows[..4]
         .iter()
         .map(|row| ["last_day", "strength", "count", "unit"].map(|name| cell(row, name)))
@@ -126,11 +126,11 @@ fn hostile() -> Value {
 #[test]
 fn hostile_words_break_no_table_and_no_text() {
     let (case, plan) = planned_case(&hostile());
-    let (_, sound) = planned_case(&contract());
-    let written = rows(&sheets::steps(&plan).expect("a table"));
+    let (sound_case, sound) = planned_case(&contract());
+    let written = rows(&sheets::steps(&case, &plan, formulary()).expect("a table"));
     assert_eq!(
         written.len(),
-        rows(&sheets::steps(&sound).expect("a table")).len()
+        rows(&sheets::steps(&sound_case, &sound, formulary()).expect("a table")).len()
     );
     for row in &written {
         for (_, cell) in row {
@@ -311,8 +311,8 @@ proptest! {
     #[test]
     fn every_dose_of_every_plan_stands_in_the_table(seed in any::<u64>()) {
         let file = file_of(seed);
-        let (_, plan) = planned_case(&file);
-        let rows = rows(&sheets::steps(&plan).expect("a table"));
+        let (case, plan) = planned_case(&file);
+        let rows = rows(&sheets::steps(&case, &plan, formulary()).expect("a table"));
         let answer = planned(&file);
         for step in steps(&answer) {
             let index = step["index"].to_string();

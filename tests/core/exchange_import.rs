@@ -13,11 +13,11 @@ use crate::support::{Desk, formulary, list, read_file, run, text, today};
 
 const DMD: &str = "https://dmd.nhs.uk";
 
-fn mg(value: &Value) -> Value {
+pub fn mg(value: &Value) -> Value {
     json!({ "value": value, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg" })
 }
 
-fn at(time: &str, dose: &Value) -> Value {
+pub fn at(time: &str, dose: &Value) -> Value {
     json!({
         "timing": { "repeat": { "frequency": 1, "period": 1, "periodUnit": "d", "timeOfDay": [time] } },
         "doseAndRate": [{ "doseQuantity": dose }],
@@ -25,7 +25,7 @@ fn at(time: &str, dose: &Value) -> Value {
 }
 
 /// An active order of a medicine.
-fn order(medicine: &Value, dosage: &Value) -> Value {
+pub fn order(medicine: &Value, dosage: &Value) -> Value {
     json!({
         "resourceType": "MedicationRequest", "status": "active", "intent": "order",
         "subject": { "reference": "Patient/1" },
@@ -33,22 +33,22 @@ fn order(medicine: &Value, dosage: &Value) -> Value {
     })
 }
 
-fn bundle(resources: &[Value]) -> Value {
+pub fn bundle(resources: &[Value]) -> Value {
     let entries = resources.iter().map(|one| json!({ "resource": one }));
     json!({ "resourceType": "Bundle", "type": "collection", "entry": entries.collect::<Vec<_>>() })
 }
 
-fn import(file: &Value) -> Result<Imported, String> {
+pub fn import(file: &Value) -> Result<Imported, String> {
     let bytes = serde_json::to_vec(file).expect("JSON");
-    fhir::import(&bytes, formulary(), None).map_err(|problem| problem.to_string())
+    fhir::import(&bytes, formulary(), None, today()).map_err(|problem| problem.to_string())
 }
 
-fn imported(file: &Value) -> Imported {
+pub fn imported(file: &Value) -> Imported {
     import(file).unwrap_or_else(|problem| panic!("{problem}\n{file:#}"))
 }
 
 /// Times and amounts of a regular row.
-fn doses(row: &RowDraft) -> Vec<(&str, &str)> {
+pub fn doses(row: &RowDraft) -> Vec<(&str, &str)> {
     let TakingDraft::Regular(doses) = &row.taking else {
         panic!("{row:?}")
     };
@@ -59,18 +59,18 @@ fn doses(row: &RowDraft) -> Vec<(&str, &str)> {
 }
 
 /// Whether something that was not taken over stands at this place and says this.
-fn lists(imported: &Imported, place: &str, words: &str) -> bool {
+pub fn lists(imported: &Imported, place: &str, words: &str) -> bool {
     let mut all = imported.not_read.iter();
     all.any(|one| one.place.contains(place) && one.why.contains(words))
 }
 
 /// The reasons for which nothing at all was taken over.
-fn refused(file: &Value, words: &str) {
+pub fn refused(file: &Value, words: &str) {
     let problem = import(file).expect_err("taken over");
     assert!(problem.contains(words), "{problem}");
 }
 
-fn mst_30() -> Value {
+pub fn mst_30() -> Value {
     json!({ "coding": [{ "system": DMD, "code": "36127311000001102" }], "text": "MST Continus 30 mg" })
 }
 
@@ -200,7 +200,7 @@ fn two_patches_with_one_rate_are_not_doubled() {
     // By name alone nothing tells 25 mcg/h each, 50 in all, from 50 each, 100 in all.
     let named = worn(&json!({ "text": "Fentanyl matrix patch" }), 50);
     let named = serde_json::to_vec(&named).expect("JSON");
-    let named = fhir::import(&named, formulary(), Some(Country::Uk)).expect("a medicine");
+    let named = fhir::import(&named, formulary(), Some(Country::Uk), today()).expect("a medicine");
     let patches = |imported: &Imported| match &imported.rows[0].taking {
         TakingDraft::Patches { patches, .. } => patches.clone(),
         other => panic!("{other:?}"),
@@ -364,7 +364,7 @@ fn files_that_are_none_are_refused_with_a_reason() {
     );
     refused(&json!([]), "holds no prescription");
     let limit = |bytes: &[u8]| {
-        fhir::import(bytes, formulary(), None)
+        fhir::import(bytes, formulary(), None, today())
             .expect_err("read")
             .to_string()
     };
@@ -421,12 +421,27 @@ fn the_command_writes_a_plan_that_names_what_is_missing() {
 }
 
 #[test]
+fn a_name_of_both_countries_is_read_where_another_medicine_tells_the_country() {
+    let name = json!({ "text": "Morphine oral solution" });
+    let dosage = json!([at("08:00:00", &mg(&json!(10)))]);
+    let both = bundle(&[order(&name, &dosage), order(&mst_30(), &dosage)]);
+    let imported = imported(&both);
+    let products: Vec<&str> = imported
+        .rows
+        .iter()
+        .map(|row| row.product.as_str())
+        .collect();
+    assert_eq!(products, ["uk-mor-ir-liq", "uk-mor-mr12-tab"]);
+}
+
+#[test]
 fn a_name_of_both_countries_asks_for_one() {
     let name = json!({ "text": "Morphine oral solution" });
     let dosage = json!([at("08:00:00", &mg(&json!(10)))]);
     refused(&order(&name, &dosage), "can be any of");
     let bytes = serde_json::to_vec(&order(&name, &dosage)).expect("JSON");
-    let american = fhir::import(&bytes, formulary(), Some(Country::Us)).expect("taken over");
+    let american =
+        fhir::import(&bytes, formulary(), Some(Country::Us), today()).expect("taken over");
     assert_eq!(text(&json!(american.rows[0].product)), "us-mor-ir-sol");
     // It comes in several strengths, and none was named.
     assert_eq!(american.rows[0].concentration, "");
@@ -439,11 +454,11 @@ proptest! {
     fn no_bytes_and_no_change_of_a_resource_make_the_import_panic(
         bytes in collection::vec(any::<u8>(), 0..200), place in any::<usize>(), byte in any::<u8>(),
     ) {
-        let _ = fhir::import(&bytes, formulary(), None);
+        let _ = fhir::import(&bytes, formulary(), None, today());
         let sound = order(&mst_30(), &json!([at("08:00:00", &mg(&json!(60)))]));
         let mut sound = serde_json::to_vec(&sound).expect("JSON");
         let length = sound.len();
         sound[place % length] = byte;
-        let _ = fhir::import(&sound, formulary(), None);
+        let _ = fhir::import(&sound, formulary(), None, today());
     }
 }

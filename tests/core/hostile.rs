@@ -9,7 +9,7 @@ use taperline::exchange::fhir;
 use taperline::plan_file::{self, SecretString};
 use taperline::{draft, files};
 
-use crate::support::{Desk, fixture, formulary, run};
+use crate::support::{Desk, fixture, formulary, run, today};
 
 /// Every example that is shipped: what a mutation starts from.
 const EXAMPLES: [&[u8]; 3] = [
@@ -229,6 +229,19 @@ fn what_is_too_many_is_refused_with_its_limit() {
 }
 
 #[test]
+fn a_number_that_no_program_counts_with_is_refused_and_not_written_as_a_text() {
+    for number in ["1411111E1111111111111111111111111111", "-1e999"] {
+        let text =
+            String::from_utf8(with("/scenarios/0/request", "pace", json!({}))).expect("text");
+        let pace = format!("\"pace\":{{\"every_days\":{number}}}");
+        let text = text.replacen("\"pace\":{}", &pace, 1);
+        assert!(text.contains(number));
+        let said = refusal(text.as_bytes());
+        assert!(said.contains("a number that is too large"), "{said}");
+    }
+}
+
+#[test]
 fn a_file_full_of_mistakes_is_refused_without_naming_each() {
     let fields: serde_json::Map<String, Value> = (0..1_900)
         .map(|place| (format!("field-{place}"), json!("x".repeat(200))))
@@ -288,8 +301,8 @@ proptest! {
             _ => bytes[from % at.max(1)..at].iter().copied().take(length * 3).collect(),
         };
         bytes.splice(at..end, piece);
-        if let Ok(imported) = fhir::import(&bytes, formulary(), None) {
-            let written = plan_file::write(&imported.draft(crate::support::today()));
+        if let Ok(imported) = fhir::import(&bytes, formulary(), None, today()) {
+            let written = plan_file::write(&imported.draft(today()));
             let read = plan_file::read(&written);
             prop_assert!(read.is_ok(), "{read:?}");
             let _ = draft::to_case(&read.expect("read"), formulary());
@@ -315,7 +328,7 @@ fn import(resources: Vec<Value>) -> Result<fhir::Imported, String> {
     let entries = resources.into_iter().map(|one| json!({ "resource": one }));
     let bundle = json!({ "resourceType": "Bundle", "entry": entries.collect::<Vec<_>>() });
     let bytes = serde_json::to_vec(&bundle).expect("JSON");
-    fhir::import(&bytes, formulary(), None).map_err(|problem| problem.to_string())
+    fhir::import(&bytes, formulary(), None, today()).map_err(|problem| problem.to_string())
 }
 
 // These took from seconds to minutes while every name was held against every product, every
@@ -355,6 +368,6 @@ fn more_doses_than_a_day_can_have_are_not_taken_over() {
             .iter()
             .any(|one| one.why.contains("1990 doses"))
     );
-    let written = plan_file::write(&imported.draft(crate::support::today()));
+    let written = plan_file::write(&imported.draft(today()));
     assert!(plan_file::read(&written).is_ok());
 }

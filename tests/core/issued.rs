@@ -93,15 +93,15 @@ fn an_altered_text_is_said_to_be_altered_and_not_printed() {
 
 #[test]
 fn each_of_two_plans_of_one_day_can_be_printed() {
-    // Each as it is printed just before it is handed out.
+    // Each as it is printed just after it was handed out.
     let desk = Desk::new();
     let path = desk.plan_file(&file());
     let out = desk.path("paper.pdf");
     let out_text = out.to_str().expect("UTF-8");
     let handed_out = |name: &str| {
-        let ran = run(&["plan", &path, "--scenario", name, "--pdf", out_text]);
-        assert_eq!(ran.status, 0, "{}", ran.err);
         let ran = run(&["issue", &path, "--by", "Dr A", "--scenario", name]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let ran = run(&["plan", &path, "--scenario", name, "--pdf", out_text]);
         assert_eq!(ran.status, 0, "{}", ran.err);
         Some(read_file(&out))
     };
@@ -146,30 +146,80 @@ fn a_paper_says_its_version_and_what_it_replaces() {
         "{again}"
     );
     assert!(!again.contains("replaces"), "{again}");
-    // Another plan of the same day, and the same plan on a later day, take its place.
+    // Another plan of the same day, and the same plan on a later day, are drafts: they say so,
+    // do not take its place yet, and are told apart.
+    let other = printed(&["--scenario", "slower"]);
+    let (draft, later_draft) = (
+        draft_of(&other),
+        draft_of(&printed(&["--today", "2027-01-03"])),
+    );
+    assert_ne!(draft, later_draft);
+    let words = format!(
+        "Plan slower · {draft} · not issued · 2 January 2027 · is to replace the plan of 2 January 2027"
+    );
+    assert!(other.contains(&words), "{other}");
+    assert!(other.contains(
+        "This is a draft. Your plan of 2 January 2027 holds until we give you a new one."
+    ));
+    assert!(!other.contains("Throw the old one away") && !other.contains("issued 2 January"));
+    // Once it is handed out, it is the second plan and takes the place of the first.
+    let ran = run(&["issue", &path, "--by", "Dr A", "--scenario", "slower"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
     let other = printed(&["--scenario", "slower"]);
     let words =
         "Plan slower · version 2 · issued 2 January 2027 · replaces the plan of 2 January 2027";
-    assert!(other.contains(words), "{other}");
     assert!(
         other.contains("This plan replaces the plan of 2 January 2027. Throw the old one away.")
     );
-    let later = printed(&["--today", "2027-01-03"]);
-    let words = "Plan A · version 2 · issued 3 January 2027 · replaces the plan of 2 January 2027";
-    assert!(later.contains(words), "{later}");
     // On every page, with its number.
-    let pages = later.matches(words).count();
+    let pages = other.matches(words).count();
+    assert!(pages > 1);
     for page in 1..=pages {
         assert!(
-            later.contains(&format!("{words} · page {page} of {pages}")),
-            "{later}"
+            other.contains(&format!("{words} · page {page} of {pages}")),
+            "{other}"
         );
     }
-    let old = printed(&["--issued", "2027-01-02"]);
-    assert_eq!(old, again);
+    let first = ["--issued", "2027-01-02", "--issued-number", "1"];
+    assert_eq!(printed(&first), again);
     // Large print has other lines and the same words.
-    let large = printed(&["--issued", "2027-01-02", "--type-size", "large"]);
+    let large = printed(&[&first[..], &["--type-size", "large"]].concat());
     assert!(large.contains("Step 1 · 4 weeks"), "{large}");
+}
+
+/// What an unissued plan is called on its paper.
+fn draft_of(paper: &str) -> String {
+    let (_, rest) = paper.split_once("draft ").expect("a draft");
+    let (code, _) = rest.split_once(' ').expect("a code");
+    let is_code = |sign: char| sign.is_ascii_hexdigit() || sign == '-';
+    assert!(code.len() == 9 && code.chars().all(is_code), "{code}");
+    format!("draft {code}")
+}
+
+#[test]
+fn two_unissued_papers_are_told_apart_and_all_papers_of_one_plan_are_one_draft() {
+    let desk = Desk::new();
+    let path = desk.plan_file(&file());
+    let out = desk.path("paper.pdf");
+    let out_text = out.to_str().expect("UTF-8");
+    let printed = |more: &[&str]| {
+        let ran = run(&[&["plan", &path, "--pdf", out_text][..], more].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        crate::paper::text(&read_file(&out))
+    };
+    let own = draft_of(&printed(&[]));
+    for more in [
+        &["--document", "pharmacy"][..],
+        &["--document", "fridge"],
+        &["--document", "clinician", "--paper", "letter"],
+        &["--type-size", "large"],
+    ] {
+        let paper = printed(more);
+        assert_eq!(draft_of(&paper), own, "{more:?}");
+        assert!(!paper.contains("issued 2 January"), "{more:?}");
+    }
+    assert!(printed(&[]).contains("This is a draft. It is not your plan yet."));
+    assert_ne!(draft_of(&printed(&["--scenario", "slower"])), own);
 }
 
 /// The contents as the first version of the program froze them: no document, no calendar, units

@@ -23,6 +23,8 @@ mod command_line;
 #[cfg(test)]
 mod comparison;
 #[cfg(test)]
+mod comparison_paper;
+#[cfg(test)]
 mod consultation_numbers;
 #[cfg(test)]
 mod consultation_properties;
@@ -47,9 +49,13 @@ mod exchange_files;
 #[cfg(test)]
 mod exchange_import;
 #[cfg(test)]
+mod exchange_import_listed;
+#[cfg(test)]
 mod fast_paces;
 #[cfg(test)]
 mod formulary_cases;
+#[cfg(test)]
+mod fridge_paper;
 #[cfg(test)]
 mod gate_answers;
 
@@ -82,6 +88,8 @@ mod paper;
 mod paper_code;
 #[cfg(test)]
 mod papers;
+#[cfg(test)]
+mod papers_by_country;
 #[cfg(test)]
 mod papers_of_steps;
 #[cfg(test)]

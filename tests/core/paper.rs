@@ -131,9 +131,9 @@ fn text_is_printed_as_it_stands_whatever_it_contains() {
 #[test]
 fn a_character_that_the_font_lacks_is_a_problem_that_shows_it() {
     let mut draft = example("small-dose");
-    draft.patient.name = "Жанна".to_owned();
-    let problem = pdf(&draft, PaperSize::A4).expect_err("the font has no Cyrillic");
-    assert!(problem.message.contains('Ж'), "{problem}");
+    draft.patient.name = "王芳".to_owned();
+    let problem = pdf(&draft, PaperSize::A4).expect_err("the fonts have no Chinese");
+    assert!(problem.message.contains("‘王’, ‘芳’"), "{problem}");
 }
 
 #[test]

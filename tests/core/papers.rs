@@ -98,7 +98,7 @@ fn every_page_of_every_document_names_patient_plan_and_page() {
         assert!(text.matches("Not signed off").count() >= pages);
         let plan = match document {
             Document::Comparison => "1 scenario · 2 January 2027".to_owned(),
-            _ => "version 1 · issued 2 January 2027".to_owned(),
+            _ => "· not issued · 2 January 2027".to_owned(),
         };
         for page in 1..=pages {
             let words = format!("{plan} · page {page} of {pages}");
@@ -183,13 +183,35 @@ fn hostile_text_is_printed_as_it_stands_or_refused_by_name() {
                 assert!(set.page_count() < 60, "{document:?}");
                 set.pdf().expect("a PDF");
             }
-            // What turns the reading round, or cannot be seen, is named and not printed.
-            for sign in ['\u{202e}', '\u{1}', '\u{200b}', 'Ж'] {
+            // What turns the reading round, or cannot be seen, is shown by its number.
+            for (sign, shown) in [
+                ('\u{202e}', "202E"),
+                ('\u{1}', "0001"),
+                ('\u{200b}', "200B"),
+            ] {
                 file["patient"]["name"] = json!(format!("A{sign}B"));
-                let problem = set(&file, document, options).expect_err("refused");
-                assert_eq!(problem.field, "patient.name", "{document:?} {sign:?}");
-                assert_eq!(problem.given, format!("A{sign}B"));
+                file["contacts"] = json!([format!("Call{sign} 0191")]);
+                let text = read(&file, document, options);
+                assert!(!text.contains(sign), "{document:?} {sign:?}");
+                let words = format!("A‹U+{shown}›B");
+                assert!(text.contains(&words), "{document:?} {sign:?}: {text}");
             }
+            // Letters that a font has come out, those that none has are all named.
+            file["patient"]["name"] = json!("Жанна Ελένη");
+            let text = read(&file, document, options);
+            assert!(text.contains("Жанна Ελένη"), "{document:?}: {text}");
+            file["patient"]["name"] = json!("Li 老虎老");
+            let problem = set(&file, document, options).expect_err("refused");
+            assert_eq!(problem.field, "patient.name", "{document:?}");
+            assert_eq!(problem.given, "Li 老虎老");
+            assert!(
+                problem.message.contains("holds ‘老’, ‘虎’, which"),
+                "{problem}"
+            );
+            // A letter of one font and a mark of another would come out without the letter.
+            file["patient"]["name"] = json!("A\u{416}\u{301}");
+            let problem = set(&file, document, options).expect_err("refused");
+            assert!(problem.message.contains("‘\u{416}\u{301}’"), "{problem}");
         }
     }
 }
@@ -197,7 +219,7 @@ fn hostile_text_is_printed_as_it_stands_or_refused_by_name() {
 #[test]
 fn the_names_of_scenarios_are_held_against_the_font_too() {
     let mut file = example("small-dose");
-    file["scenarios"][0]["name"] = json!("План");
+    file["scenarios"][0]["name"] = json!("計画");
     file.as_object_mut().expect("a file").remove("chosen");
     for document in Document::ALL {
         let problem = set(&file, document, PaperOptions::default()).expect_err("refused");

@@ -33,7 +33,7 @@ fn short_day(day: &Value, country: &Value) -> String {
     day.format(way).to_string()
 }
 
-fn clock(time: &Value, country: &Value) -> String {
+pub fn clock(time: &Value, country: &Value) -> String {
     let (hour, minute) = text(time).split_once(':').expect("a time");
     let hour: u32 = hour.parse().expect("an hour");
     if country == "us" {

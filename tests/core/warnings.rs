@@ -66,7 +66,7 @@ fn the_other_ingredient_of_a_combination_may_not_rise_unsaid() {
     let finding = one(&answer, "other-ingredient");
     assert_eq!(finding["severity"], "warning");
     assert_eq!(finding["numbers"]["now"], "1950 mg");
-    assert!(text(&finding["message"]).contains("paracetamol"));
+    assert!(text(&finding["message"]).contains("acetaminophen"));
     // With every strength a dose never needs more tablets than one of today.
     request(&mut file)["constraints"] = json!({ "most_units_per_dose": 1 });
     let answer = crate::support::answer(&file).expect("a plan");

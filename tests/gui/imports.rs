@@ -82,7 +82,7 @@ fn medicines_fill_an_empty_regimen_and_what_was_not_understood_is_listed_until_d
         .collect();
     assert_eq!(doses, [("09:00", "30 mg"), ("21:00", "30 mg")]);
     // The same as the command line takes over, entry of the journal and all.
-    let same = fhir::import(&medicines(), &Formulary::load().unwrap(), None).unwrap();
+    let same = fhir::import(&medicines(), &Formulary::load().unwrap(), None, today()).unwrap();
     assert_eq!(draft.regimen, same.rows);
     assert_eq!(draft.journal, same.draft(today()).journal);
     for one in &same.not_read {

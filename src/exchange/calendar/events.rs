@@ -6,6 +6,7 @@ use siphasher::sip128::SipHasher13;
 use crate::case::Case;
 use crate::date;
 use crate::exchange::words::{daily, medicine, taking};
+use crate::paper::clock;
 use crate::plan::{Plan, Planned};
 use crate::taper::{Doses, Step, StepKind};
 
@@ -41,6 +42,13 @@ impl Event {
             Some(time) => format!("{day}T{}", time.format("%H:%M")),
             None => day,
         }
+    }
+
+    /// What it says, as a checksum: whether a later plan says the same.
+    pub(super) fn says(&self) -> String {
+        let said = serde_json::json!([self.days, self.summary, self.description]);
+        let hash = SipHasher13::new().hash(said.to_string().as_bytes());
+        format!("{:016x}", hash.h1)
     }
 }
 
@@ -208,10 +216,9 @@ fn dose_times(step: &Step, key: &str) -> Vec<Event> {
     // In a stop, and in whatever goes on after it, the plan has no days of its own.
     let times = times.into_iter().filter(|_| step.days > 0);
     let event = |time: NaiveTime| {
-        let at = time.format("%H:%M").to_string();
         let lines = step.items.iter().filter_map(|item| {
             let lines = taking(item).into_iter();
-            let now = format!("at {at} ");
+            let now = format!("at {} ", clock(time, item.row.product.country));
             let own: Vec<String> = lines.filter(|line| line.starts_with(&now)).collect();
             (!own.is_empty()).then(|| format!("{}: {}", medicine(&item.row), own.join("; ")))
         });

@@ -2,15 +2,18 @@
 //!
 //! **Versions.** A calendar program knows an event again by its `UID` and takes the higher
 //! `SEQUENCE` for the newer one. The ids hold the patient, the medicines, the scenario and which
-//! step or change it is, so that a plan made anew moves its events. The sequence counts how
-//! often the scenario was issued, with its changes on the way and its holds: each is added and
-//! none is taken back in ordinary use, so that the number rises with each new plan. A plan that
-//! is altered in any other way on one day keeps its number, and a program may then keep the
-//! older event; issuing it gives the next number.
+//! step or change it is, so that a plan made anew moves its events. The sequence comes from the
+//! journal, to which issuing a plan only ever adds: the first plan that is handed out has 1, the
+//! second 3, and whatever is planned after one of them, until the next is handed out, the even
+//! number between. Taking back a hold or a change on the way therefore never lowers it. Of two
+//! plans that were made one after the other without handing out either, the later day of
+//! planning (`DTSTAMP`) is the newer.
 //!
 //! **What fell away.** Whoever issues a plan keeps the list of its events in the journal. An
-//! event that stands there and is not in the plan any more is written with the status
-//! `CANCELLED`; of a plan that was never issued nobody knows what was handed out.
+//! event that stands there and is not written now is written with the status `CANCELLED`. That
+//! holds for the times of doses too: a calendar without them takes back those that an earlier
+//! one may have had, so that no alarm goes on by itself. Of a plan that was never issued nobody
+//! knows what was handed out.
 //!
 //! **Lock screens.** Without `details` no event names a medicine or a dose.
 
@@ -22,7 +25,7 @@ use chrono::{NaiveDate, NaiveTime};
 use icalendar::Property;
 use serde_json::{Value, json};
 
-use crate::case::{Case, JournalKind, Wish};
+use crate::case::{Case, JournalKind};
 use crate::date;
 use crate::draft::JournalDraft;
 use crate::plan::Plan;
@@ -46,17 +49,21 @@ pub struct CalendarOptions {
     pub details: bool,
 }
 
-/// The events of a plan as they are kept in the journal when it is issued: id and start of each.
+/// The events of a plan as they are kept in the journal when it is issued: id and start of each,
+/// and what it says as a checksum.
 ///
 /// # Errors
 ///
 /// A problem where a gate withholds the schedule.
 pub fn kept_events(case: &Case, plan: &Plan) -> Result<Value, Problem> {
-    let events = events::events(case, plan, plan.planned()?);
+    Ok(kept(&events::events(case, plan, plan.planned()?)))
+}
+
+fn kept(events: &[Event]) -> Value {
     let kept = events
         .iter()
-        .map(|event| json!({ "uid": event.uid, "start": event.start() }));
-    Ok(kept.collect())
+        .map(|event| json!({ "uid": event.uid, "start": event.start(), "says": event.says() }));
+    kept.collect()
 }
 
 /// A plan as a calendar; equal plans give equal bytes.
@@ -73,14 +80,9 @@ pub fn calendar(
     options: CalendarOptions,
 ) -> Result<Vec<u8>, Problem> {
     let mut events = events::events(case, plan, plan.planned()?);
+    let sequence = sequence(plan, journal, &events);
+    events.retain(|event| options.dose_times || !events::is_dose_time(&event.uid));
     let gone = fallen_away(case, plan, journal, &events);
-    let wanted = |uid: &str| options.dose_times || !events::is_dose_time(uid);
-    events.retain(|event| wanted(&event.uid));
-    let gone: Vec<Event> = gone
-        .into_iter()
-        .filter(|event| wanted(&event.uid))
-        .collect();
-    let sequence = sequence(case, plan, journal);
     let all = || events.iter().chain(&gone);
     let write = || -> Result<Lines, std::fmt::Error> {
         let mut inner = Lines::new();
@@ -183,25 +185,25 @@ fn issued<'a>(
     })
 }
 
-/// How often the plan has been made anew, as far as its file tells.
-fn sequence(case: &Case, plan: &Plan, journal: &[JournalDraft]) -> usize {
-    let request = case.scenario(Some(&plan.scenario)).map(|one| &one.request);
-    let changes = request.map_or(0, |request| {
-        let replans = match &request.wish {
-            Wish::Planned { replans, .. } => replans.len(),
-            Wish::Manual { .. } => 0,
-        };
-        replans + request.holds.len()
-    });
-    issued(journal, plan).count() + changes
+/// The number of this version: odd for a plan as it was handed out, even for one that was
+/// planned before or after.
+fn sequence(plan: &Plan, journal: &[JournalDraft], now: &[Event]) -> usize {
+    let last = issued(journal, plan).last();
+    let is_it = last.and_then(kept_in).is_some_and(|last| last == kept(now));
+    (2 * issued(journal, plan).count()).saturating_sub(usize::from(is_it))
 }
 
-/// The events of earlier issues that the plan does not have any more, as they were last.
+/// The events that an entry keeps.
+fn kept_in(entry: &JournalDraft) -> Option<Value> {
+    let (_, json) = entry.more.iter().find(|(name, _)| name == EVENTS)?;
+    json.parse().ok()
+}
+
+/// The events of earlier issues that are not written any more, as they were last.
 fn fallen_away(case: &Case, plan: &Plan, journal: &[JournalDraft], now: &[Event]) -> Vec<Event> {
     let mut gone: Vec<Event> = Vec::new();
     for entry in issued(journal, plan) {
-        let kept = entry.more.iter().find(|(name, _)| name == EVENTS);
-        let kept = kept.and_then(|(_, json)| json.parse::<Value>().ok());
+        let kept = kept_in(entry);
         let kept = kept
             .as_ref()
             .and_then(Value::as_array)

@@ -11,6 +11,7 @@ use crate::case::Daily;
 use crate::clinical_data::{Country, ProductKind};
 use crate::date;
 use crate::exchange::words::period;
+use crate::paper::clock;
 use crate::plan::Planned;
 use crate::problem::Problem;
 use crate::quantity::{Exact, exact_from_text};
@@ -182,9 +183,10 @@ impl Instruction {
             }
         }
         for time in &self.times {
-            let short = time.strip_suffix(":00").unwrap_or(time);
-            if !says(&self.text, short) {
-                faults.push(format!("its text does not say {short}"));
+            let read = date::time_from_text(time.strip_suffix(":00").unwrap_or(time));
+            let said = read.map(|time| clock(time, country));
+            if !said.as_ref().is_some_and(|said| says(&self.text, said)) {
+                faults.push(format!("its text does not say {time}"));
             }
         }
         faults.into_iter()
@@ -274,14 +276,15 @@ fn adds_up(item: &Item, group: &[&Instruction]) -> bool {
         (Doses::AsNeeded { dose, .. }, _) => group
             .iter()
             .all(|one| one.ordered() == Some(&in_units(dose.nanograms()))),
-        (Doses::Patches { .. }, Daily::Rate(rate)) => {
-            let worn = group.iter().filter_map(|one| {
-                let [(number, _), (label, _)] = one.amounts.as_slice() else {
-                    return None;
-                };
-                Some(number * label)
-            });
-            worn.sum::<Exact>() == in_units(rate.nanograms_per_hour())
+        (Doses::Patches { patches, .. }, Daily::Rate(rate)) => {
+            // As a receiver adds up: the rates as they stand, and the patches by themselves.
+            let sum = |place: usize| -> Exact {
+                let of_each = group.iter().filter_map(|one| one.amounts.get(place));
+                of_each.map(|(number, _)| number.clone()).sum()
+            };
+            let both = group.iter().all(|one| one.amounts.len() == 2);
+            let worn = Exact::from(u64::try_from(patches.len()).unwrap_or(u64::MAX));
+            both && sum(0) == worn && sum(1) == in_units(rate.nanograms_per_hour())
         }
         _ => false,
     }

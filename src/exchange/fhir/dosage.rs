@@ -13,7 +13,7 @@ use crate::clinical_data::{Country, Route};
 use crate::date;
 use crate::exchange::fhir::units::{count, daily, mass, quantity, rate, volume};
 use crate::exchange::words::{days, dose, made, period};
-use crate::paper::{at_most, printed};
+use crate::paper::{at_most, clock, printed};
 use crate::quantity::{DailyDose, Dose, Exact, PatchRate};
 use crate::taper::{Doses, Item, Measure, PlannedDose};
 
@@ -94,7 +94,7 @@ impl Frame<'_> {
         let (one, of) = (dose(row, planned.dose), made(row, &planned.made));
         let amounts = amounts(row, planned.dose, &planned.made);
         self.instruction(
-            &format!("At {time} {one} ({of})"),
+            &format!("At {} {one} ({of})", clock(planned.time, self.country)),
             timing(self.days, repeat),
             json!({ "doseAndRate": amounts }),
         )
@@ -119,9 +119,15 @@ impl Frame<'_> {
         let label = PatchRate::from_nanograms_per_hour(worn.parts);
         let number = u64::from(worn.halves / units::WHOLE);
         let word = if number == 1 { "patch" } else { "patches" };
+        let all = PatchRate::from_nanograms_per_hour(worn.parts.saturating_mul(number));
         let of = printed(&label.text());
+        let together = if number == 1 {
+            String::new()
+        } else {
+            format!(" each, {} together", printed(&all.text()))
+        };
         let text = format!(
-            "{number} {word} of {of}, changed every {}",
+            "{number} {word} of {of}{together}, changed every {}",
             days(change_days)
         );
         let repeat = json!({ "frequency": 1, "period": change_days, "periodUnit": "d" });
@@ -130,8 +136,10 @@ impl Frame<'_> {
             let changes = changes.iter().map(|day| date::iso(*day)).collect();
             timing.insert("event".to_owned(), changes);
         }
+        // The rate is that of the whole instruction, as FHIR means it: beside two patches the rate
+        // of one could be read as half of what is worn.
         let amounts = json!([{
-            "doseQuantity": count(number, "patch", "patches"), "rateQuantity": rate(label),
+            "doseQuantity": count(number, "patch", "patches"), "rateQuantity": rate(all),
         }]);
         self.instruction(&text, timing, json!({ "doseAndRate": amounts }))
     }

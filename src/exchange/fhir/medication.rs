@@ -9,11 +9,14 @@ use crate::clinical_data::{ProductKind, StrengthAmount};
 use crate::date;
 use crate::exchange::fhir::dosage::{Days, instructions};
 use crate::exchange::fhir::ids::{Ids, url};
+use crate::exchange::fhir::supply;
 use crate::exchange::fhir::units::{concept, dmd};
 use crate::exchange::words::medicine;
 use crate::paper::{day, printed};
 use crate::plan::{Plan, Planned};
-use crate::taper::{Doses, Item, Measure, Schedule, Step, concentration_label, strength_text};
+use crate::taper::{
+    Doses, Item, Measure, Schedule, Step, Supply, concentration_label, strength_text,
+};
 
 /// A row while it is taken as one product without a break.
 pub(super) struct Prescribed<'a> {
@@ -114,6 +117,19 @@ pub(super) fn request(
         .iter()
         .flat_map(|(step, item)| instructions(step.index, item, days(step), case.country));
     put("dosageInstruction", instructions.collect());
+    let first = prescribed.taken.first().map(|(step, _)| step.start);
+    let until = prescribed.until.map(|step| step.start);
+    let own = planned.dispensing.iter().filter(|supply| {
+        let is_it = supply.row.id == row.id
+            && supply.row.product.id == row.product.id
+            && supply.row.concentration == row.concentration;
+        let begins = first.is_some_and(|first| supply.to >= first);
+        is_it && begins && until.is_none_or(|until| supply.from < until)
+    });
+    let own: Vec<&Supply> = own.collect();
+    if let Some(dispense) = supply::of_prescription(row, &own) {
+        put("dispenseRequest", dispense);
+    }
     object.retain(|_, value| *value != json!([]));
     Value::Object(object)
 }

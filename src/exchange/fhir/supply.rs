@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::case::Row;
 use crate::clinical_data::ProductKind;
 use crate::date;
 use crate::exchange::fhir::ids::Ids;
@@ -9,7 +10,7 @@ use crate::exchange::fhir::medication::strength;
 use crate::exchange::fhir::units::{concept, count, dmd, mass, rate, volume};
 use crate::exchange::words::medicine;
 use crate::plan::Plan;
-use crate::quantity::PatchRate;
+use crate::quantity::{PatchRate, Volume};
 use crate::taper::{Supply, SupplyOf, concentration_label};
 
 /// A supply as a resource.
@@ -55,4 +56,38 @@ pub(super) fn request(plan: &Plan, supply: &Supply, (ids, number): (&Ids, usize)
         "authoredOn": date::iso(plan.today),
         "deliverTo": ids.reference("patient", 0),
     })
+}
+
+/// What is dispensed of one prescription from its first to its last day, all supply periods
+/// together. Of one strength it is counted; of several it is weighed, for a number of tablets
+/// says nothing where they are not alike. What each period needs stands in the supplies.
+pub(super) fn of_prescription(row: &Row, supplies: &[&Supply]) -> Option<Value> {
+    let (first, last) = (supplies.first()?, supplies.last()?);
+    let mut strengths: Vec<u64> = Vec::new();
+    let (mut number, mut weight, mut microlitres) = (0_u64, 0_u64, 0_u64);
+    for supply in supplies {
+        match supply.what {
+            SupplyOf::Units { parts, count } => {
+                strengths.push(parts);
+                number = number.checked_add(count)?;
+                weight = weight.checked_add(parts.checked_mul(count)?)?;
+            }
+            SupplyOf::Volume(amount) => {
+                microlitres = microlitres.checked_add(amount.microlitres())?;
+            }
+        }
+    }
+    strengths.sort_unstable();
+    strengths.dedup();
+    let quantity = match (row.product.kind(), strengths.len()) {
+        (_, 0) => volume(Volume::from_microlitres(microlitres)),
+        (ProductKind::Patch, _) => count(number, "patch", "patches"),
+        (ProductKind::Infusion, 1) => count(number, "ampoule", "ampoules"),
+        (_, 1) => count(number, "unit", "units"),
+        _ => mass(weight, row),
+    };
+    Some(json!({
+        "validityPeriod": { "start": date::iso(first.from), "end": date::iso(last.to) },
+        "quantity": quantity,
+    }))
 }

@@ -8,9 +8,12 @@ use crate::plan::{self, Plan};
 use crate::{date, draft, examples, plan_file};
 
 fn example() -> (Plan, Value) {
+    of_file(examples::ALL.first().unwrap().bytes)
+}
+
+fn of_file(bytes: &[u8]) -> (Plan, Value) {
     let formulary = Formulary::load().unwrap();
-    let example = examples::ALL.first().unwrap();
-    let draft = plan_file::read(example.bytes).unwrap();
+    let draft = plan_file::read(bytes).unwrap();
     let case = draft::to_case(&draft, &formulary).unwrap();
     let today = date::date_from_text("2027-01-02").unwrap();
     let scenario = case.scenario(None).unwrap();
@@ -105,6 +108,55 @@ fn a_supply_that_is_not_what_is_taken_is_refused() {
         assert!(
             check::check(&changed, planned, Country::Uk).is_err(),
             "{count}"
+        );
+    }
+}
+
+#[test]
+fn the_rate_of_one_patch_beside_a_count_of_two_is_refused() {
+    let request = json!({
+        "start": "2027-01-04", "goal": { "kind": "stop" }, "order": ["mst"],
+        "pace": { "reduction": { "percent": 25, "of": "original" }, "every_days": 28 },
+    });
+    let file = json!({
+        "format": "taperline-plan", "version": 1, "country": "uk",
+        "equivalence_table": "fpm-2020",
+        "regimen": [
+            { "id": "mst", "product": "uk-mor-mr12-tab",
+              "regular": [{ "time": "08:00", "amount": "60 mg" }] },
+            { "id": "patch", "product": "uk-fen-td72", "patches": ["25 mcg/h", "25 mcg/h"],
+              "next_change": "2027-01-05" },
+        ],
+        "scenarios": [{ "name": "A", "request": request }],
+    });
+    let (plan, bundle) = of_file(&serde_json::to_vec(&file).unwrap());
+    let planned = plan.planned().unwrap();
+    assert_eq!(check::check(&bundle, planned, Country::Uk), Ok(()));
+    let at = format!(
+        "/entry/{}/resource/dosageInstruction/0/doseAndRate/0",
+        first(&bundle) + 1
+    );
+    for (what, value) in [
+        ("rateQuantity", 25),
+        ("rateQuantity", 100),
+        ("doseQuantity", 1),
+    ] {
+        let mut changed = bundle.clone();
+        let place = format!("{at}/{what}/value");
+        *changed.pointer_mut(&place).unwrap() = json!(value);
+        // Words that say the same wrong thing hide it from whoever compares them alone.
+        let text = format!(
+            "/entry/{}/resource/dosageInstruction/0/text",
+            first(&bundle) + 1
+        );
+        let said = changed.pointer_mut(&text).unwrap();
+        *said = json!(format!(
+            "{value} patches, {value} micrograms an hour, {}",
+            said.as_str().unwrap()
+        ));
+        assert!(
+            check::check(&changed, planned, Country::Uk).is_err(),
+            "{what} {value}"
         );
     }
 }

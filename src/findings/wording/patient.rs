@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::clinical_data::{Monitoring, Status};
+use crate::clinical_data::{Monitoring, Route, Status};
 
 /// A sentence for the patient, with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,6 +164,8 @@ pub const OLD_PATCH_OFF: &str = "Take the old patch off first.";
 /// Of less than planned that was taken.
 pub const NOT_BACK: &str = "Do not go back to the old dose.";
 
+/// Before what is taken alike in every step, on the short version.
+pub const IN_EVERY_STEP: &str = "In every step";
 /// Where the units of a dose are found, on the short version.
 pub const UNITS_ON_FULL_PLAN: &str = "Your full plan shows what makes up each dose.";
 /// A short version that does not hold all steps: before, between and after its first and its
@@ -196,6 +198,15 @@ pub fn replaces(day: &str) -> String {
     format!("This plan replaces the plan of {day}. Throw the old one away.")
 }
 
+/// Of a plan that was not handed out: whoever finds the paper must not follow it, and must not
+/// throw away the plan that holds.
+pub fn draft(old: Option<&str>) -> String {
+    old.map_or_else(
+        || "This is a draft. It is not your plan yet.".to_owned(),
+        |old| format!("This is a draft. Your plan of {old} holds until we give you a new one."),
+    )
+}
+
 /// When the next review is.
 pub fn next_review(day: &str) -> String {
     format!("Your next review is on {day}.")
@@ -204,6 +215,14 @@ pub fn next_review(day: &str) -> String {
 /// A set of patches that is worn.
 pub fn wear(patches: &str) -> String {
     format!("Wear {patches}.")
+}
+
+/// What is infused, and how.
+pub fn infused(amount: &str, route: Route) -> String {
+    match route {
+        Route::SubcutaneousInfusion => format!("{amount} in 24 hours, under the skin"),
+        _ => format!("{amount} in 24 hours"),
+    }
 }
 
 /// The days on which patches are changed.

@@ -23,7 +23,7 @@ impl App {
                 return;
             }
         };
-        match fhir::import(&bytes, &self.formulary, country) {
+        match fhir::import(&bytes, &self.formulary, country, self.today()) {
             Err(problem) => self.say("Nothing was taken over", vec![problem.to_string()]),
             Ok(imported) if pages::is_blank(&self.draft.regimen) => self.take_over(&imported),
             Ok(imported) => self.view.dialog = Some(Dialog::Replace(Box::new(imported))),

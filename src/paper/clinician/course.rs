@@ -30,6 +30,8 @@ pub(super) fn at_a_glance(told: &Told<'_>) -> Section {
             count => format!("{}, one of {count}", plan.scenario),
         },
     );
+    let note = case.scenario(Some(&plan.scenario));
+    pairs.add("Note", note.map_or("", |one| one.note.trim()));
     pairs.add("Setting", capitalised(&plain(request.setting.as_str())));
     if let Wish::Planned {
         goal, pace, order, ..
@@ -71,7 +73,11 @@ pub(super) fn at_a_glance(told: &Told<'_>) -> Section {
         }
     }
     if let Some(last) = told.version.replaces {
-        pairs.add("Replaces", format!("The plan of {}", day(last, country)));
+        let label = match told.version.draft {
+            None => "Replaces",
+            Some(_) => "Is to replace",
+        };
+        pairs.add(label, format!("The plan of {}", day(last, country)));
     }
     pairs.add(
         "Present exposure",

@@ -17,9 +17,10 @@ use serde_json::{Value, json};
 
 use crate::assessment;
 use crate::case::{Case, Request};
-use crate::clinical_data::Formulary;
+use crate::clinical_data::{Formulary, local};
 use crate::paper::identity::{self, Version};
 use crate::paper::report::Section;
+use crate::paper::seen::seen;
 use crate::paper::{Document, PaperOptions};
 use crate::plan::{Outcome, Plan, Planned};
 use words::Cited;
@@ -64,11 +65,12 @@ pub(super) fn curve(
     version: Version,
 ) -> Option<Value> {
     let told = Told::of(case, plan, formulary, version)?;
-    Some(json!({
+    Some(seen(json!({
         "document": "curve",
+        "region": local::region(case.country),
         "title": title(&told),
         "drawings": plot::drawings(&told),
-    }))
+    })))
 }
 
 pub(super) fn clinician(
@@ -104,7 +106,7 @@ pub(super) fn clinician(
     let mut contents = identity::page(Document::Clinician, case, plan, formulary, options, version);
     contents.insert("title".to_owned(), Value::from(title(&told)));
     contents.insert("sections".to_owned(), Value::from(sections));
-    Some(Value::Object(contents))
+    Some(seen(Value::Object(contents)))
 }
 
 fn title(told: &Told<'_>) -> String {

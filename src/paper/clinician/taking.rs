@@ -7,6 +7,7 @@ use crate::quantity::{Dose, Volume};
 use crate::taper::{Doses, Item, Measure};
 
 pub(super) use crate::paper::figures::amount;
+use crate::paper::figures::clock;
 pub(super) use crate::paper::regimen::short_name;
 
 /// What a row adds up to, as a narrow cell.
@@ -24,7 +25,7 @@ pub(super) fn now(case: &Case, row: &Row) -> String {
     match &row.taking {
         Taking::Regular(doses) => {
             let doses = doses.iter();
-            let doses = doses.map(|timed| at(timed.time, &timed.dose.text(unit)));
+            let doses = doses.map(|timed| at(row, timed.time, &timed.dose.text(unit)));
             doses.collect::<Vec<_>>().join(", ")
         }
         Taking::AsNeeded(needed) => {
@@ -55,7 +56,7 @@ pub(super) fn in_step(item: &Item) -> String {
     match &item.doses {
         Doses::Regular(doses) => {
             let doses = doses.iter();
-            let doses = doses.map(|planned| at(planned.time, &planned.dose.text(unit)));
+            let doses = doses.map(|planned| at(row, planned.time, &planned.dose.text(unit)));
             doses.collect::<Vec<_>>().join(", ")
         }
         Doses::AsNeeded {
@@ -87,8 +88,8 @@ pub(super) fn in_step(item: &Item) -> String {
     }
 }
 
-fn at(time: chrono::NaiveTime, dose: &str) -> String {
-    format!("{} {}", time.format("%H:%M"), amount(dose))
+fn at(row: &Row, time: chrono::NaiveTime, dose: &str) -> String {
+    format!("{} {}", clock(time, row.product.country), amount(dose))
 }
 
 fn when_needed(row: &Row, dose: Dose, volume: Option<Volume>, most: Option<u32>) -> String {

@@ -23,14 +23,14 @@ fuzz_target!(|bytes: &[u8]| {
         1 => Some(Country::Uk),
         _ => Some(Country::Us),
     };
-    let imported = match fhir::import(rest, formulary(), country) {
+    let today = date::date_from_text("2027-01-02").expect("a date");
+    let imported = match fhir::import(rest, formulary(), country, today) {
         Ok(imported) => imported,
         Err(problem) => {
             assert!(problem.to_string().len() < 60_000, "a message without end");
             return;
         }
     };
-    let today = date::date_from_text("2027-01-02").expect("a date");
     let written = plan_file::write(&imported.draft(today));
     let read = plan_file::read(&written).expect("what was taken over is a plan that can be read");
     assert_eq!(written, plan_file::write(&read), "writing is steady");

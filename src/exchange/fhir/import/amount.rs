@@ -9,7 +9,7 @@ use crate::quantity::{Exact, MassUnit, decimal_text, text};
 /// What a quantity is counted in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Counted {
-    /// Milligrams, with how many of them one unit is as a fraction of a million.
+    /// A mass.
     Mass {
         /// Nanograms in one unit.
         nanograms: u64,
@@ -24,7 +24,8 @@ pub(super) enum Counted {
     Hours(u64),
 }
 
-/// A quantity's number and what it counts.
+/// A quantity's number and what it counts. Its code and the word beside it must say the same:
+/// of `mg` and `g` nobody knows which was meant.
 pub(super) fn quantity(node: &Node<'_>) -> Result<(Exact, Counted), String> {
     let number = node
         .number("value")
@@ -32,23 +33,62 @@ pub(super) fn quantity(node: &Node<'_>) -> Result<(Exact, Counted), String> {
     if node.get("comparator").is_some() {
         return Err("is no exact amount".to_owned());
     }
+    if let Some(other) = node
+        .others(&["id", "value", "unit", "system", "code"])
+        .first()
+    {
+        return Err(format!("has {}, which is not read", other.name()));
+    }
     let in_ucum = node.text("system") == Some(UCUM);
-    let word = node
-        .text("code")
-        .filter(|_| in_ucum)
-        .or_else(|| node.text("unit"))
-        .ok_or("has no unit")?;
-    let counted = match word.to_lowercase().as_str() {
-        "ng" => Counted::Mass { nanograms: 1 },
-        "ug" | "mcg" | "microgram" | "micrograms" => Counted::Mass {
-            nanograms: MassUnit::Mcg.nanograms(),
-        },
-        "mg" | "milligram" | "milligrams" => Counted::Mass {
-            nanograms: MassUnit::Mg.nanograms(),
-        },
-        "g" | "gram" | "grams" => Counted::Mass {
-            nanograms: MassUnit::Mg.nanograms() * 1_000,
-        },
+    let (word, code) = (node.text("unit"), node.text("code"));
+    let by_word = word.map(|word| counted_by_word(word).ok_or(word));
+    let by_code = code.map(|code| {
+        let read = if in_ucum {
+            counted_by_code(code)
+        } else {
+            counted_by_word(code)
+        };
+        read.ok_or(code)
+    });
+    match (by_word, by_code) {
+        (Some(Ok(word)), Some(Ok(code))) if word == code => Ok((number, code)),
+        (Some(Ok(_)), Some(Ok(_))) => Err(format!(
+            "is in ‘{}’ by its words and in ‘{}’ by its code",
+            word.unwrap_or_default(),
+            code.unwrap_or_default()
+        )),
+        (None, Some(Ok(counted))) | (Some(Ok(counted)), None) => Ok((number, counted)),
+        // Codes of other systems (dosage forms, SNOMED CT) are not known; the word is.
+        (Some(Ok(counted)), Some(Err(_))) if !in_ucum => Ok((number, counted)),
+        (Some(Err(unknown)), _) | (_, Some(Err(unknown))) => {
+            Err(format!("is in ‘{unknown}’, which is not read"))
+        }
+        (None, None) => Err("has no unit".to_owned()),
+    }
+}
+
+/// A unit by its UCUM code; these tell large letters from small ones, and `Mg` is a tonne.
+fn counted_by_code(code: &str) -> Option<Counted> {
+    Some(match code {
+        "ng" | "ug" | "mg" | "g" | "mL" | "ml" | "ug/h" | "h" | "d" => {
+            return counted_by_word(code);
+        }
+        "{tablet}" | "{capsule}" | "{patch}" | "{film}" | "{suppository}" | "{sachet}" | "1" => {
+            Counted::Pieces
+        }
+        _ => return None,
+    })
+}
+
+/// A unit by its word.
+fn counted_by_word(word: &str) -> Option<Counted> {
+    let word = word.trim().to_lowercase();
+    let mass = |nanograms| Counted::Mass { nanograms };
+    Some(match word.as_str() {
+        "ng" => mass(1),
+        "ug" | "mcg" | "microgram" | "micrograms" => mass(MassUnit::Mcg.nanograms()),
+        "mg" | "milligram" | "milligrams" => mass(MassUnit::Mg.nanograms()),
+        "g" | "gram" | "grams" => mass(MassUnit::Mg.nanograms() * 1_000),
         "ml" | "millilitre" | "millilitres" | "milliliter" | "milliliters" => Counted::Volume,
         "ug/h" | "mcg/h" | "micrograms an hour" | "micrograms/hour" => Counted::Rate,
         "h" | "hour" | "hours" => Counted::Hours(1),
@@ -56,9 +96,25 @@ pub(super) fn quantity(node: &Node<'_>) -> Result<(Exact, Counted), String> {
         "tablet" | "tablets" | "{tablet}" | "capsule" | "capsules" | "{capsule}" | "patch"
         | "patches" | "{patch}" | "film" | "films" | "{film}" | "suppository" | "suppositories"
         | "{suppository}" | "sachet" | "sachets" | "{sachet}" => Counted::Pieces,
-        _ => return Err(format!("is in ‘{word}’, which is not read")),
-    };
-    Ok((number, counted))
+        _ => return None,
+    })
+}
+
+/// What a dose weighs in nanograms; nothing where it counts something whose strength is not
+/// named.
+pub(super) fn mass(node: &Node<'_>, medicine: &Medicine) -> Result<Option<Exact>, String> {
+    let (number, counted) = quantity(node)?;
+    let strength = medicine.strength.as_ref().map(|one| &one.amount);
+    Ok(match (counted, strength) {
+        (Counted::Mass { nanograms }, _) => Some(number * Exact::from(nanograms)),
+        (Counted::Pieces, Some(StrengthAmount::Unit(holds))) => {
+            Some(number * Exact::from(holds.nanograms()))
+        }
+        (Counted::Volume, Some(StrengthAmount::Concentration(strength))) => {
+            Some(number * strength.mg_per_ml() * Exact::from(MassUnit::Mg.nanograms()))
+        }
+        _ => None,
+    })
 }
 
 /// A dose as a plan file writes it, such as `60 mg` or `2.5 mL`.

@@ -1,112 +1,187 @@
 //! Dosage instructions as the ways in which a plan file says how a row is taken.
 
+use chrono::NaiveDate;
 use num_traits::ToPrimitive as _;
 
-use crate::clinical_data::{Product, ProductKind, StrengthAmount};
-use crate::date;
+use crate::clinical_data::{Product, ProductKind};
 use crate::draft::{AsNeededDraft, TakingDraft, TimedDraft};
-use crate::exchange::fhir::import::amount::{Counted, dose, quantity};
+use crate::exchange::fhir::import::amount::{Counted, dose, mass, quantity};
 use crate::exchange::fhir::import::medicine::Medicine;
 use crate::exchange::fhir::import::node::Node;
-use crate::exchange::fhir::import::{NotRead, Unread};
+use crate::exchange::fhir::import::period::{self, Holds};
+use crate::exchange::fhir::import::times::times;
+use crate::exchange::fhir::import::worn::{infusion, worn};
+use crate::exchange::fhir::import::{Unread, beside};
+use crate::plan_file::json::Json;
 use crate::quantity::Exact;
 
 /// The most doses that are listed for one day.
-const MOST_A_DAY: u64 = 24;
-
-/// What may stand in an instruction without changing what is taken. Texts are shown to the
-/// reader besides.
-const HARMLESS: [&str; 14] = [
-    "patientInstruction",
-    "additionalInstruction",
-    "id",
-    "sequence",
-    "text",
-    "timing",
-    "asNeededBoolean",
-    "asNeededCodeableConcept",
-    "route",
-    "doseAndRate",
-    "maxDosePerPeriod",
-    "method",
-    "site",
-    "extension",
-];
+pub(super) const MOST_A_DAY: u64 = 24;
 
 /// The ways in which a medicine is taken: one for all fixed times, one for each that is taken
 /// when needed. A medicine of which one instruction cannot be read is taken in none of them:
-/// half of its doses would look like all of them.
+/// half of its doses would look like all of them. Nothing where the instructions say that it is
+/// not taken today, or is given in another way than the product.
 pub(super) fn takings(
     instructions: &[Node<'_>],
     medicine: &Medicine,
+    today: NaiveDate,
     unread: &mut Unread,
-) -> Vec<TakingDraft> {
+) -> Option<Vec<TakingDraft>> {
     let product = &medicine.product;
-    let sequence = |one: &Node<'_>| one.number("sequence");
-    let mut sequences = instructions.iter().map(sequence);
-    let first = sequences.next();
-    let several = sequences.any(|other| Some(other) != first);
-    if let (true, Some(first)) = (several, instructions.first()) {
-        unread.add(
-            first,
-            "has several steps one after the other; which of them is taken now is not guessed",
-        );
-        return vec![empty(product)];
+    if is_given_otherwise(instructions, product, unread) {
+        return None;
     }
-    let mut regular: Vec<TimedDraft> = Vec::new();
-    let mut patches: Vec<String> = Vec::new();
-    let mut others: Vec<TakingDraft> = Vec::new();
     let mut whole = !instructions.is_empty();
+    let mut past = 0;
     for one in instructions {
-        for name in ["text", "patientInstruction", "additionalInstruction"] {
-            if let Some(text) = one.get(name) {
-                unread.add(&text, "is free text; what it says is not taken over");
-            }
-        }
-        match instruction(one, medicine, unread) {
-            Ok(Read::Timed(doses)) => regular.extend(doses),
-            Ok(Read::Patches(more)) => patches.extend(more),
-            Ok(Read::Other(taking)) => others.push(taking),
-            Err((at, why)) => {
-                unread.0.push(NotRead {
-                    place: at,
-                    why,
-                    given: String::new(),
-                });
+        match in_force(one, today, unread) {
+            Ok(true) => {}
+            Ok(false) => past += 1,
+            Err((place, why)) => {
+                unread.push(place, "", &why);
                 whole = false;
             }
         }
     }
-    if !whole {
-        return vec![empty(product)];
+    if past > 0 && past == instructions.len() {
+        return None;
+    }
+    whole = whole && past == 0;
+    let as_needed: Vec<Result<bool, Fault>> = instructions.iter().map(as_needed).collect();
+    let sequence = |one: &Node<'_>| one.number("sequence");
+    let mut sequences = instructions.iter().map(sequence);
+    let first = sequences.next();
+    if let (true, Some(first)) = (
+        sequences.any(|other| Some(other) != first),
+        instructions.first(),
+    ) {
+        unread.add(
+            first,
+            "has several steps one after the other; which of them is taken now is not guessed",
+        );
+        whole = false;
+    }
+    let mut regular: Vec<TimedDraft> = Vec::new();
+    let mut patches: Vec<String> = Vec::new();
+    let mut others: Vec<TakingDraft> = Vec::new();
+    let mut read_well: Vec<&Node<'_>> = Vec::new();
+    for (one, needed) in instructions.iter().zip(&as_needed) {
+        let read = beside::of_instruction(one, unread)
+            .map_err(|why| (one.path.clone(), why))
+            .and_then(|()| instruction(one, needed.clone()?, medicine, unread));
+        if read.is_ok() {
+            read_well.push(one);
+        }
+        match read {
+            Ok(Read::Timed(doses)) => regular.extend(doses),
+            Ok(Read::Patches(more)) => patches.extend(more),
+            Ok(Read::Other(taking)) => others.push(taking),
+            Err((place, why)) => {
+                unread.push(place, "", &why);
+                let repeat = one.get("timing").and_then(|timing| timing.get("repeat"));
+                if let Some(repeat) = repeat {
+                    let why = "is not taken over, because its dose is not";
+                    beside::say(&repeat, why, unread);
+                }
+                whole = false;
+            }
+        }
     }
     let a_day = regular.len().max(patches.len());
     if u64::try_from(a_day).is_ok_and(|a_day| a_day > MOST_A_DAY) {
         let why = format!("names {a_day} doses in a day; at most {MOST_A_DAY} are taken over");
         unread.at(instructions, &why);
-        return vec![empty(product)];
+        whole = false;
+    }
+    if !whole {
+        for one in read_well {
+            for name in ["timing", "doseAndRate"] {
+                let why = "is not taken over, because not all of this medicine’s doses are";
+                if let Some(part) = one.get(name) {
+                    beside::say(&part, why, unread);
+                }
+            }
+        }
+        return Some(open(product, &as_needed, instructions, unread));
     }
     if !patches.is_empty() {
         unread.at(
             instructions,
             "does not say when the patches are changed next",
         );
+        let next_change = String::new();
         others.insert(
             0,
             TakingDraft::Patches {
                 patches,
-                next_change: String::new(),
+                next_change,
             },
         );
     }
     if !regular.is_empty() {
         others.insert(0, TakingDraft::Regular(regular));
     }
-    others
+    Some(others)
+}
+
+/// Whether an instruction says another way of giving than the product's.
+fn is_given_otherwise(instructions: &[Node<'_>], product: &Product, unread: &mut Unread) -> bool {
+    for route in instructions.iter().filter_map(|one| one.get("route")) {
+        if beside::is_other_route(&route, product.route, unread) {
+            let title = product.title();
+            let why = format!("is not how {title} is given: the medicine is not taken over");
+            beside::say(&route, &why, unread);
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether an instruction holds today; one that does not is listed.
+fn in_force(one: &Node<'_>, today: NaiveDate, unread: &mut Unread) -> Result<bool, Fault> {
+    let repeat = one.get("timing").and_then(|timing| timing.get("repeat"));
+    let Some(bounds) = repeat.and_then(|repeat| repeat.get("boundsPeriod")) else {
+        return Ok(true);
+    };
+    let why = match at(&bounds, period::holds(&bounds, today))? {
+        Holds::Now => return Ok(true),
+        Holds::Ended => "has ended: the instruction is not taken over",
+        Holds::NotYet => "has not begun: the instruction is not taken over",
+    };
+    beside::say_period(&bounds, why, unread);
+    Ok(false)
+}
+
+/// The ways of taking that are still to be filled in: fixed times, when needed, or both, as far
+/// as that is said.
+fn open(
+    product: &Product,
+    as_needed: &[Result<bool, Fault>],
+    instructions: &[Node<'_>],
+    unread: &mut Unread,
+) -> Vec<TakingDraft> {
+    let mut takings = Vec::new();
+    let needed = as_needed.contains(&Ok(true)) && is_swallowed(product);
+    if !needed || as_needed.iter().any(|one| *one != Ok(true)) {
+        takings.push(empty(product));
+    }
+    if needed {
+        unread.at(
+            instructions,
+            "is taken when needed; how much and how often is still to be filled in",
+        );
+        takings.push(TakingDraft::AsNeeded(AsNeededDraft::default()));
+    }
+    takings
+}
+
+fn is_swallowed(product: &Product) -> bool {
+    matches!(product.kind(), ProductKind::Units | ProductKind::Liquid)
 }
 
 /// A way of taking that is still to be filled in.
-fn empty(product: &Product) -> TakingDraft {
+pub(super) fn empty(product: &Product) -> TakingDraft {
     match product.kind() {
         ProductKind::Patch => TakingDraft::Patches {
             patches: vec![String::new()],
@@ -126,22 +201,40 @@ enum Read {
 }
 
 /// A place with what cannot be read there.
-type Fault = (String, String);
+pub(super) type Fault = (String, String);
 
-fn at<T>(node: &Node<'_>, read: Result<T, String>) -> Result<T, Fault> {
+pub(super) fn at<T>(node: &Node<'_>, read: Result<T, String>) -> Result<T, Fault> {
     read.map_err(|why| (node.path.clone(), why))
 }
 
-fn fault<T>(node: &Node<'_>, why: &str) -> Result<T, Fault> {
+pub(super) fn fault<T>(node: &Node<'_>, why: &str) -> Result<T, Fault> {
     Err((node.path.clone(), why.to_owned()))
 }
 
-fn instruction(one: &Node<'_>, medicine: &Medicine, unread: &mut Unread) -> Result<Read, Fault> {
-    for name in one.names() {
-        if !HARMLESS.contains(&name) {
-            return fault(one, &format!("has {name}, which is not read"));
-        }
+/// Whether an instruction is for when it is needed. What is neither `true` nor `false` is not
+/// taken for one of them.
+fn as_needed(one: &Node<'_>) -> Result<bool, Fault> {
+    let reason = one.get("asNeededCodeableConcept");
+    match (one.get("asNeededBoolean"), reason) {
+        (None, None) => Ok(false),
+        (None, Some(_)) => Ok(true),
+        (Some(said), reason) => match (said.json, reason) {
+            (Json::Bool(true), _) => Ok(true),
+            (Json::Bool(false), None) => Ok(false),
+            (Json::Bool(false), Some(_)) => {
+                fault(&said, "contradicts the reason for which it is needed")
+            }
+            _ => fault(&said, "is neither true nor false"),
+        },
     }
+}
+
+fn instruction(
+    one: &Node<'_>,
+    as_needed: bool,
+    medicine: &Medicine,
+    unread: &mut Unread,
+) -> Result<Read, Fault> {
     let amounts = one.list("doseAndRate");
     // Of a liquid the volume may stand beside the mass that was ordered.
     let ordered = amounts.iter().filter(|amount| !is_calculated(amount));
@@ -155,9 +248,17 @@ fn instruction(one: &Node<'_>, medicine: &Medicine, unread: &mut Unread) -> Resu
     {
         return fault(&extra, "is a range; which dose is taken is not guessed");
     }
-    let as_needed = one.is_true("asNeededBoolean") || one.get("asNeededCodeableConcept").is_some();
+    for amount in &amounts {
+        beside_the_dose(amount, medicine, unread)?;
+    }
+    for calculated in amounts.iter().filter(|amount| is_calculated(amount)) {
+        agrees(calculated, amount, medicine, unread)?;
+    }
     if as_needed {
         return when_needed(one, amount, medicine, unread).map(Read::Other);
+    }
+    if let Some(most) = one.get("maxDosePerPeriod") {
+        unread.add(&most, "limits doses at fixed times; it is not taken over");
     }
     let Some(repeat) = one.get("timing").and_then(|timing| timing.get("repeat")) else {
         return fault(one, "does not say how often in a form that is read");
@@ -180,6 +281,52 @@ fn instruction(one: &Node<'_>, medicine: &Medicine, unread: &mut Unread) -> Resu
     }
 }
 
+/// Lists what an amount has besides the dose or the rate that is read of this product.
+fn beside_the_dose(
+    amount: &Node<'_>,
+    medicine: &Medicine,
+    unread: &mut Unread,
+) -> Result<(), Fault> {
+    let read: &[&str] = match medicine.product.kind() {
+        ProductKind::Infusion => &["id", "type", "rateRatio"],
+        ProductKind::Patch => &["id", "type", "doseQuantity", "rateQuantity"],
+        ProductKind::Units | ProductKind::Liquid => &["id", "type", "doseQuantity"],
+    };
+    for other in amount.others(read) {
+        if other.name() == "extension" {
+            beside::say(&other, "is not taken over", unread);
+        } else {
+            return fault(&other, "is not read for this product");
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an amount that was worked out from the ordered one and is another.
+fn agrees(
+    calculated: &Node<'_>,
+    ordered: &Node<'_>,
+    medicine: &Medicine,
+    unread: &mut Unread,
+) -> Result<(), Fault> {
+    let given = (calculated.get("doseQuantity"), ordered.get("doseQuantity"));
+    let (Some(other), Some(given)) = given else {
+        return fault(calculated, "has no dose to hold against the ordered one");
+    };
+    let one = at(&other, mass(&other, medicine))?;
+    match (one, at(&given, mass(&given, medicine))?) {
+        (Some(one), Some(ordered)) if one == ordered => Ok(()),
+        (Some(_), Some(_)) => fault(&other, "is another amount than the ordered one"),
+        _ => {
+            unread.add(
+                &other,
+                "is worked out with a strength that is not named; it is not held against the ordered amount",
+            );
+            Ok(())
+        }
+    }
+}
+
 fn is_calculated(amount: &Node<'_>) -> bool {
     let kinds = amount.get("type").map(|kind| kind.list("coding"));
     kinds.is_some_and(|codings| {
@@ -187,79 +334,6 @@ fn is_calculated(amount: &Node<'_>) -> bool {
             .iter()
             .any(|one| one.text("code") == Some("calculated"))
     })
-}
-
-/// The times of day; empty ones where it is said how often, but not when.
-fn times(repeat: &Node<'_>, unread: &mut Unread) -> Result<Vec<String>, Fault> {
-    const READ: [&str; 8] = [
-        "id",
-        "boundsPeriod",
-        "boundsDuration",
-        "boundsRange",
-        "frequency",
-        "period",
-        "periodUnit",
-        "timeOfDay",
-    ];
-    for name in repeat.names() {
-        if name == "when" {
-            continue;
-        }
-        if !READ.contains(&name) {
-            return fault(repeat, &format!("has {name}, which is not read"));
-        }
-    }
-    for name in ["boundsPeriod", "boundsDuration", "boundsRange"] {
-        if let Some(bounds) = repeat.get(name) {
-            unread.add(
-                &bounds,
-                "limits the days, which a present regimen does not have",
-            );
-        }
-    }
-    let given = repeat.list("timeOfDay");
-    let how_often = how_often(repeat);
-    if given.is_empty() {
-        let Some(count) = how_often else {
-            return fault(repeat, "does not say how often in a day");
-        };
-        unread.add(repeat, "does not say at which times of day");
-        let count = usize::try_from(count).unwrap_or_default();
-        return Ok(vec![String::new(); count]);
-    }
-    let several = u64::try_from(given.len()).ok();
-    if repeat.get("frequency").is_some() && how_often != several {
-        return fault(repeat, "has another number of times than its frequency");
-    }
-    let mut times = Vec::new();
-    for one in given {
-        let crate::plan_file::json::Json::Text(text) = one.json else {
-            return fault(&one, "is no time of day");
-        };
-        let short = text.strip_suffix(":00").unwrap_or(text);
-        match date::time_from_text(short) {
-            Some(_) => times.push(short.to_owned()),
-            None => return fault(&one, "is no time of day in whole minutes"),
-        }
-    }
-    Ok(times)
-}
-
-/// How often in 24 hours: so many times a day, or every so many hours.
-fn how_often(repeat: &Node<'_>) -> Option<u64> {
-    let frequency = repeat.number("frequency")?;
-    let period = repeat.number("period")?;
-    let hours = match repeat.text("periodUnit")? {
-        "h" => period,
-        "d" => period * Exact::from(24),
-        _ => return None,
-    };
-    if hours <= Exact::from(0) || hours > Exact::from(24) {
-        return None;
-    }
-    let count = frequency * Exact::from(24) / hours;
-    let count = count.is_integer().then(|| count.to_integer().to_u64())??;
-    (1..=MOST_A_DAY).contains(&count).then_some(count)
 }
 
 fn when_needed(
@@ -288,15 +362,10 @@ fn when_needed(
             None => unread.add(&most, "is no whole number of these doses in 24 hours"),
         }
     }
-    if one
-        .get("timing")
-        .and_then(|timing| timing.get("repeat"))
-        .is_some()
-    {
-        unread.at(
-            std::slice::from_ref(one),
-            "has a timing, which is not read for a dose taken when needed",
-        );
+    let repeat = one.get("timing").and_then(|timing| timing.get("repeat"));
+    if let Some(repeat) = repeat {
+        let why = "is a timing, which is not read for a dose taken when needed";
+        unread.add(&repeat, why);
     }
     unread.add(one, "does not say how often it is used now");
     Ok(TakingDraft::AsNeeded(needed))
@@ -323,65 +392,4 @@ fn most_a_day(most: &Node<'_>, dose: &Node<'_>) -> Option<u64> {
     }
     let times = top / one;
     times.is_integer().then(|| times.to_integer().to_u64())?
-}
-
-/// Patches, as many as are said to be worn.
-fn worn(amount: &Node<'_>, medicine: &Medicine) -> Result<Vec<String>, Fault> {
-    let Some(given) = amount.get("doseQuantity") else {
-        return fault(amount, "does not say how many patches are worn");
-    };
-    let (number, counted) = at(&given, quantity(&given))?;
-    let count = number.is_integer().then(|| number.to_integer().to_usize());
-    let (Counted::Pieces, Some(Some(count @ 1..=24))) = (counted, count) else {
-        return fault(&given, "is no whole number of patches");
-    };
-    let rate = match (
-        amount.get("rateQuantity"),
-        medicine.strength.as_ref().map(|one| &one.amount),
-    ) {
-        (Some(rate), strength) => {
-            let (number, counted) = at(&rate, quantity(&rate))?;
-            if counted != Counted::Rate {
-                return fault(&rate, "is not the rate of one of these patches");
-            }
-            let in_words = |rate: &Exact| format!("{} mcg/h", crate::quantity::decimal_text(rate));
-            let text = in_words(&number);
-            match strength {
-                // Systems write the rate of one patch or that of all; the strength tells which.
-                Some(StrengthAmount::Rate(known)) => {
-                    let one = number / Exact::from(u64::try_from(count).unwrap_or(u64::MAX));
-                    if known.text() != text && known.text() != in_words(&one) {
-                        return fault(&rate, "is not the rate of one of these patches");
-                    }
-                    known.text()
-                }
-                _ if count == 1 => text,
-                _ => {
-                    let words = "can be the rate of one patch or of all of them; the medicine \
-                                 does not say its strength";
-                    return fault(&rate, words);
-                }
-            }
-        }
-        (None, Some(StrengthAmount::Rate(known))) => known.text(),
-        (None, _) => return fault(amount, "does not say which patch is worn"),
-    };
-    Ok(vec![rate; count])
-}
-
-fn infusion(amount: &Node<'_>, medicine: &Medicine) -> Result<TakingDraft, Fault> {
-    let Some(ratio) = amount.get("rateRatio") else {
-        return fault(amount, "has no rate as an amount in 24 hours");
-    };
-    let (Some(top), Some(below)) = (ratio.get("numerator"), ratio.get("denominator")) else {
-        return fault(&ratio, "is no amount in 24 hours");
-    };
-    let (number, counted) = at(&below, quantity(&below))?;
-    let day =
-        matches!(counted, Counted::Hours(each) if number * Exact::from(each) == Exact::from(24));
-    if !day {
-        return fault(&below, "is not 24 hours");
-    }
-    let amount_per_24h = at(&top, dose(&top, medicine))?;
-    Ok(TakingDraft::Infusion { amount_per_24h })
 }

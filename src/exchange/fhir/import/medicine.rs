@@ -17,6 +17,8 @@ pub(super) struct Medicine {
     pub(super) strength: Option<Strength>,
     /// The brand, where the name has one.
     pub(super) brand: String,
+    /// Names and words beside the known ones, by their places.
+    pub(super) not_known: Vec<(String, String)>,
 }
 
 /// What one code or name can be.
@@ -154,9 +156,16 @@ pub(super) fn medicine(concept: &Node<'_>, all: &Known<'_>) -> Result<Medicine, 
         let is_known = matches!(coding.text("system"), Some(DMD | SNOMED));
         Some(all.by_code(coding.text("code").filter(|_| is_known)?))
     });
-    let displays = codings.iter().filter_map(|coding| coding.text("display"));
-    let names = displays.chain(concept.text("text"));
-    let names = names.map(|name| all.by_name(name));
+    let displays = codings.iter().filter_map(|coding| coding.get("display"));
+    let mut not_known = Vec::new();
+    let names = displays.chain(concept.get("text")).filter_map(|name| {
+        let words = name.plain()?;
+        let found = all.by_name(&words);
+        if found.is_empty() {
+            not_known.push((name.path, words));
+        }
+        Some(found)
+    });
     let known: Vec<Vec<Match<'_>>> = codes
         .chain(names)
         .filter(|found| !found.is_empty())
@@ -203,6 +212,7 @@ pub(super) fn medicine(concept: &Node<'_>, all: &Known<'_>) -> Result<Medicine, 
         brand: brands
             .first()
             .map_or_else(String::new, |brand| (*brand).to_owned()),
+        not_known,
     })
 }
 

@@ -6,10 +6,16 @@
 //! field holds (free text, limits, stopped medicines) is listed as well.
 
 mod amount;
+mod beside;
 mod dosage;
 mod medicine;
 mod node;
+mod period;
+mod place;
 mod resource;
+mod times;
+mod twice;
+mod worn;
 
 use chrono::NaiveDate;
 
@@ -22,6 +28,7 @@ use crate::problem::Problem;
 use medicine::{Known, Medicine};
 use node::Node;
 use resource::Elsewhere;
+use twice::Found;
 
 /// The most characters of a journal entry that lists what was not taken over.
 const LONGEST_NOTE: usize = 18_000;
@@ -50,13 +57,17 @@ pub struct NotRead {
     pub given: String,
     /// Why it was not taken over.
     pub why: String,
+    /// The medicine that it is said of, as the file calls it; empty where it is of none.
+    pub about: String,
 }
 
+/// In words for people: the place as they would count it, and the medicine's name.
 impl std::fmt::Display for NotRead {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { place, given, why } = self;
+        let Self { given, why, .. } = self;
+        let place = place::in_words(&self.place, &self.about);
         if given.is_empty() {
-            write!(formatter, "{place} {why}")
+            write!(formatter, "{place}: {why}")
         } else {
             write!(formatter, "{place}: ‘{given}’ {why}")
         }
@@ -65,19 +76,25 @@ impl std::fmt::Display for NotRead {
 
 /// The list under way.
 #[derive(Default)]
-struct Unread(Vec<NotRead>);
+struct Unread {
+    list: Vec<NotRead>,
+    /// The medicine that is being read.
+    about: String,
+}
 
 impl Unread {
-    fn add(&mut self, node: &Node<'_>, why: &str) {
-        let given = match node.json {
-            Json::List(_) | Json::Object(_) => String::new(),
-            other => one_line(&other.shown()),
-        };
-        self.0.push(NotRead {
-            place: node.path.clone(),
-            given,
+    fn push(&mut self, place: String, given: &str, why: &str) {
+        self.list.push(NotRead {
+            place,
+            given: one_line(given),
             why: why.to_owned(),
+            about: self.about.clone(),
         });
+    }
+
+    fn add(&mut self, node: &Node<'_>, why: &str) {
+        let given = node.plain().unwrap_or_default();
+        self.push(node.path.clone(), &given, why);
     }
 
     /// The same for the first of several places.
@@ -90,8 +107,8 @@ impl Unread {
 
 /// Reads a `MedicationRequest`, a `MedicationStatement`, or a bundle of them.
 ///
-/// Only what is active and ordered is a present medicine; drafts, plans and stopped
-/// prescriptions are listed. Without a country the products tell it.
+/// Only what is active, ordered and in force on the day is a present medicine; drafts, plans,
+/// stopped and ended prescriptions are listed. Without a country the products tell it.
 ///
 /// # Errors
 ///
@@ -101,40 +118,58 @@ pub fn import(
     bytes: &[u8],
     formulary: &Formulary,
     country: Option<Country>,
+    today: NaiveDate,
 ) -> Result<Imported, Problem> {
     let json = plan_file::decoded(bytes, "not-fhir", ACCEPTED)?;
-    let root = Node::root(&json);
+    let first = read(&json, formulary, country, today)?;
+    // Where one medicine tells the country, a name that two countries share is no question.
+    if country.is_none() && !first.not_read.is_empty() {
+        return read(&json, formulary, Some(first.country), today);
+    }
+    Ok(first)
+}
+
+fn read(
+    json: &Json,
+    formulary: &Formulary,
+    country: Option<Country>,
+    today: NaiveDate,
+) -> Result<Imported, Problem> {
+    let root = Node::root(json);
     let resources = resources(&root)?;
     resource::one_patient(&resources)?;
     let (known, elsewhere) = (Known::new(formulary, country), Elsewhere::new(&root));
     let mut unread = Unread::default();
-    let mut rows: Vec<RowDraft> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     let mut countries: Vec<Country> = country.into_iter().collect();
     for node in &resources {
         if !is_medicine(node) {
             if node.text("resourceType") != Some("Medication") {
+                unread.about.clear();
                 let kind = node.get("resourceType").unwrap_or_else(|| node.clone());
                 unread.add(&kind, "is a resource that is not taken over");
             }
             continue;
         }
-        let found = resource::named(node, &elsewhere, &known, &mut unread);
-        let Some(medicine) = found else {
+        unread.about = one_line(&resource::called(node, &elsewhere));
+        let medicine = resource::named(node, &elsewhere, &known, today, &mut unread);
+        let Some(medicine) = medicine else {
             continue;
         };
         if !countries.contains(&medicine.product.country) {
             countries.push(medicine.product.country);
         }
-        add_rows(node, &medicine, &mut rows, &mut unread);
+        found.extend(taken(node, medicine, today, &mut unread));
     }
+    let count = found.iter().map(|one| one.takings.len()).sum::<usize>();
     let nothing = |what: &str, accepted: String| {
-        let why: Vec<String> = unread.0.iter().take(5).map(NotRead::to_string).collect();
+        let why: Vec<String> = unread.list.iter().take(5).map(NotRead::to_string).collect();
         let problem = Problem::new("import", "", "", what, accepted);
         let message = format!("{}. {}", problem.message, why.join(". "));
         Problem { message, ..problem }
     };
-    if rows.is_empty() || rows.len() > MOST_ROWS {
-        let what = format!("The file names {} medicines that are read", rows.len());
+    if count == 0 || count > MOST_ROWS {
+        let what = format!("The file names {count} medicines that are read");
         let accepted = format!("1 to {MOST_ROWS} active medicines of the formulary");
         return Err(nothing(&what, accepted));
     }
@@ -143,10 +178,14 @@ pub fn import(
         let accepted = "medicines of one country, or its name beforehand (--country)";
         return Err(nothing(what, accepted.to_owned()));
     };
+    let mut rows: Vec<RowDraft> = Vec::new();
+    for one in twice::settled(found, &mut unread) {
+        add_rows(one, &mut rows);
+    }
     Ok(Imported {
         country: *country,
         rows,
-        not_read: unread.0,
+        not_read: unread.list,
     })
 }
 
@@ -185,9 +224,15 @@ fn is_medicine(node: &Node<'_>) -> bool {
     matches!(kind, Some("MedicationRequest" | "MedicationStatement"))
 }
 
-/// A medicine's rows: one for its fixed times, one for each dose taken when needed.
-fn add_rows(node: &Node<'_>, medicine: &Medicine, rows: &mut Vec<RowDraft>, unread: &mut Unread) {
-    let field = if node.text("resourceType") == Some("MedicationRequest") {
+/// How a medicine is taken today; nothing where it is not.
+fn taken(
+    node: &Node<'_>,
+    medicine: Medicine,
+    today: NaiveDate,
+    unread: &mut Unread,
+) -> Option<Found> {
+    let kind = node.text("resourceType").unwrap_or_default();
+    let field = if kind == "MedicationRequest" {
         "dosageInstruction"
     } else {
         "dosage"
@@ -196,13 +241,21 @@ fn add_rows(node: &Node<'_>, medicine: &Medicine, rows: &mut Vec<RowDraft>, unre
     if instructions.is_empty() {
         unread.add(node, "does not say how it is taken");
     }
-    for taking in dosage::takings(&instructions, medicine, unread) {
-        // More rows than are read are counted and no more: the file is refused.
-        let id = if rows.len() < MOST_ROWS {
-            free_id(&medicine.product.drug, rows)
-        } else {
-            String::new()
-        };
+    let takings = dosage::takings(&instructions, &medicine, today, unread)?;
+    Some(Found {
+        place: node.path.clone(),
+        about: unread.about.clone(),
+        kind: kind.to_owned(),
+        medicine,
+        takings,
+    })
+}
+
+/// A medicine's rows: one for its fixed times, one for each dose taken when needed.
+fn add_rows(found: Found, rows: &mut Vec<RowDraft>) {
+    let medicine = &found.medicine;
+    for taking in found.takings {
+        let id = free_id(&medicine.product.drug, rows);
         rows.push(RowDraft {
             id,
             product: medicine.product.id.clone(),

@@ -24,30 +24,22 @@ impl<'a> Node<'a> {
         let Json::Object(entries) = self.json else {
             return None;
         };
-        let (_, json) = entries.iter().find(|(other, _)| other == name)?;
+        let (name, json) = entries.iter().find(|(other, _)| other == name)?;
+        Some(self.under(name, json))
+    }
+
+    fn under(&self, name: &str, json: &'a Json) -> Self {
         let path = if self.path.is_empty() {
             name.to_owned()
         } else {
             format!("{}.{name}", self.path)
         };
-        Some(Self { path, json })
+        Self { path, json }
     }
 
     /// The entries of a list under a name; none where there is no list.
     pub(super) fn list(&self, name: &str) -> Vec<Self> {
-        let Some(list) = self.get(name) else {
-            return Vec::new();
-        };
-        let Json::List(items) = list.json else {
-            return Vec::new();
-        };
-        let items = items.iter().enumerate();
-        items
-            .map(|(place, json)| Self {
-                path: format!("{}[{place}]", list.path),
-                json,
-            })
-            .collect()
+        self.get(name).map(|list| list.items()).unwrap_or_default()
     }
 
     /// The text under a name.
@@ -66,17 +58,42 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether a flag under a name is set.
-    pub(super) fn is_true(&self, name: &str) -> bool {
-        self.get(name)
-            .is_some_and(|node| *node.json == Json::Bool(true))
+    /// What stands under any name but these.
+    pub(super) fn others(&self, known: &[&str]) -> Vec<Self> {
+        let Json::Object(entries) = self.json else {
+            return Vec::new();
+        };
+        let others = entries
+            .iter()
+            .filter(|(name, _)| !known.contains(&name.as_str()));
+        others.map(|(name, json)| self.under(name, json)).collect()
     }
 
-    /// The names that it has.
-    pub(super) fn names(&self) -> Vec<&'a str> {
+    /// Its own name: the last part of its path.
+    pub(super) fn name(&self) -> &str {
+        let last = self.path.rsplit('.').next().unwrap_or_default();
+        last.split('[').next().unwrap_or_default()
+    }
+
+    /// The items of a list; none where it is no list.
+    pub(super) fn items(&self) -> Vec<Self> {
+        let Json::List(items) = self.json else {
+            return Vec::new();
+        };
+        let items = items.iter().enumerate();
+        items
+            .map(|(place, json)| Self {
+                path: format!("{}[{place}]", self.path),
+                json,
+            })
+            .collect()
+    }
+
+    /// A value that holds no others, as written.
+    pub(super) fn plain(&self) -> Option<String> {
         match self.json {
-            Json::Object(entries) => entries.iter().map(|(name, _)| name.as_str()).collect(),
-            _ => Vec::new(),
+            Json::List(_) | Json::Object(_) => None,
+            other => Some(other.shown()),
         }
     }
 }

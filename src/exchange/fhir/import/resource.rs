@@ -2,11 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::exchange::fhir::import::medicine::{self, Known, Medicine};
 use crate::exchange::fhir::import::node::Node;
-use crate::exchange::fhir::import::{NotRead, Unread};
-use crate::exchange::words::one_line;
+use crate::exchange::fhir::import::period::{self, Holds};
+use crate::exchange::fhir::import::{Unread, beside};
+use crate::plan_file::json::Json;
 use crate::problem::Problem;
+
+/// What a medicine's own resource says without changing what it is.
+const OF_A_MEDICATION: [&str; 7] = [
+    "resourceType",
+    "id",
+    "meta",
+    "language",
+    "identifier",
+    "code",
+    "manufacturer",
+];
 
 /// Refuses resources that are of different patients.
 pub(super) fn one_patient(resources: &[Node<'_>]) -> Result<(), Problem> {
@@ -45,6 +59,7 @@ pub(super) fn named(
     node: &Node<'_>,
     elsewhere: &Elsewhere<'_>,
     known: &Known<'_>,
+    today: NaiveDate,
     unread: &mut Unread,
 ) -> Option<Medicine> {
     let is_request = node.text("resourceType") == Some("MedicationRequest");
@@ -70,51 +85,100 @@ pub(super) fn named(
             return None;
         }
     }
-    if node.is_true("doNotPerform") {
-        unread.add(
-            node,
-            "says that the medicine is not to be taken: it is not taken over",
-        );
+    if let Some(forbidden) = node.get("doNotPerform")
+        && *forbidden.json != Json::Bool(false)
+    {
+        let why = if *forbidden.json == Json::Bool(true) {
+            "says that the medicine is not to be taken: it is not taken over"
+        } else {
+            "is neither true nor false and may forbid the medicine: it is not taken over"
+        };
+        unread.add(&forbidden, why);
         return None;
     }
-    let concept = match concept(node, elsewhere) {
-        Ok(concept) => concept,
+    if !is_current(node, today, unread) {
+        return None;
+    }
+    let (concept, medication) = match concept(node, elsewhere) {
+        Ok(found) => found,
         Err(why) => {
             unread.add(node, why);
             return None;
         }
     };
     match medicine::medicine(&concept, known) {
-        Ok(medicine) => Some(medicine),
+        Ok(medicine) => {
+            let why =
+                "is no name of the formulary; the medicine is known by its code or another name";
+            for (place, words) in &medicine.not_known {
+                unread.push(place.clone(), words, why);
+            }
+            beside::of_resource(node, unread);
+            if let Some(medication) = medication {
+                for other in medication.others(&OF_A_MEDICATION) {
+                    beside::say(&other, "is not taken over", unread);
+                }
+            }
+            Some(medicine)
+        }
         Err(why) => {
-            let words = concept.text("text").map(str::to_owned).or_else(|| {
-                let codings = concept.list("coding");
-                let first = codings.first()?;
-                first
-                    .text("display")
-                    .or_else(|| first.text("code"))
-                    .map(str::to_owned)
-            });
-            unread.0.push(NotRead {
-                place: concept.path,
-                given: one_line(&words.unwrap_or_default()),
-                why,
-            });
+            let words = beside::words(&concept);
+            unread.push(concept.path, &words, &why);
             None
         }
     }
 }
 
-/// The code and words of the medicine, in the resource itself or where it points to.
-fn concept<'a>(node: &Node<'a>, elsewhere: &Elsewhere<'a>) -> Result<Node<'a>, &'static str> {
-    if let Some(concept) = node.get("medicationCodeableConcept") {
-        return Ok(concept);
+/// Whether a resource holds today, by each of the periods that it may have. An order whose end
+/// has passed is often still called active.
+fn is_current(node: &Node<'_>, today: NaiveDate, unread: &mut Unread) -> bool {
+    let dispensing = node.get("dispenseRequest");
+    let periods = [
+        node.get("effectivePeriod"),
+        dispensing.and_then(|request| request.get("validityPeriod")),
+    ];
+    for period in periods.into_iter().flatten() {
+        let why = match period::holds(&period, today) {
+            Ok(Holds::Now) => continue,
+            Ok(Holds::Ended) => "has ended".to_owned(),
+            Ok(Holds::NotYet) => "has not begun".to_owned(),
+            Err(why) => why,
+        };
+        let why = format!("{why}: the medicine is not taken over");
+        beside::say_period(&period, &why, unread);
+        return false;
     }
+    let Some(moment) = node.get("effectiveDateTime") else {
+        return true;
+    };
+    let why = match moment.plain().as_deref().map(period::days) {
+        Some(Some((first, _))) if first <= today => return true,
+        Some(Some(_)) => "has not come: the medicine is not taken over",
+        _ => "is no day that is read: the medicine is not taken over",
+    };
+    unread.add(&moment, why);
+    false
+}
+
+/// What a medicine is called in the file; empty where nothing names it.
+pub(super) fn called(node: &Node<'_>, elsewhere: &Elsewhere<'_>) -> String {
+    concept(node, elsewhere).map_or_else(|_| String::new(), |(concept, _)| beside::words(&concept))
+}
+
+/// The code and words of the medicine, in the resource itself or where it points to; then with
+/// the medicine's own resource.
+fn concept<'a>(
+    node: &Node<'a>,
+    elsewhere: &Elsewhere<'a>,
+) -> Result<(Node<'a>, Option<Node<'a>>), &'static str> {
     let reference = node
         .get("medicationReference")
         .and_then(|reference| reference.text("reference"));
-    let Some(reference) = reference else {
-        return Err("names no medicine");
+    let reference = match (node.get("medicationCodeableConcept"), reference) {
+        (Some(_), Some(_)) => return Err("names its medicine in two ways: it is not taken over"),
+        (Some(concept), None) => return Ok((concept, None)),
+        (None, None) => return Err("names no medicine"),
+        (None, Some(reference)) => reference,
     };
     let found = match reference.strip_prefix('#') {
         Some(id) => {
@@ -123,9 +187,11 @@ fn concept<'a>(node: &Node<'a>, elsewhere: &Elsewhere<'a>) -> Result<Node<'a>, &
         }
         None => elsewhere.0.get(reference).cloned().flatten(),
     };
-    found
+    let concept = found
+        .as_ref()
         .and_then(|medication| medication.get("code"))
-        .ok_or("points to a medicine that is not in the file")
+        .ok_or("points to a medicine that is not in the file")?;
+    Ok((concept, found))
 }
 
 /// The resources of a bundle by what a reference to them says. It is made once for a file.
