@@ -8,6 +8,7 @@ use egui::{
 
 use crate::case::Case;
 use crate::clinical_data::{Country, Formulary};
+use crate::exchange::fhir::Imported;
 use crate::gui::about::about_ui;
 use crate::gui::command::Command;
 use crate::gui::equivalents::equivalents_ui;
@@ -68,7 +69,7 @@ pub(super) fn dialog_ui(
                 Dialog::Keeping(keeping) => keeping_ui(ui, keeping, commands),
                 Dialog::Working(work) => working_ui(ui, *work, commands),
                 Dialog::Replace(imported) => {
-                    replace_ui(ui, imported.rows.len(), commands);
+                    replace_ui(ui, imported, commands);
                 }
                 Dialog::Message { title, lines } => message_ui(ui, title, lines, commands),
             }
@@ -188,10 +189,10 @@ fn import_ui(ui: &mut Ui, country: &mut Option<Country>) {
 }
 
 /// Asks before medicines of a file take the place of those of the plan.
-fn replace_ui(ui: &mut Ui, count: usize, commands: &mut Vec<Command>) {
+fn replace_ui(ui: &mut Ui, imported: &Imported, commands: &mut Vec<Command>) {
     theme::heading_ui(ui, "Replace the medicines of this plan?");
     ui.add_space(8.0);
-    let file = match count {
+    let file = match imported.rows.len() {
         1 => "One medicine of the file can be taken over".to_owned(),
         count => format!("{count} medicines of the file can be taken over"),
     };
@@ -202,6 +203,17 @@ fn replace_ui(ui: &mut Ui, count: usize, commands: &mut Vec<Command>) {
     ui.add(Label::new(words).wrap());
     ui.add_space(theme::NEAR);
     ui.add(Label::new("Make sure that the file is of this patient.").wrap());
+    if !imported.not_read.is_empty() {
+        ui.add_space(theme::NEAR);
+        let count = imported.not_read.len();
+        ui.label(theme::strong(format!("Not taken over · {count}")));
+        scroll_ui(ui, |ui| {
+            for not_read in &imported.not_read {
+                ui.add(Label::new(not_read.to_string()).wrap());
+                ui.add_space(theme::NEAR);
+            }
+        });
+    }
     ui.add_space(theme::APART);
     let replace = Command::ReplaceRegimen;
     buttons_ui(

@@ -52,10 +52,6 @@ fn a_scenario_is_added_chosen_renamed_and_removed() {
     write(&mut window, "");
     window.key_press(Key::Backspace);
     window.run();
-    assert!(
-        !shows(&window, "A scenario needs a name"),
-        "it is being typed"
-    );
     window.key_press(Key::Tab);
     window.run();
     assert!(shows(&window, "A scenario needs a name"));
