@@ -15,6 +15,7 @@
     reason = "the one module that touches the disk"
 )]
 
+mod left;
 mod lock;
 mod recovery;
 mod saving;
@@ -29,10 +30,10 @@ use age::secrecy::zeroize::Zeroize as _;
 
 use crate::plan_file::{MOST_READ, SecretString};
 
+pub use left::{Found, NotRead, found, not_read};
 pub use lock::{Holder, Lock, LockProblem, holder};
 pub use recovery::{
-    Found, JournalContent, NotRead, Recovery, RecoveryProblem, Unsaved, found, make_private,
-    not_read, state_folder,
+    JournalContent, Recovery, RecoveryProblem, Unsaved, make_private, state_folder,
 };
 pub use saving::{SaveProblem, Stamp, open, previous, save, save_beside, save_over};
 pub use shown::{Shown, for_the_viewer, sweep_shown};

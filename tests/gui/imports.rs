@@ -117,7 +117,10 @@ fn a_regimen_that_is_not_empty_is_replaced_only_after_asking_and_one_undo_brings
         &window,
         "Make sure that the file is of this patient."
     ));
-    assert!(shows(&window, "Not taken over · "), "before anything is replaced");
+    assert!(
+        shows(&window, "Not taken over · "),
+        "before anything is replaced"
+    );
     key(&mut window, Key::Escape);
     assert_eq!(window.state().draft(), &before);
     import(&mut window, FILE);
