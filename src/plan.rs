@@ -38,6 +38,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether its first step has begun on the day for which it was worked out: the regimen is
+    /// then what was taken before it, and no longer what is taken.
+    pub fn has_begun(&self) -> bool {
+        let steps = self.planned().ok().map(|planned| &planned.schedule.steps);
+        let first = steps.and_then(|steps| steps.first());
+        first.is_some_and(|first| first.start <= self.today)
+    }
+
     /// The schedule with what belongs to its steps.
     ///
     /// # Errors

@@ -53,7 +53,11 @@ pub fn text(
     for warning in formulary.custody().warnings(plan.today) {
         page.line(0, &local::sentence(&warning, country));
     }
-    page.heading("Now");
+    page.heading(if plan.has_begun() {
+        "Before the plan"
+    } else {
+        "Now"
+    });
     for row in &case.regimen {
         page.line(0, &format!("- {}: {}", medicine(row), now(case, row)));
     }
@@ -73,7 +77,9 @@ pub fn text(
                 let (before, original) = (shares.of_previous.text(), shares.of_original.text());
                 page.line(
                     5,
-                    &format!("{before} % less than before, {original} % of the original dose"),
+                    &format!(
+                        "{before} % less than before, a cut of {original} % of the original dose"
+                    ),
                 );
             }
         }

@@ -13,7 +13,7 @@ use crate::findings::wording::patient as words;
 use crate::paper::figures::day;
 use crate::paper::identity::Version;
 use crate::paper::is_unseen;
-use crate::paper::regimen::{at_most, in_one_line, name, strength};
+use crate::paper::regimen::{at_most_or_ask, in_one_line, name, strength};
 use crate::plan::Plan;
 use crate::taper::{Doses, Schedule, Step};
 
@@ -134,7 +134,7 @@ fn step_line(case: &Case, step: &Step, named: &mut Vec<(RowId, String)>) -> Stri
     let items = step.items.iter().map(|item| {
         let when = match &item.doses {
             Doses::AsNeeded { most_per_24h, .. } => {
-                ["when needed".to_owned(), at_most(*most_per_24h)]
+                ["when needed".to_owned(), at_most_or_ask(*most_per_24h)]
             }
             _ => [String::new(), String::new()],
         };

@@ -57,7 +57,7 @@ pub(super) fn words(
         "title": title(case, schedule),
         "intro": intro(case, plan, schedule, version),
         "never_back": help.never_back(),
-        "now": now(case),
+        "now": now(case, plan),
         "steps": taking.collect::<Vec<_>>(),
         "stop": stop,
         "feel": help.feel(),

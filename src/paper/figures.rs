@@ -13,6 +13,9 @@ const APART: usize = 4;
 /// A time of day with its word: `Morning 08:00`, `Night 8:00 pm`.
 pub(super) fn time_of_day(time: NaiveTime, country: Country) -> String {
     let word = match time.hour() {
+        // 12:00 pm and 12:00 am are easily taken for each other.
+        12 if time.minute() == 0 => "Noon",
+        0 if time.minute() == 0 => "Midnight",
         5..=11 => "Morning",
         12..=16 => "Afternoon",
         17..=19 => "Evening",
@@ -142,7 +145,9 @@ mod tests {
         for (text, uk, us) in [
             ("00:30", "Night 00:30", "Night 12:30 am"),
             ("08:00", "Morning 08:00", "Morning 8:00 am"),
-            ("12:00", "Afternoon 12:00", "Afternoon 12:00 pm"),
+            ("00:00", "Midnight 00:00", "Midnight 12:00 am"),
+            ("12:00", "Noon 12:00", "Noon 12:00 pm"),
+            ("12:30", "Afternoon 12:30", "Afternoon 12:30 pm"),
             ("20:00", "Night 20:00", "Night 8:00 pm"),
         ] {
             let time = date::time_from_text(text).unwrap();

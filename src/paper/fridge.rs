@@ -14,7 +14,7 @@ use crate::findings::wording::patient as words;
 use crate::paper::contents::{Help, end, title, who_to_call};
 use crate::paper::figures::{clock, day_of_month, long_day, short_day, weekday_of_month};
 use crate::paper::identity::{self, Version};
-use crate::paper::regimen::{at_most, in_one_line, one_dose, short_name, strength};
+use crate::paper::regimen::{at_most_or_ask, in_one_line, one_dose, short_name, strength};
 use crate::paper::seen::seen;
 use crate::paper::{Document, PaperOptions};
 use crate::plan::{Plan, Planned};
@@ -72,7 +72,7 @@ fn limits(steps: &[Step]) -> BTreeMap<String, String> {
     let mut limits: BTreeMap<String, Option<String>> = BTreeMap::new();
     for item in steps.iter().flat_map(|step| &step.items) {
         if let Doses::AsNeeded { most_per_24h, .. } = &item.doses {
-            let limit = at_most(*most_per_24h);
+            let limit = at_most_or_ask(*most_per_24h);
             let known = limits
                 .entry(called(item))
                 .or_insert_with(|| Some(limit.clone()));
@@ -192,7 +192,7 @@ fn text(item: &Item, country: Country, limits: &BTreeMap<String, String>) -> Str
             let limit = if limits.contains_key(&called(item)) {
                 String::new()
             } else {
-                at_most(*most_per_24h)
+                at_most_or_ask(*most_per_24h)
             };
             let parts = [when_needed(item, country), limit];
             let parts = parts.into_iter().filter(|part| !part.is_empty());

@@ -173,6 +173,9 @@ fn nothing_or(text: String, halves: u64) -> String {
 /// What the counts of a product rest on.
 fn notes(row: &Row) -> Vec<&'static str> {
     let taken = match &row.taking {
+        Taking::AsNeeded(needed) if needed.most_per_24h.is_none() => Some(
+            "Taken when needed: counted by what is used now; no largest number is set. Ask what is left before each supply.",
+        ),
         Taking::AsNeeded(_) => Some(
             "Taken when needed: counted by the most that may be used. Ask what is left before each supply.",
         ),

@@ -7,6 +7,7 @@ use crate::case::{Case, Daily, Row, Taking};
 use crate::clinical_data::Country;
 use crate::findings::wording::patient as words;
 use crate::paper::figures;
+use crate::plan::Plan;
 use crate::quantity::{DailyDose, PatchRate, Volume};
 use crate::taper::{Doses, Item, Measure, PlannedDose, Step, TakenInstead};
 
@@ -140,7 +141,7 @@ fn as_needed_value(row: &Row, item: &Item) -> Value {
     json!({
         "text": format!("{} when needed", name(row)),
         "amount": amount,
-        "limit": at_most(*most_per_24h),
+        "limit": at_most_or_ask(*most_per_24h),
         "strength": strength(row),
     })
 }
@@ -219,6 +220,15 @@ pub(crate) fn at_most(times: Option<u32>) -> String {
     })
 }
 
+/// The same for the patient, who is told to ask where no largest number is set.
+pub(super) fn at_most_or_ask(times: Option<u32>) -> String {
+    if times.is_some() {
+        at_most(times)
+    } else {
+        words::ASK_HOW_OFTEN.to_owned()
+    }
+}
+
 /// The product's name with its brand.
 pub(crate) fn name(row: &Row) -> String {
     let title = row.product.title();
@@ -266,7 +276,8 @@ pub(super) fn shortened(text: &str) -> String {
     format!("{beginning}…")
 }
 
-pub(super) fn now(case: &Case) -> Value {
+/// The regimen that the plan starts from: what is taken now, or was before it began.
+pub(super) fn now(case: &Case, plan: &Plan) -> Value {
     let (mut medicines, mut as_needed) = (Vec::new(), Vec::new());
     let country = case.country;
     for row in &case.regimen {
@@ -294,7 +305,7 @@ pub(super) fn now(case: &Case) -> Value {
                 as_needed.push(json!({
                     "text": format!("{} when needed", name(row)),
                     "amount": amount.into_iter().flatten().collect::<Vec<_>>().join(" = "),
-                    "limit": at_most(when_needed.most_per_24h),
+                    "limit": at_most_or_ask(when_needed.most_per_24h),
                     "strength": strength(row),
                 }));
             }
@@ -315,5 +326,10 @@ pub(super) fn now(case: &Case) -> Value {
             }
         }
     }
-    json!({ "title": "What you take now", "medicines": medicines, "as_needed": as_needed })
+    let title = if plan.has_begun() {
+        words::BEFORE_THE_PLAN
+    } else {
+        words::TAKEN_NOW
+    };
+    json!({ "title": title, "medicines": medicines, "as_needed": as_needed })
 }

@@ -135,16 +135,25 @@ fn value(raw: &RawValue, path: &str, level: usize, left: &mut usize) -> Result<J
         Some(b't') => Json::Bool(true),
         Some(b'f') => Json::Bool(false),
         Some(b'n') => Json::Null,
-        // It could not be written again as a number, whatever it means.
-        _ if text.parse::<serde_json::Number>().is_err() => {
-            let (field, what) = (
-                path.to_owned(),
-                "holds a number that is too large".to_owned(),
-            );
+        // It could not be written again as it is, whatever it means.
+        _ if !is_kept(text) => {
+            let what = "holds a number that is too large, or has too many digits".to_owned();
+            let field = path.to_owned();
             return Err(NotJson { field, what });
         }
         _ => Json::Number(text.to_owned()),
     })
+}
+
+/// Whether a number is the same one after it was written and read again.
+fn is_kept(text: &str) -> bool {
+    let Ok(number) = text.parse::<serde_json::Number>() else {
+        return false;
+    };
+    number
+        .to_string()
+        .parse()
+        .is_ok_and(|again: serde_json::Number| again == number)
 }
 
 /// The entries of an object, double names included.

@@ -267,6 +267,32 @@ fn a_code_that_two_products_share_needs_the_brand() {
 }
 
 #[test]
+fn words_beside_a_code_must_say_its_drug_and_no_other() {
+    let dosage = json!([at("08:00:00", &mg(&json!(30)))]);
+    let with = |text: &str| json!({ "coding": [{ "system": DMD, "code": "36127311000001102" }], "text": text });
+    for text in [
+        "Oxycodone 30 mg tablets",
+        "Do not give: allergic",
+        "morphine, changed to oxycodone",
+    ] {
+        refused(
+            &order(&with(text), &dosage),
+            "words that do not say that alone",
+        );
+    }
+    let taken = imported(&order(&with("Morphine sulfate 30mg MR tabs"), &dosage));
+    assert_eq!(taken.rows[0].product, "uk-mor-mr12-tab");
+    let listed = taken
+        .not_read
+        .iter()
+        .any(|one| one.given.contains("sulfate"));
+    assert!(
+        listed,
+        "the words are no name of the formulary, and that is said"
+    );
+}
+
+#[test]
 fn what_is_not_known_exactly_is_no_medicine() {
     let dosage = json!([at("08:00:00", &mg(&json!(60)))]);
     for medicine in [

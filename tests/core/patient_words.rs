@@ -148,7 +148,7 @@ fn what_must_be_said_stands_on_the_paper() {
         let words = read(&patches(), Document::Patient, options);
         for sentence in [
             "Never go back to the old dose without asking us.",
-            "Take the old patch off before you put the new one on.",
+            "Take every old patch off before you put a new one on.",
             "Keep heat away from the patch. Never cut it.",
             "After a step you may notice sweating, yawning, belly cramps",
             "it settles 5 to 10 days after a step",
@@ -168,4 +168,19 @@ fn what_must_be_said_stands_on_the_paper() {
         PaperOptions::default(),
     );
     assert!(!words.contains("patch"), "{words}");
+}
+
+#[test]
+fn the_dose_before_a_plan_that_has_begun_is_not_called_what_is_taken_now() {
+    let mut file = example("morphine-with-breakthrough");
+    let words = |file: &Value| {
+        let words = read(file, Document::Patient, PaperOptions::default());
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(words(&file).contains("What you take now"));
+    // Today is 2 January 2027: two steps lie behind.
+    file["scenarios"][0]["request"]["start"] = json!("2026-11-02");
+    let begun = words(&file);
+    assert!(!begun.contains("What you take now"));
+    assert!(begun.contains("What you took before this plan. Do not go back to it"));
 }

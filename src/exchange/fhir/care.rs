@@ -165,16 +165,22 @@ pub(super) fn equivalent(case: &Case, plan: &Plan, ids: &Ids) -> Value {
         }
         Some(object)
     });
+    // Once the plan has begun, the regimen was last taken on the day before its first step.
+    let steps = plan.planned().ok().map(|planned| &planned.schedule.steps);
+    let first = steps.and_then(|steps| steps.first());
+    let begun = first.filter(|_| plan.has_begun());
+    let begun = begun.and_then(|first| first.start.pred_opt());
     let mut object = json!({
         "resourceType": "Observation",
         "id": ids.id("equivalent", 0),
         "status": "final",
         "code": { "text": format!(
-            "Oral morphine equivalent of the present regimen, by {}; for judging exposure, never for choosing a dose",
+            "Oral morphine equivalent of the {}, by {}; for judging exposure, never for choosing a dose",
+            if begun.is_some() { "regimen before the plan" } else { "present regimen" },
             case.table.title
         ) },
         "subject": ids.reference("patient", 0),
-        "effectiveDateTime": date::iso(plan.today),
+        "effectiveDateTime": date::iso(begun.unwrap_or(plan.today)),
         "component": rows.collect::<Vec<_>>(),
     });
     if let Value::Object(object) = &mut object {

@@ -69,7 +69,7 @@ const ADVICE: [(&str, &str, &str); 10] = [
     (
         "patches",
         "Old patch off before the new one on; no heat on the patch; never cut it.",
-        "Take the old patch off before you put the new one on. Keep heat away from the patch. Never cut it.",
+        "Take every old patch off before you put a new one on. Keep heat away from the patch. Never cut it.",
     ),
 ];
 
@@ -159,8 +159,14 @@ pub const DO_NOT_STOP: &str = "These do not stop. Ask us before you change them.
 pub const UNTIL_WE_SPOKE: &str = "Go on with this dose after its last day until we have spoken.";
 /// Of a patch that stays on its days.
 pub const SAME_DAYS: &str = "Change on the same days as now.";
-/// On each patch change.
-pub const OLD_PATCH_OFF: &str = "Take the old patch off first.";
+/// Over what is taken until the first step.
+pub const TAKEN_NOW: &str = "What you take now";
+/// Over the same once the first step has begun.
+pub const BEFORE_THE_PLAN: &str = "What you took before this plan. Do not go back to it";
+/// Of a medicine when needed for which no largest number of uses is set.
+pub const ASK_HOW_OFTEN: &str = "ask us how often";
+/// On each patch change; more than one may be worn.
+pub const OLD_PATCH_OFF: &str = "Take every old patch off first.";
 /// Of less than planned that was taken.
 pub const NOT_BACK: &str = "Do not go back to the old dose.";
 

@@ -80,7 +80,11 @@ pub(super) fn at_a_glance(told: &Told<'_>) -> Section {
         pairs.add(label, format!("The plan of {}", day(last, country)));
     }
     pairs.add(
-        "Present exposure",
+        if plan.has_begun() {
+            "Exposure before the plan"
+        } else {
+            "Present exposure"
+        },
         format!(
             "{} ({})",
             apart(&plan.equivalents.in_words()),

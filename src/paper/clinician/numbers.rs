@@ -13,7 +13,11 @@ use crate::quantity::{MorphineEquivalent, decimal_text};
 pub(super) fn regimen(told: &Told<'_>, cited: &mut Cited) -> Section {
     let table = told.case.table.as_ref();
     let equivalents = &told.plan.equivalents;
-    let mut section = Section::new("Present regimen and oral morphine equivalents");
+    let mut section = Section::new(if told.plan.has_begun() {
+        "Regimen before the plan, and oral morphine equivalents"
+    } else {
+        "Present regimen and oral morphine equivalents"
+    });
     let mark = cited.mark(&table.source, Some(table.status));
     let scope = format!("Table in use: {} {mark}.", table.title);
     let sum = format!("Together: {}.", apart(&equivalents.in_words()));

@@ -1,6 +1,6 @@
 //! Which product a resource names: exactly one, by code or by its exact name, or none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::clinical_data::{Country, Formulary, Product, Strength};
@@ -47,6 +47,8 @@ pub(super) struct Known<'a> {
     names: BTreeMap<String, Vec<Name<'a>>>,
     /// The labels of each product's strengths, by its place.
     labels: Vec<Vec<(String, &'a Strength)>>,
+    /// Every drug of the formulary, of whatever country.
+    drugs: BTreeSet<String>,
     /// The longest name, in bytes.
     longest: usize,
 }
@@ -58,6 +60,11 @@ impl<'a> Known<'a> {
             codes: BTreeMap::new(),
             names: BTreeMap::new(),
             labels: Vec::new(),
+            drugs: formulary
+                .products()
+                .iter()
+                .flat_map(|product| words_of(&product.drug))
+                .collect(),
             longest: 0,
         };
         let products = formulary.products().iter();
@@ -107,6 +114,19 @@ impl<'a> Known<'a> {
     fn name(&mut self, plain: String, name: Name<'a>) {
         self.longest = self.longest.max(plain.len());
         self.names.entry(plain).or_default().push(name);
+    }
+
+    /// Whether words that are no name of the formulary say a product's drug or brand, and no
+    /// other drug.
+    fn says(&self, words: &str, product: &Product) -> bool {
+        let said = words_of(words);
+        let drug = words_of(&product.drug);
+        let names_it = drug.iter().any(|word| said.contains(word));
+        let brands = product.brands.iter();
+        let mut brands = brands.map(|brand| words_of(brand));
+        let names_brand = brands.any(|brand| brand.iter().all(|word| said.contains(word)));
+        let mut others = self.drugs.iter().filter(|other| !drug.contains(other));
+        (names_it || names_brand) && !others.any(|other| said.contains(other))
     }
 
     fn by_code(&self, code: &str) -> Vec<Match<'a>> {
@@ -193,6 +213,15 @@ pub(super) fn medicine(concept: &Node<'_>, all: &Known<'_>) -> Result<Medicine, 
             ));
         }
     };
+    // A code is a slip of one digit; the words beside it are what somebody read.
+    for (_, words) in &not_known {
+        if !all.says(words, product) {
+            let drug = &product.drug;
+            return Err(format!(
+                "has the code or name of {drug} beside words that do not say that alone: ‘{words}’"
+            ));
+        }
+    }
     let of_it = || {
         known
             .iter()
@@ -225,6 +254,16 @@ fn strength_of<'a>(product: &'a Product, written: &str) -> Option<&'a Strength> 
         .filter(|strength| of_label(&strength.label, combination) == written);
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// The words of a text in lower case, without what stands between them.
+fn words_of(text: &str) -> Vec<String> {
+    let text = text.to_lowercase();
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A label without blanks, and with one way to write its units.
