@@ -168,6 +168,8 @@ fn plan_menu_ui(ui: &mut Ui, recent: Option<&[PathBuf]>, commands: &mut Vec<Comm
 
 /// How the window is shown.
 fn view_menu_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    entries_ui(ui, &Page::OF_A_PLAN.map(Command::GoTo), commands);
+    ui.separator();
     entries_ui(ui, &[Command::Present, Command::HideIdentity], commands);
     ui.separator();
     let now = ui.ctx().options(|options| options.theme_preference);

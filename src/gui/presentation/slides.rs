@@ -14,12 +14,17 @@ use crate::gui::signs;
 use crate::gui::theme::Palette;
 use crate::gui::type_scale::TypeScale;
 
+/// The room that a scenario's line needs, at the usual size of type.
+const LINE: f32 = 750.0;
+/// The longest name for which that is enough, in letters.
+const SHORT_NAME: usize = 26;
+
 /// Every scenario over the others, and what each comes to in a line.
 pub(super) fn overview_ui(ui: &mut Ui, picture: &Picture<'_>, scale: &TypeScale) {
     scale.heading_ui(ui, "Scenarios over one another");
     axis_ui(ui, picture, scale);
     // A line for each, in small type: whoever looks on cannot scroll, and none may be missed.
-    let lines = 30.0 * scale.factor * f32::from(u8::try_from(picture.drawn.len()).unwrap_or(4));
+    let lines = 33.0 * scale.factor * f32::from(u8::try_from(picture.drawn.len()).unwrap_or(4));
     let height = (ui.available_height() - lines).max(ui.available_height() * 0.4);
     plot_ui(ui, picture, &picture.drawn, height, scale, None);
     ui.add_space(6.0 * scale.factor);
@@ -28,7 +33,7 @@ pub(super) fn overview_ui(ui: &mut Ui, picture: &Picture<'_>, scale: &TypeScale)
         .auto_shrink(false);
     area.show(ui, |ui| {
         for one in &picture.drawn {
-            ui.horizontal_wrapped(|ui| {
+            let row = |ui: &mut Ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 2.0) * scale.factor;
                 ui.spacing_mut().interact_size.y = 0.0;
                 schedule_plot::sample_ui(ui, one.look, scale);
@@ -39,7 +44,14 @@ pub(super) fn overview_ui(ui: &mut Ui, picture: &Picture<'_>, scale: &TypeScale)
                 };
                 ui.label(scale.small_text(words));
                 counts_ui(ui, picture, one.place, &scale.smaller());
-            });
+            };
+            // In one line its parts stand level; where there is no room, all are there still.
+            let is_short = picture.name(one.place).chars().count() <= SHORT_NAME;
+            if is_short && ui.available_width() > LINE * scale.factor {
+                ui.horizontal(row);
+            } else {
+                ui.horizontal_wrapped(row);
+            }
         }
         reasons_ui(ui, picture, scale);
     });

@@ -95,6 +95,8 @@ pub(super) struct Layout {
     pub(super) two_lines: bool,
     /// How much that line says.
     pub(super) detail: Detail,
+    /// The room at the end of that line for a flag; none where flags have a column.
+    pub(super) flag_below: f32,
 }
 
 impl Layout {
@@ -108,8 +110,11 @@ impl Layout {
             }
             layout = Self::measured(ui, heads, cells, short, two_lines);
         }
+        if layout.two_lines && !layout.fits(room) {
+            layout.put_flags_below(ui);
+        }
         layout.spread(room);
-        let line_room = room - layout.line_left();
+        let line_room = room - layout.line_left() - layout.flag_below;
         let cut = |detail: Detail| {
             let line = |cells: &Cells| cells.line(heads, detail);
             cells
@@ -182,6 +187,17 @@ impl Layout {
             short,
             two_lines,
             detail: Detail::Times,
+            flag_below: 0.0,
+        }
+    }
+
+    /// Puts flags at the end of the second line; their column keeps its heading alone.
+    fn put_flags_below(&mut self, ui: &Ui) {
+        let mut columns = self.columns.iter_mut();
+        if let Some(flags) = columns.find(|column| column.kind == Kind::Flag) {
+            let heading = measure(ui, &flags.heading, header_font());
+            self.flag_below = flags.width;
+            flags.width = heading;
         }
     }
 

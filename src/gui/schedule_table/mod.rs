@@ -240,7 +240,9 @@ fn row_ui(
             rect.left() + layout::LEFT + layout.line_left(),
             rect.bottom() - 12.0,
         );
-        let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+        let mut room = rect;
+        room.max.x -= layout.flag_below;
+        let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
         painter.text(
             left,
             Align2::LEFT_CENTER,
@@ -249,12 +251,18 @@ fn row_ui(
             palette.quiet,
         );
     }
+    let below = Rect::from_min_size(
+        pos2(rect.right() - layout.flag_below - 8.0, rect.bottom() - 22.0),
+        vec2(layout.flag_below, 20.0),
+    );
+    let flag_cell = |cell: Rect| if layout.flag_below > 0.0 { below } else { cell };
     place(line, &layout.columns, |cell, column| match column.kind {
         Kind::Flag if runs && cells.flag.is_none() => {
             let font = layout::flag_font();
+            let cell = flag_cell(cell);
             text(ui.painter(), cell, false, "today", font, palette.accent);
         }
-        Kind::Flag => flag_ui(ui.painter(), cell, cells.flag, palette),
+        Kind::Flag => flag_ui(ui.painter(), flag_cell(cell), cells.flag, palette),
         Kind::Step => {
             let number = cells.index.to_string();
             let font = if runs {
