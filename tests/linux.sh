@@ -61,7 +61,8 @@ assert entry.get_name() == "Taperline" and entry.should_show()
 assert entry.get_string("Icon") == "taperline"
 # As the window calls itself, so that the desktop shows one icon for both.
 window = Path("src/gui/mod.rs").read_text(encoding="utf-8")
-assert f'with_app_id("{entry.get_startup_wm_class()}")' in window, "the window has another name"
+named = f'const NAME: &str = "{entry.get_startup_wm_class()}";' in window
+assert named and "with_app_id(NAME)" in window, "the window has another name"
 
 for side in (16, 24, 32, 48, 64, 128, 256):
     icon = prefix / f"share/icons/hicolor/{side}x{side}/apps/taperline.png"
