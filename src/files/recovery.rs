@@ -41,7 +41,7 @@ pub struct Unsaved {
     /// The draft as typed; `plan_file::write_as_typed` makes it.
     pub bytes: Vec<u8>,
     /// What else was typed and is no part of the draft yet, as the caller wrote it; empty where
-    /// nothing was. It holds no [`SEPARATOR`].
+    /// nothing was. It holds no byte 1E, as no JSON does.
     pub unrecorded: Vec<u8>,
 }
 
