@@ -256,6 +256,9 @@ fn a_plan_made_anew_moves_its_events_and_cancels_what_fell_away() {
     let issued = events(&written(&file, london()));
     assert_eq!(before["step-1"]["SEQUENCE"], "0");
     assert_eq!(issued["step-1"]["SEQUENCE"], "1");
+    // Only what was handed out is agreed.
+    assert_eq!(before["step-1"]["STATUS"], "TENTATIVE");
+    assert_eq!(issued["step-1"]["STATUS"], "CONFIRMED");
     // On 1 March the taper goes on twice as fast: fewer steps are left.
     file["scenarios"][0]["request"]["replans"] = json!([{
         "from": "2027-03-01", "reason": "agreed",
@@ -264,6 +267,7 @@ fn a_plan_made_anew_moves_its_events_and_cancels_what_fell_away() {
     let after = events(&written(&file, london()));
     assert_eq!(after["step-3"]["UID"], before["step-3"]["UID"]);
     assert_eq!(after["step-3"]["SEQUENCE"], "2");
+    assert_eq!(after["step-3"]["STATUS"], "TENTATIVE");
     let cancelled: Vec<&String> = after
         .iter()
         .filter(|(_, event)| event["STATUS"] == "CANCELLED")

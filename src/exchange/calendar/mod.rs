@@ -81,6 +81,12 @@ pub fn calendar(
 ) -> Result<Vec<u8>, Problem> {
     let mut events = events::events(case, plan, plan.planned()?);
     let sequence = sequence(plan, journal, &events);
+    // What was not handed out is not agreed yet.
+    let standing = if is_as_issued(sequence) {
+        "CONFIRMED"
+    } else {
+        "TENTATIVE"
+    };
     events.retain(|event| options.dose_times || !events::is_dose_time(&event.uid));
     let gone = fallen_away(case, plan, journal, &events);
     let all = || events.iter().chain(&gone);
@@ -95,7 +101,7 @@ pub fn calendar(
         }
         for (event, status) in events
             .iter()
-            .map(|event| (event, "CONFIRMED"))
+            .map(|event| (event, standing))
             .chain(gone.iter().map(|event| (event, "CANCELLED")))
         {
             inner.push_str(&vevent(event, status, sequence, plan.today, options)?);
@@ -191,6 +197,11 @@ fn sequence(plan: &Plan, journal: &[JournalDraft], now: &[Event]) -> usize {
     let last = issued(journal, plan).last();
     let is_it = last.and_then(kept_in).is_some_and(|last| last == kept(now));
     (2 * issued(journal, plan).count()).saturating_sub(usize::from(is_it))
+}
+
+/// Whether a sequence is that of a plan as it was handed out.
+fn is_as_issued(sequence: usize) -> bool {
+    sequence % 2 == 1
 }
 
 /// The events that an entry keeps.
