@@ -38,12 +38,17 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether its first step has begun on the day for which it was worked out: the regimen is
-    /// then what was taken before it, and no longer what is taken.
+    /// The first day of its first step, once that has come on the day for which it was worked
+    /// out.
+    pub fn begun_on(&self) -> Option<NaiveDate> {
+        let first = self.planned().ok()?.schedule.steps.first()?.start;
+        (first <= self.today).then_some(first)
+    }
+
+    /// Whether its first step has begun: the regimen is then what was taken before it, and no
+    /// longer what is taken.
     pub fn has_begun(&self) -> bool {
-        let steps = self.planned().ok().map(|planned| &planned.schedule.steps);
-        let first = steps.and_then(|steps| steps.first());
-        first.is_some_and(|first| first.start <= self.today)
+        self.begun_on().is_some()
     }
 
     /// The schedule with what belongs to its steps.

@@ -63,6 +63,13 @@ pub struct Readiness {
     pub not_asked: Vec<NotAsked>,
 }
 
+impl Readiness {
+    /// What has not been asked and would withhold the schedule if answered so.
+    pub fn gates_not_asked(&self) -> impl Iterator<Item = &NotAsked> {
+        self.not_asked.iter().filter(|rule| rule.gate)
+    }
+}
+
 /// Whether a taper is the answer now, from the referrals and from what was not asked.
 ///
 /// An emergency comes first even where its gate was answered: it is then named with who

@@ -127,11 +127,7 @@ pub fn text(
 fn gates_not_asked(case: &Case, plan: &Plan, formulary: &Formulary, page: &mut Page) {
     let country = Some(case.country);
     let readiness = assessment::readiness(formulary, &plan.facts, &plan.referrals, country);
-    let mut gates = readiness
-        .not_asked
-        .iter()
-        .filter(|rule| rule.gate)
-        .peekable();
+    let mut gates = readiness.gates_not_asked().peekable();
     if gates.peek().is_some() {
         page.heading("Not asked, and a reason to withhold the schedule if answered so");
     }

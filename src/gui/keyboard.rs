@@ -11,21 +11,30 @@ pub(super) fn lead_to(context: &egui::Context, path: &str) {
 
 /// Whether the keyboard is asked for somewhere within a path, so that it must be in view.
 pub(super) fn leads_within(ui: &Ui, path: &str) -> bool {
-    let id = egui::Id::unique("lead to");
-    let asked = ui.data(|data| data.get_temp::<String>(id));
-    asked.is_some_and(|asked| asked.starts_with(path))
+    led_to(ui).is_some_and(|asked| asked.starts_with(path))
+}
+
+/// Where the keyboard is asked for.
+fn led_to(ui: &Ui) -> Option<String> {
+    ui.data(|data| data.get_temp(egui::Id::unique("lead to")))
+}
+
+/// Whether it is asked for here; nobody is asked again then.
+fn led_here(ui: &Ui, path: &str) -> bool {
+    let is_here = led_to(ui).is_some_and(|asked| asked == path);
+    if is_here {
+        ui.data_mut(|data| data.remove::<String>(egui::Id::unique("lead to")));
+    }
+    is_here
 }
 
 /// Gives a field the keyboard, if that was asked for its row.
 pub(super) fn may_take_focus(ui: &Ui, response: &Response, path: &str) {
-    let id = egui::Id::unique("lead to");
-    let asked = ui.data(|data| data.get_temp::<String>(id));
-    if asked.is_some_and(|asked| asked == path) {
-        // A field leaves the keyboard in the frame of a click beside it.
-        if ui.input(|input| input.pointer.any_click()) {
-            return ui.ctx().request_repaint();
-        }
-        ui.data_mut(|data| data.remove::<String>(id));
+    // A field leaves the keyboard in the frame of a click beside it.
+    if ui.input(|input| input.pointer.any_click()) && led_to(ui).as_deref() == Some(path) {
+        return ui.ctx().request_repaint();
+    }
+    if led_here(ui, path) {
         response.request_focus();
         response.scroll_to_me(Some(egui::Align::Center));
     }
@@ -33,20 +42,14 @@ pub(super) fn may_take_focus(ui: &Ui, response: &Response, path: &str) {
 
 /// Brings what was drawn last into view and gives it the keyboard, if that was asked for.
 pub(super) fn focus_here(ui: &Ui, path: &str) {
-    let id = egui::Id::unique("lead to");
-    let asked = ui.data(|data| data.get_temp::<String>(id));
-    if asked.is_some_and(|asked| asked == path) {
-        ui.data_mut(|data| data.remove::<String>(id));
+    if led_here(ui, path) {
         ui.scroll_to_rect(ui.min_rect(), Some(egui::Align::Center));
     }
 }
 
 /// Brings what is drawn next into view, if that was asked for.
 pub(super) fn scroll_here(ui: &Ui, path: &str) {
-    let id = egui::Id::unique("lead to");
-    let asked = ui.data(|data| data.get_temp::<String>(id));
-    if asked.is_some_and(|asked| asked == path) {
-        ui.data_mut(|data| data.remove::<String>(id));
+    if led_here(ui, path) {
         ui.scroll_to_cursor(Some(egui::Align::TOP));
     }
 }

@@ -112,9 +112,10 @@ fn waiting(page: Page, draft: &Draft, planning: &Planning) -> Option<String> {
     match page {
         Page::Assess => {
             let assessed = planning.assessed()?;
-            let mut open = assessed.readiness.not_asked.iter();
-            let gate = open.any(|rule| rule.gate);
-            gate.then(|| "A question that could withhold the schedule is open".to_owned())
+            let mut open = assessed.readiness.gates_not_asked();
+            open.next()
+                .is_some()
+                .then(|| "A question that could withhold the schedule is open".to_owned())
         }
         Page::Taper => match planning.plan().map(|plan| &plan.outcome)? {
             Outcome::Withheld(_) => Some("The schedule is withheld".to_owned()),

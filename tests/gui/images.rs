@@ -6,14 +6,19 @@ use crate::changes::{example_text, window_with};
 use crate::{harness, open_example, press, tick};
 use egui_kittest::kittest::Queryable as _;
 
+/// Takes a picture without the pointer in it.
+fn picture(window: &mut crate::Window, name: &str) {
+    window.remove_cursor();
+    window.run();
+    window.snapshot(name);
+}
+
 fn with_a_step_selected(width: f32, height: f32, theme: egui::Theme, name: &str) {
     let (mut window, _) = harness(width, height, theme);
     open_example(&mut window);
     window.get_by_label_contains("Step 3, ").click();
     window.run();
-    window.remove_cursor();
-    window.run();
-    window.snapshot(name);
+    picture(&mut window, name);
 }
 
 #[test]
@@ -31,9 +36,7 @@ fn warnings_in_a_narrow_window() {
     let (mut window, _) = harness(1024.0, 700.0, egui::Theme::Light);
     open_example(&mut window);
     press(&mut window, "Show 3 warnings");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("warnings-narrow");
+    picture(&mut window, "warnings-narrow");
 }
 
 #[test]
@@ -43,9 +46,7 @@ fn the_schedule_at_twice_the_size() {
     let _ = window.set_pixels_per_point(2.0);
     window.run();
     press(&mut window, "Schedule");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("schedule-large");
+    picture(&mut window, "schedule-large");
 }
 
 #[test]
@@ -55,9 +56,7 @@ fn a_gate_that_withholds_the_schedule() {
     press(&mut window, "Assess");
     tick(&mut window, "Yes: Is the person pregnant?");
     press(&mut window, "Taper");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("gate-light");
+    picture(&mut window, "gate-light");
 }
 
 #[test]
@@ -65,9 +64,7 @@ fn the_regimen_page() {
     let (mut window, _) = harness(1280.0, 800.0, egui::Theme::Light);
     open_example(&mut window);
     press(&mut window, "Regimen");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("regimen-light");
+    picture(&mut window, "regimen-light");
 }
 
 #[test]
@@ -75,9 +72,7 @@ fn the_assessment_page() {
     let (mut window, _) = harness(1280.0, 800.0, egui::Theme::Light);
     open_example(&mut window);
     press(&mut window, "Assess");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("assess-light");
+    picture(&mut window, "assess-light");
 }
 
 #[test]
@@ -87,9 +82,7 @@ fn steps_written_by_hand() {
     window.get_by_label_contains("Step 3, ").click();
     window.run();
     press(&mut window, "Edit by hand");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("by-hand-light");
+    picture(&mut window, "by-hand-light");
 }
 
 #[test]
@@ -107,9 +100,7 @@ fn the_review_page() {
         .replace(r#""chosen":"#, visit);
     let mut window = window_with(&text);
     press(&mut window, "Review");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("review-light");
+    picture(&mut window, "review-light");
 }
 
 /// Three scenarios: the example, half of its dose, and the example with a note at its side.
@@ -144,9 +135,7 @@ fn three_scenarios(theme: egui::Theme) -> crate::Window {
 fn scenarios_over_one_another() {
     let mut window = three_scenarios(egui::Theme::Light);
     press(&mut window, "Choose scenario slower");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("compare-light");
+    picture(&mut window, "compare-light");
 }
 
 #[test]
@@ -161,9 +150,7 @@ fn a_scenario_with_its_steps_in_the_presentation() {
         window.key_press(key);
         window.run();
     }
-    window.remove_cursor();
-    window.run();
-    window.snapshot("presentation-dark");
+    picture(&mut window, "presentation-dark");
 }
 
 #[test]
@@ -171,7 +158,5 @@ fn the_pages_as_they_will_be_printed() {
     let (mut window, _) = harness(1280.0, 800.0, egui::Theme::Light);
     open_example(&mut window);
     press(&mut window, "Print");
-    window.remove_cursor();
-    window.run();
-    window.snapshot("print-light");
+    picture(&mut window, "print-light");
 }

@@ -166,10 +166,7 @@ pub(super) fn equivalent(case: &Case, plan: &Plan, ids: &Ids) -> Value {
         Some(object)
     });
     // Once the plan has begun, the regimen was last taken on the day before its first step.
-    let steps = plan.planned().ok().map(|planned| &planned.schedule.steps);
-    let first = steps.and_then(|steps| steps.first());
-    let begun = first.filter(|_| plan.has_begun());
-    let begun = begun.and_then(|first| first.start.pred_opt());
+    let begun = plan.begun_on().and_then(|first| first.pred_opt());
     let mut object = json!({
         "resourceType": "Observation",
         "id": ids.id("equivalent", 0),

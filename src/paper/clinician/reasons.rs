@@ -42,11 +42,7 @@ pub(super) fn gates(told: &Told<'_>, readiness: &Readiness, cited: &mut Cited) -
             "Answered although the gate does not apply to the answers given: {topic}. {by}, {on}: {reason}"
         ));
     }
-    let mut not_asked = readiness
-        .not_asked
-        .iter()
-        .filter(|rule| rule.gate)
-        .peekable();
+    let mut not_asked = readiness.gates_not_asked().peekable();
     if not_asked.peek().is_some() {
         section.text("Not asked, and a reason to withhold the schedule if answered so:");
     }
