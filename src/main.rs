@@ -67,6 +67,15 @@ fn say_where_a_fault_is() {
 fn main() -> ExitCode {
     log_if_asked();
     say_where_a_fault_is();
+    // Nothing holds the streams once the window is open: its threads could not say a word.
+    match command() {
+        Outcome::Done(status) => ExitCode::from(status),
+        Outcome::Window { file, today: fixed } => window(file.as_deref(), fixed),
+    }
+}
+
+/// Carries out what the arguments ask for, but for the window.
+fn command() -> Outcome {
     let arguments = std::env::args_os().skip(1).collect();
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
     let [on_terminal, errors_on_terminal] = [out.is_terminal(), err.is_terminal()];
@@ -81,27 +90,27 @@ fn main() -> ExitCode {
     } else {
         legible_err.0
     };
-    match cli::run(arguments, today(), out, err) {
-        Outcome::Done(status) => ExitCode::from(status),
-        Outcome::Window { file, today: fixed } => {
-            if let Some(file) = file.as_deref().filter(|file| !files::is_there(file)) {
-                let accepted = "a plan file, or plan, assess, equivalents, check, data";
-                let file = file.display();
-                let _closed = writeln!(
-                    err,
-                    "‘{file}’ is neither a file that is there nor a command. Accepted: {accepted}"
-                );
-                return ExitCode::from(2);
-            }
-            window(file.as_deref(), fixed)
-        }
+    let outcome = cli::run(arguments, today(), out, err);
+    if let Outcome::Window {
+        file: Some(file), ..
+    } = &outcome
+        && !files::is_there(file)
+    {
+        let accepted = "a plan file, or plan, assess, equivalents, check, data";
+        let file = file.display();
+        let _closed = writeln!(
+            err,
+            "‘{file}’ is neither a file that is there nor a command. Accepted: {accepted}"
+        );
+        return Outcome::Done(2);
     }
+    outcome
 }
 
 #[cfg(feature = "gui")]
 fn window(file: Option<&Path>, fixed: Option<chrono::NaiveDate>) -> ExitCode {
-    let clock = Box::new(move || fixed.unwrap_or_else(today));
-    match taperline::gui::run(file, clock, Box::new(now)) {
+    let clock = move || fixed.unwrap_or_else(today);
+    match taperline::gui::run(file, clock, now) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let help = "The commands work without a window, such as: taperline plan FILE --pdf OUT (taperline --help lists them).";

@@ -20,7 +20,7 @@ fi
 
 start_display
 cp assets/examples/morphine-with-breakthrough.taper.json "$folder/plan.taper.json"
-"$program" "$folder/plan.taper.json" --today 2027-01-02 \
+TAPERLINE_LOG=debug "$program" "$folder/plan.taper.json" --today 2027-01-02 \
   2>"$folder/words" &
 window=$!
 started+=("$window")
@@ -29,4 +29,6 @@ timeout 60 xdotool search --sync --onlyvisible --name '^Taperline' >"$folder/fou
 sleep 2
 kill -0 "$window" 2>/dev/null ||
   fail 'The window opened and closed again; it said:' "$(cat "$folder/words")"
+# Every thread of the window can say something; one that waited for its turn would never end.
+grep -q 'plan' "$folder/words" || fail 'The window opened and logged nothing.'
 echo 'The window opens, and without a display the program says what to do'

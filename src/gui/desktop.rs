@@ -15,7 +15,7 @@ use crate::paper::Document;
 use crate::plan_file::Sealer;
 
 /// What the window asks of the desktop.
-pub trait Desktop {
+pub trait Desktop: Send {
     /// Lets the user choose a path; `None` where nothing was chosen or no dialog exists.
     fn choose(&mut self, purpose: Purpose) -> Option<PathBuf>;
 

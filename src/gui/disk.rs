@@ -2,7 +2,7 @@
 //! was opened, a lock, and what is kept until it is saved.
 
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::files::{
     self, Found, Holder, JournalContent, Lock, LockProblem, NotRead, SaveProblem, Stamp,
@@ -10,10 +10,10 @@ use crate::files::{
 use crate::gui::journal::Journal;
 
 /// Tells the time of day, for people: `2027-01-02 10:15`.
-pub type Now = Rc<dyn Fn() -> String>;
+pub type Now = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// How long a plan's lock lasts: until this is dropped.
-pub type Guard = Box<dyn std::fmt::Debug>;
+pub type Guard = Box<dyn std::fmt::Debug + Send>;
 
 /// What may be in the place where a plan is saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

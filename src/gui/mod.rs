@@ -25,9 +25,9 @@ mod journal;
 mod keeping;
 mod keyboard;
 mod keys;
-mod loading;
 mod middle;
 mod on_step;
+mod opening;
 mod pages;
 mod parts;
 mod planning;
@@ -54,14 +54,15 @@ mod view;
 use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use eframe::{NativeOptions, Renderer};
-use egui::{IconData, ViewportBuilder};
+use egui::{IconData, Vec2, ViewportBuilder};
 
 use crate::clinical_data::DataProblem;
 use crate::files;
-use crate::gui::loading::Loading;
+use crate::gui::opening::{Opening, Wanted};
 
 pub use about::About;
 pub use app::{App, Job, Worker};
@@ -86,8 +87,11 @@ pub use view::{
 /// What the desktop and the folder of the preferences know the program by.
 const NAME: &str = "taperline";
 
+/// How large the window is the first time, in points.
+const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
+
 /// What tells the window which day it is; a window stays open past midnight.
-pub type Clock = Box<dyn Fn() -> NaiveDate>;
+pub type Clock = Box<dyn Fn() -> NaiveDate + Send>;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -125,8 +129,8 @@ fn plainly(reason: &str) -> String {
 /// When the clinical data cannot be read, or no window can be opened with either renderer.
 pub fn run(
     path: Option<&Path>,
-    clock: Clock,
-    now: Box<dyn Fn() -> String>,
+    clock: impl Fn() -> NaiveDate + Send + Sync + 'static,
+    now: impl Fn() -> String + Send + Sync + 'static,
 ) -> Result<(), WindowError> {
     crash::say_where_unsaved_work_is();
     if let Some(folder) = eframe::storage_dir(NAME) {
@@ -134,34 +138,30 @@ pub fn run(
         // made, nothing is remembered.
         let _ = files::make_private(&folder);
     }
-    let loading = Rc::new(RefCell::new(Loading::begin()));
-    let clock: Rc<dyn Fn() -> NaiveDate> = Rc::from(clock);
-    let now: Now = Rc::from(now);
+    let wanted = Wanted {
+        path: path.map(Path::to_owned),
+        clock: Arc::new(clock),
+        now: Arc::new(now),
+    };
     let mut why = String::new();
+    let begun = Rc::new(RefCell::new(None));
     for renderer in [Renderer::Glow, Renderer::Wgpu] {
-        let (loading, path) = (Rc::clone(&loading), path.map(Path::to_owned));
-        let (clock, now) = (Rc::clone(&clock), Rc::clone(&now));
-        let outcome = eframe::run_native(
+        // A renderer that found no graphics driver has not taken what was begun for it.
+        let waiting = begun.take();
+        let opening = waiting.unwrap_or_else(|| Opening::begin(wanted.clone()));
+        let context = opening.context();
+        let _nothing = begun.replace(Some(opening));
+        let begun = Rc::clone(&begun);
+        let outcome = eframe::run_native_ext(
             NAME,
             options(renderer),
+            Some(context),
             Box::new(move |context| {
-                install_fonts(&context.egui_ctx);
-                install_style(&context.egui_ctx);
-                // Where the desktop does not say which it wants.
-                context
-                    .egui_ctx
-                    .options_mut(|options| options.fallback_theme = egui::Theme::Light);
                 let preferences = Preferences::load(context.storage);
                 preferences.apply(&context.egui_ctx);
-                let mut app = App::new(
-                    loading.borrow_mut().formulary()?,
-                    Box::new(move || clock()),
-                    Box::new(RealDesktop::new(now)),
-                )
-                .with_preferences(preferences)
-                .with_worker(&context.egui_ctx);
-                app.start(path.as_deref());
-                Ok(Box::new(app))
+                let app = begun.take().map(Opening::app).transpose()?;
+                let app = app.ok_or("the window was asked for twice")?;
+                Ok(Box::new(app.with_preferences(preferences)))
             }),
         );
         match outcome {
@@ -175,6 +175,8 @@ pub fn run(
             Err(_second_renderer) => {}
         }
     }
+    // The plan is nobody's any more once this has come to its end.
+    let _closed = begun.take().map(Opening::app);
     Err(WindowError::Display(why))
 }
 
@@ -183,7 +185,7 @@ fn options(renderer: Renderer) -> NativeOptions {
         .with_title("Taperline")
         .with_app_id(NAME)
         .with_icon(icon())
-        .with_inner_size([1280.0, 800.0])
+        .with_inner_size(SIZE)
         .with_min_inner_size([960.0, 600.0]);
     NativeOptions {
         viewport,
@@ -191,6 +193,8 @@ fn options(renderer: Renderer) -> NativeOptions {
         // It smooths colours that run into one another; here there are next to none, and an old
         // computer without a graphics card works it out for every point of the screen.
         dithering: false,
+        // The letters are those of the fonts that come with the program.
+        system_font_fallback: false,
         ..NativeOptions::default()
     }
 }

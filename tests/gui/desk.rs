@@ -1,9 +1,8 @@
 //! A desktop that keeps everything in memory and never shows a dialog.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use taperline::files::{JournalContent, Stamp, Unsaved, previous};
 use taperline::gui::{
@@ -11,8 +10,30 @@ use taperline::gui::{
 };
 use taperline::plan_file::{self, Sealer};
 
+/// What a test and the window under test both have in hand.
+#[derive(Debug, Default)]
+pub struct Shared<T>(Arc<RwLock<T>>);
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Shared<T> {
+    /// To look at.
+    pub fn borrow(&self) -> RwLockReadGuard<'_, T> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// To change.
+    pub fn borrow_mut(&self) -> RwLockWriteGuard<'_, T> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// What was written, by path.
-pub type Files = Rc<RefCell<BTreeMap<PathBuf, Vec<u8>>>>;
+pub type Files = Shared<BTreeMap<PathBuf, Vec<u8>>>;
 
 /// The desk: clones share what lies on it.
 #[derive(Clone, Default)]
@@ -20,24 +41,24 @@ pub struct Desk {
     /// What was written.
     pub files: Files,
     /// Who has which plan open; `Window` is the window under test.
-    pub locks: Rc<RefCell<BTreeMap<PathBuf, String>>>,
+    pub locks: Shared<BTreeMap<PathBuf, String>>,
     /// What the open window keeps.
-    pub journal: Rc<RefCell<Option<JournalContent>>>,
+    pub journal: Shared<Option<JournalContent>>,
     /// How often it was kept.
-    pub times_kept: Rc<RefCell<usize>>,
+    pub times_kept: Shared<usize>,
     /// Why it cannot be kept, where it cannot.
-    pub not_kept: Rc<RefCell<Option<String>>>,
+    pub not_kept: Shared<Option<String>>,
     /// What windows that are gone have kept.
-    pub left: Rc<RefCell<Vec<JournalContent>>>,
+    pub left: Shared<Vec<JournalContent>>,
     /// There is no room for anything that is no plan.
-    pub full: Rc<RefCell<bool>>,
+    pub full: Shared<bool>,
     /// What the journal is sealed with.
-    sealer: Rc<RefCell<Option<Sealer>>>,
+    sealer: Shared<Option<Sealer>>,
     news: Vec<News>,
 }
 
 /// The window's lock of a plan, given back when it is dropped.
-struct Held(Rc<RefCell<BTreeMap<PathBuf, String>>>, PathBuf);
+struct Held(Shared<BTreeMap<PathBuf, String>>, PathBuf);
 
 impl std::fmt::Debug for Held {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -116,7 +137,7 @@ impl Desktop for Desk {
             return Err(NotLocked::Held(format!("{by} has this plan open")));
         }
         let _ = locks.insert(path.clone(), "Window".to_owned());
-        Ok(Box::new(Held(Rc::clone(&self.locks), path)))
+        Ok(Box::new(Held(self.locks.clone(), path)))
     }
 
     fn keep(&mut self, mut unsaved: Unsaved) {

@@ -2,8 +2,8 @@
 //! how to go on.
 #![cfg(test)]
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
@@ -14,13 +14,16 @@ use taperline::plan_file;
 use crate::{Desk, Window, open_example, press, shows, today, type_into, window_of};
 
 /// A window whose clock breaks when that is asked for.
-fn with_a_clock_that_breaks() -> (Window, Desk, Rc<Cell<bool>>) {
+fn with_a_clock_that_breaks() -> (Window, Desk, Arc<AtomicBool>) {
     let desk = Desk::default();
-    let breaks = Rc::new(Cell::new(false));
-    let (on_it, broken) = (desk.clone(), Rc::clone(&breaks));
+    let breaks = Arc::new(AtomicBool::new(false));
+    let (on_it, broken) = (desk.clone(), Arc::clone(&breaks));
     let mut window = window_of((1280.0, 800.0, egui::Theme::Light), 0.25, || {
         let clock = move || {
-            assert!(!broken.get(), "the clock of Ada Example is broken");
+            assert!(
+                !broken.load(Ordering::Relaxed),
+                "the clock of Ada Example is broken"
+            );
             today()
         };
         App::new(Formulary::load().unwrap(), Box::new(clock), Box::new(on_it))
@@ -34,7 +37,7 @@ fn a_fault_closes_nothing_keeps_what_was_typed_and_is_gone_on_from() {
     let (mut window, desk, breaks) = with_a_clock_that_breaks();
     press(&mut window, "Regimen");
     type_into(&mut window, "Patient", "Ida");
-    breaks.set(true);
+    breaks.store(true, Ordering::Relaxed);
     window.run();
     assert_eq!(window.state().view().fault, Some(Fault::Window));
     assert!(shows(&window, "Taperline met a fault in itself"));
@@ -51,7 +54,7 @@ fn a_fault_closes_nothing_keeps_what_was_typed_and_is_gone_on_from() {
     // As long as it lasts, trying again says the same; afterwards the plan is there as it was.
     press(&mut window, "Try again");
     assert!(shows(&window, "Taperline met a fault in itself"));
-    breaks.set(false);
+    breaks.store(false, Ordering::Relaxed);
     press(&mut window, "Try again");
     assert_eq!(window.state().view().fault, None);
     assert_eq!(window.state().draft().patient.name, "Ida");
@@ -68,9 +71,9 @@ fn the_last_change_can_be_taken_back_where_it_brought_a_fault_about() {
     let before = window.state().draft().patient.name.clone();
     type_into(&mut window, "Patient", "Ida");
     window.run_steps(8);
-    breaks.set(true);
+    breaks.store(true, Ordering::Relaxed);
     window.run();
-    breaks.set(false);
+    breaks.store(false, Ordering::Relaxed);
     press(&mut window, "Take the last change back");
     assert_eq!(window.state().draft().patient.name, before);
     assert_eq!(window.state().view().fault, None);

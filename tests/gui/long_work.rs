@@ -2,9 +2,8 @@
 //! nothing that is typed or asked for meanwhile. Here the test says when the work is done.
 #![cfg(test)]
 
-use std::cell::RefCell;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::Role;
@@ -28,7 +27,7 @@ const SEALING: &str = "Sealing the plan…";
 struct Slow {
     desk: Desk,
     window: Window,
-    jobs: Rc<RefCell<Vec<Job>>>,
+    jobs: Arc<Mutex<Vec<Job>>>,
 }
 
 impl Slow {
@@ -41,11 +40,11 @@ impl Slow {
         let plain = plan_file::write(&draft);
         let sealed = plan_file::seal_with_work(&plain, &secret, Form::Binary, 1).unwrap();
         desk.put(SEALED, &sealed);
-        let jobs = Rc::new(RefCell::new(Vec::<Job>::new()));
-        let (mine, asked) = (desk.clone(), Rc::clone(&jobs));
+        let jobs = Arc::new(Mutex::new(Vec::<Job>::new()));
+        let (mine, asked) = (desk.clone(), Arc::clone(&jobs));
         let mut window = window_of((1280.0, 800.0, egui::Theme::Light), STEP, move || {
             let formulary = Formulary::load().unwrap();
-            let worker = Box::new(move |job| asked.borrow_mut().push(job));
+            let worker = Box::new(move |job| asked.lock().unwrap().push(job));
             App::new(formulary, Box::new(today), Box::new(mine)).with_long_work(worker)
         });
         window.key_press_modifiers(Modifiers::COMMAND, Key::O);
@@ -82,7 +81,7 @@ impl Slow {
 
     /// The worker does everything that it was asked for so far.
     fn works(&mut self) {
-        let jobs = std::mem::take(&mut *self.jobs.borrow_mut());
+        let jobs = std::mem::take(&mut *self.jobs.lock().unwrap());
         for job in jobs {
             job();
         }
@@ -235,7 +234,7 @@ fn a_worker_that_broke_off_is_said_and_nothing_is_lost() {
     let mut slow = Slow::opened();
     slow.rename("Ida");
     slow.save();
-    slow.jobs.borrow_mut().clear();
+    slow.jobs.lock().unwrap().clear();
     slow.window.step();
     slow.window.run();
     assert!(shows(&slow.window, "Nothing was written"));

@@ -1,13 +1,44 @@
 //! One frame: read, work out, show, act.
 
+use egui::{Context, Pos2, RawInput, Rect, TexturesDelta, Ui};
+
 use crate::gui::app::{App, unsaved};
 use crate::gui::command::Command;
+use crate::gui::faults::{self, Fault};
 use crate::gui::view::Page;
 use crate::gui::{dialogs, fields, pages, parts, presentation, shell};
 
+/// The largest picture, in pixels, that is handed to the graphics driver: enough for a page of
+/// paper, and the same for every driver that can take as much.
+pub(super) const LARGEST_TEXTURE: usize = 16 * 1024;
+
 impl App {
+    /// Draws a frame that nobody sees, and gives the pictures of the letters in it: they take
+    /// longer than all the rest of a frame, and the window's own first frame has them then.
+    pub(in crate::gui) fn rehearse(&mut self, context: &Context) -> TexturesDelta {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, crate::gui::SIZE)),
+            max_texture_side: Some(LARGEST_TEXTURE),
+            time: Some(0.0),
+            ..RawInput::default()
+        };
+        context
+            .run_ui(input, |ui| self.draw_or_say(ui))
+            .textures_delta
+    }
+
+    /// Draws, or says that drawing broke off.
+    pub(super) fn draw_or_say(&mut self, ui: &mut Ui) {
+        if self.view.fault == Some(Fault::Window) {
+            self.fault_ui(ui);
+        } else if faults::breaks_off(|| self.draw(ui)) {
+            self.meet_fault(Fault::Window);
+            ui.ctx().request_repaint();
+        }
+    }
+
     /// Reads, works out, shows and acts: one frame.
-    pub(super) fn draw(&mut self, ui: &mut egui::Ui) {
+    fn draw(&mut self, ui: &mut Ui) {
         let context = ui.ctx().clone();
         parts::begin(&context);
         // Screen readers take the window's name from here and not from its title bar.

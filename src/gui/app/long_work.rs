@@ -20,7 +20,7 @@ use crate::gui::view::{Dialog, Work};
 /// Work that was asked for.
 pub type Job = Box<dyn FnOnce() + Send>;
 /// Who does it: at once, or later and elsewhere.
-pub type Worker = Box<dyn FnMut(Job)>;
+pub type Worker = Box<dyn FnMut(Job) + Send>;
 
 /// How long work may last before the window says so, in seconds.
 const PATIENCE: f64 = 0.5;
@@ -54,10 +54,10 @@ const A_TRY: &str =
     "This takes a second or two on purpose: so long does every try of a passphrase.";
 
 /// Goes on with an answer.
-type GoOn = Box<dyn FnOnce(&mut App)>;
+type GoOn = Box<dyn FnOnce(&mut App) + Send>;
 /// Looks whether there is an answer; dropped, none is wanted any more.
 struct Look {
-    look: Box<dyn FnMut() -> Answer>,
+    look: Box<dyn FnMut() -> Answer + Send>,
     _wanted: Arc<()>,
 }
 
@@ -129,7 +129,7 @@ impl LongWork {
     fn begin<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> T + Send + 'static,
-        then: impl FnOnce(&mut App, T) + 'static,
+        then: impl FnOnce(&mut App, T) + Send + 'static,
     ) -> Look {
         let (tell, told) = channel();
         let wanted = Arc::new(());
@@ -187,7 +187,7 @@ impl App {
         &mut self,
         said: Work,
         work: impl FnOnce() -> T + Send + 'static,
-        then: impl FnOnce(&mut Self, T) + 'static,
+        then: impl FnOnce(&mut Self, T) + Send + 'static,
     ) {
         let look = self.work.begin(work, then);
         let before = self.view.dialog.take();
@@ -207,7 +207,7 @@ impl App {
     pub(super) fn ask_in_background<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> T + Send + 'static,
-        then: impl FnOnce(&mut Self, T) + 'static,
+        then: impl FnOnce(&mut Self, T) + Send + 'static,
     ) {
         let look = self.work.begin(work, then);
         self.work.background = Some(look);

@@ -36,7 +36,7 @@ use crate::gui::app::safe::Opening;
 use crate::gui::app::unsaved::Kept;
 use crate::gui::desktop::Desktop;
 use crate::gui::disk::{Guard, LeftBehind};
-use crate::gui::faults::{self, Fault};
+use crate::gui::faults::Fault;
 use crate::gui::planning::Planning;
 use crate::gui::preferences::Preferences;
 use crate::gui::rail::page_of;
@@ -287,12 +287,12 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        if self.view.fault == Some(Fault::Window) {
-            self.fault_ui(ui);
-        } else if faults::breaks_off(|| self.draw(ui)) {
-            self.meet_fault(Fault::Window);
-            ui.ctx().request_repaint();
-        }
+        self.draw_or_say(ui);
+    }
+
+    fn raw_input_hook(&mut self, _context: &egui::Context, input: &mut egui::RawInput) {
+        let most = input.max_texture_side;
+        input.max_texture_side = most.map(|side| side.min(frame::LARGEST_TEXTURE));
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -121,7 +121,7 @@ impl App {
     fn with_what_was_left(
         &mut self,
         keeps: bool,
-        then: impl FnOnce(&mut Self, &LeftBehind, Option<SecretString>, ReadBack) + 'static,
+        then: impl FnOnce(&mut Self, &LeftBehind, Option<SecretString>, ReadBack) + Send + 'static,
     ) {
         let Some((left, secret)) = self.left_in_dialog() else {
             return;
