@@ -7,7 +7,7 @@ use crate::draft::PatientDraft;
 use crate::gui::differences;
 use crate::gui::schedule_plot::Drawn;
 use crate::gui::step_details;
-use crate::gui::unnamed;
+use crate::gui::{theme, unnamed};
 use crate::plan::Plan;
 
 /// The most scenarios that are drawn over one another.
@@ -114,7 +114,7 @@ impl<'a> Picture<'a> {
             let name = &comparison.compared.get(place)?.scenario;
             Some(Drawn {
                 place,
-                name: shortened(&unnamed::scenario(place, name, unnamed)),
+                name: theme::shortened(&unnamed::scenario(place, name, unnamed), FITS),
                 look,
             })
         });
@@ -247,12 +247,4 @@ impl<'a> Picture<'a> {
         });
         same.chain(lacking).collect()
     }
-}
-
-fn shortened(name: &str) -> String {
-    let mut short: String = name.chars().take(FITS).collect();
-    if short.len() < name.len() {
-        short = format!("{}…", short.trim_end());
-    }
-    short
 }

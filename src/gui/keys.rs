@@ -6,29 +6,36 @@ use crate::gui::command::Command;
 use crate::gui::view::Page;
 use crate::gui::{fields, parts};
 
-/// The commands that have a key of their own.
-pub(super) const WITH_KEYS: [Command; 20] = [
+/// The commands of the whole plan that have a key of their own. Of two keys that differ in Shift
+/// alone, the one with Shift is asked first.
+pub(super) const OF_THE_PLAN: [Command; 7] = [
     Command::SaveAs,
+    Command::Save,
     Command::New,
     Command::Open,
-    Command::Save,
+    Command::Redo,
+    Command::Undo,
+    Command::Quit,
+];
+/// Those that lead somewhere.
+pub(super) const TO_PARTS: [Command; 8] = [
     Command::GoTo(Page::Assess),
     Command::GoTo(Page::Regimen),
     Command::GoTo(Page::Taper),
     Command::GoTo(Page::Compare),
     Command::GoTo(Page::Review),
     Command::GoTo(Page::Print),
-    Command::Redo,
-    Command::Undo,
+    Command::NextPart { back: true },
+    Command::NextPart { back: false },
+];
+/// Those that change how everything is shown.
+pub(super) const OF_THE_VIEW: [Command; 3] = [
     Command::Present,
     Command::HideIdentity,
     Command::ToggleTheme,
-    Command::About,
-    Command::ShowShortcuts,
-    Command::NextPart { back: true },
-    Command::NextPart { back: false },
-    Command::Quit,
 ];
+/// Those that explain.
+pub(super) const TO_HELP: [Command; 2] = [Command::About, Command::ShowShortcuts];
 
 impl Command {
     /// The key, where there is one.
@@ -69,6 +76,16 @@ impl Command {
         (*self == Self::Redo).then_some(redo)
     }
 
+    /// Every key of it, as it stands in menus and on the sheet; empty where there is none.
+    pub(super) fn keys(&self, context: &egui::Context) -> String {
+        let keys = [self.shortcut(), self.other_shortcut()].into_iter();
+        let keys: Vec<String> = keys
+            .flatten()
+            .map(|key| context.format_shortcut(&key))
+            .collect();
+        keys.join(", ")
+    }
+
     /// Whether a field that is no part of the plan uses the same key itself.
     fn yields_to_text(&self) -> bool {
         matches!(self, Self::Undo | Self::Redo)
@@ -77,7 +94,8 @@ impl Command {
     /// Adds the commands whose keys were pressed.
     pub(super) fn from_keys(context: &egui::Context, commands: &mut Vec<Self>) {
         let typing = fields::types_outside_the_plan(context);
-        for command in WITH_KEYS {
+        let with_keys = [&OF_THE_PLAN[..], &TO_PARTS, &OF_THE_VIEW, &TO_HELP];
+        for command in with_keys.into_iter().flatten() {
             let Some(shortcut) = command.shortcut() else {
                 continue;
             };
@@ -92,20 +110,16 @@ impl Command {
                 if let Self::GoTo(page) = command {
                     parts::want(context, page.title());
                 }
-                commands.push(command);
+                commands.push(command.clone());
             }
         }
     }
 
     /// Tooltip and key together, for the button.
     pub(super) fn hint(&self, context: &egui::Context) -> String {
-        match self.shortcut() {
-            Some(shortcut) => format!(
-                "{} ({})",
-                self.tooltip(),
-                context.format_shortcut(&shortcut)
-            ),
-            None => self.tooltip().to_owned(),
+        match self.keys(context) {
+            none if none.is_empty() => self.tooltip().to_owned(),
+            keys => format!("{} ({keys})", self.tooltip()),
         }
     }
 }

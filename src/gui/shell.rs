@@ -36,7 +36,7 @@ pub(super) struct Status<'a> {
     /// The plans that were opened or saved last.
     pub(super) recent: &'a [PathBuf],
     /// What became of the plan.
-    pub(super) saved: &'static str,
+    pub(super) saved: String,
     /// The day for which the plan is worked out.
     pub(super) today: NaiveDate,
     /// There is a change to take back.
@@ -238,6 +238,9 @@ fn form_ui(
     });
 }
 
+/// How many letters of what became of the plan, and of its file's name, are shown.
+const FITS: usize = 44;
+
 /// Says over the window that a file would be opened, while one is held over it.
 pub(super) fn drop_ui(context: &egui::Context) {
     if context.input(|input| input.raw.hovered_files.is_empty()) {
@@ -268,7 +271,10 @@ fn status_ui(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(theme::quiet(ui, status.saved));
+            let saved = theme::quiet(ui, theme::shortened(&status.saved, FITS));
+            let said = || egui::WidgetInfo::labeled(Role::Label, true, &status.saved);
+            let saved = ui.label(saved).on_hover_text(&status.saved);
+            saved.widget_info(said);
             if !notice.is_empty() {
                 ui.label(theme::quiet(ui, notice));
             }

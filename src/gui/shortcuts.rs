@@ -4,11 +4,11 @@ use egui::{Label, Layout, Ui, vec2};
 
 use crate::gui::command::Command;
 use crate::gui::dialogs::{close_ui, scroll_ui};
-use crate::gui::keys::WITH_KEYS;
-use crate::gui::theme;
+use crate::gui::keys::{OF_THE_PLAN, OF_THE_VIEW, TO_HELP, TO_PARTS};
+use crate::gui::theme::{self, Palette};
 
-/// Keys that belong to a part of the window rather than to a command.
-const ELSEWHERE: [(&str, &str); 11] = [
+/// Keys that work wherever one is.
+const EVERYWHERE: [(&str, &str); 4] = [
     ("Tab, Shift+Tab", "To the next field or button, and back"),
     (
         "Enter or Space",
@@ -18,24 +18,27 @@ const ELSEWHERE: [(&str, &str); 11] = [
         "Up, Down",
         "Through a list that is open, and through the steps",
     ),
-    ("Left, Right, on the curve", "To the step before or after"),
+    ("Escape", "Close a dialog and leave everything as it is"),
+];
+/// Keys that belong to the curve.
+const ON_THE_CURVE: [(&str, &str); 3] = [
+    ("Left, Right", "To the step before or after"),
     (
-        "Shift+Left, Shift+Right, on the curve",
+        "Shift+Left, Shift+Right",
         "To the days before or after, where not all are shown",
     ),
-    (
-        "Plus, minus, Home, on the curve",
-        "Fewer days, more days, the whole plan",
-    ),
-    ("Escape", "Close a dialog and leave everything as it is"),
+    ("Plus, minus, Home", "Fewer days, more days, the whole plan"),
+];
+/// Keys that belong to a presentation.
+const IN_A_PRESENTATION: [(&str, &str); 2] = [
     (
         "Left, Right, Page Up, Page Down, Space",
-        "Through the slides of a presentation",
+        "Through the slides",
     ),
-    (
-        "Up, Down, in a presentation",
-        "Through the steps of a slide",
-    ),
+    ("Up, Down", "Through the steps of a slide"),
+];
+/// Keys of the toolkit itself.
+const SIZES: [(&str, &str); 2] = [
     ("Ctrl + plus, minus", "Larger and smaller"),
     ("Ctrl + 0", "The usual size"),
 ];
@@ -49,25 +52,33 @@ pub(super) fn shortcuts_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     ui.add_space(8.0);
     scroll_ui(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 7.0;
-        for command in WITH_KEYS {
-            let keys = [command.shortcut(), command.other_shortcut()];
-            let keys = keys.into_iter().flatten();
-            let keys: Vec<String> = keys.map(|key| ui.ctx().format_shortcut(&key)).collect();
-            let page = match &command {
-                Command::GoTo(page) => format!("{}: ", page.title()),
-                _ => String::new(),
-            };
-            line_ui(
-                ui,
-                &keys.join(", "),
-                &format!("{page}{}", command.tooltip()),
-            );
-        }
-        for (keys, words) in ELSEWHERE {
-            line_ui(ui, keys, words);
-        }
+        group_ui(ui, "Plan", &OF_THE_PLAN, &[]);
+        group_ui(ui, "Pages and parts", &TO_PARTS, &EVERYWHERE);
+        group_ui(ui, "On the curve", &[], &ON_THE_CURVE);
+        group_ui(ui, "View", &OF_THE_VIEW, &SIZES);
+        group_ui(ui, "In a presentation", &[], &IN_A_PRESENTATION);
+        group_ui(ui, "Help", &TO_HELP, &[]);
     });
     close_ui(ui, commands);
+}
+
+/// Keys that belong together, under their heading.
+fn group_ui(ui: &mut Ui, heading: &str, commands: &[Command], others: &[(&str, &str)]) {
+    ui.add_space(theme::NEAR);
+    let words = theme::strong(heading).color(Palette::of(ui).accent);
+    ui.add(Label::new(words))
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Heading, true, heading));
+    for command in commands {
+        let page = match command {
+            Command::GoTo(page) => format!("{}: ", page.title()),
+            _ => String::new(),
+        };
+        let words = format!("{page}{}", command.tooltip());
+        line_ui(ui, &command.keys(ui.ctx()), &words);
+    }
+    for (keys, words) in others {
+        line_ui(ui, keys, words);
+    }
 }
 
 /// One key with what it does; read as one sentence.

@@ -221,6 +221,14 @@ pub(super) fn small_font() -> FontId {
     FontId::proportional(SMALL)
 }
 
+/// Text, or so many letters of its beginning.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// Text in which a number stays on the line of its unit, and a time or a count on that of its
 /// amount: “20:00 1 × 60 mg” is read out from one line.
 pub(super) fn unbroken(text: &str) -> String {

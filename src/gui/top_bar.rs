@@ -186,6 +186,7 @@ fn view_menu_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
             ui.close();
         }
     }
+    entries_ui(ui, &[Command::ToggleTheme], commands);
     ui.separator();
     let zoom = [Command::ZoomIn, Command::ZoomOut, Command::ZoomReset];
     entries_ui(ui, &zoom, commands);
@@ -197,8 +198,8 @@ fn view_menu_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
 fn entries_ui(ui: &mut Ui, entries: &[Command], commands: &mut Vec<Command>) {
     for command in entries {
         let mut button = Button::new(command.label());
-        if let Some(shortcut) = command.shortcut() {
-            let keys = ui.ctx().format_shortcut(&shortcut);
+        let keys = command.keys(ui.ctx());
+        if !keys.is_empty() {
             button = button.shortcut_text(theme::quiet(ui, keys));
         }
         let response = ui.add(button.min_size(vec2(MENU, 0.0)));

@@ -202,3 +202,26 @@ fn a_review_keeps_pain_withdrawal_and_decision_and_names_the_band() {
     // A total of 25 or more asks for help the same day.
     assert!(shows(&window, "Severe withdrawal · same day"));
 }
+
+#[test]
+fn whom_to_ask_later_is_a_few_lines_so_that_the_warnings_are_in_sight() {
+    let (mut window, _) = crate::window();
+    window
+        .get_by_label_contains("the last steps are steep")
+        .click();
+    window.run();
+    let warning = "Warning · steps 10, 11, 12";
+    let top = window
+        .get_by_role_and_label(Role::Heading, warning)
+        .rect()
+        .top();
+    // The panel ends at the status line, 44 points from the lower edge of 800.
+    assert!(top < 740.0, "{top}");
+    let reason = "worked out on what is dispensed";
+    let told = |window: &Window| window.query_by_label_contains(reason).is_some();
+    assert!(!told(&window));
+    press(&mut window, "Why: steep taper");
+    assert!(told(&window));
+    press(&mut window, "Hide why: steep taper");
+    assert!(!told(&window));
+}

@@ -76,6 +76,7 @@ fn while_the_patient_is_hidden_nothing_that_was_typed_names_them() {
     let mut window = window_with(&text);
     press(&mut window, "Compare");
     assert!(shows(&window, "Mrs Example"));
+    assert!(shows(&window, "Saved · plan.taper.json"));
     key(&mut window, Key::F8);
     for page in Page::OF_A_PLAN {
         press(&mut window, page.title());
@@ -83,6 +84,7 @@ fn while_the_patient_is_hidden_nothing_that_was_typed_names_them() {
     }
     press(&mut window, "Review");
     assert!(shows(&window, "Hidden, since it names the patient"));
+    assert!(!shows(&window, "Saved · plan.taper.json"));
     // The file that was opened may bear the name.
     window.get_by_label("Plan").click();
     window.run();
@@ -118,7 +120,8 @@ fn the_sheet_of_keys_names_every_key_that_does_something() {
         "Ctrl+3: Taper: Where to, how fast",
         "Ctrl+Shift+Z, Ctrl+Y: Bring back",
         "F6: To the next part of the window",
-        "Left, Right, on the curve: To the step before or after",
+        "On the curve",
+        "Left, Right: To the step before or after",
     ] {
         assert!(shows(&window, words), "{words}");
     }

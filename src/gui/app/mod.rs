@@ -173,12 +173,20 @@ impl App {
         self.view.page != Page::Welcome && self.draft != self.saved.draft
     }
 
-    /// For the status line: what became of the plan.
-    fn saved_in_words(&self) -> &'static str {
-        match (&self.saved.path, self.is_unsaved()) {
+    /// For the status line: what became of the plan, and the name of its file. Files often have
+    /// the names of patients.
+    fn saved_in_words(&self) -> String {
+        let words = match (&self.saved.path, self.is_unsaved()) {
             (_, true) => "Changes not saved",
             (None, false) => "Not saved yet",
             (Some(_), false) => "Saved",
+        };
+        let path = self.saved.path.as_deref();
+        match path.and_then(Path::file_name) {
+            Some(name) if !self.view.identity_hidden => {
+                format!("{words} · {}", name.to_string_lossy())
+            }
+            _ => words.to_owned(),
         }
     }
 

@@ -60,6 +60,11 @@ fn free_name(draft: &Draft) -> String {
         .unwrap_or_default()
 }
 
+/// How many letters of a scenario's name are shown.
+const FITS: usize = 20;
+/// The width of the buttons beside the caption.
+const BUTTONS: f32 = 54.0;
+
 /// Chooses a scenario, and edits its name where that was asked for.
 pub(super) fn scenarios_ui(
     ui: &mut Ui,
@@ -72,23 +77,22 @@ pub(super) fn scenarios_ui(
     let hidden = unnamed::hidden(draft, view);
     ui.horizontal(|ui| {
         fields::caption_ui(ui, "Scenario");
-        let right = egui::Layout::right_to_left(egui::Align::Center);
-        ui.with_layout(right, |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            ui.spacing_mut().button_padding = vec2(8.0, 1.0);
-            ui.spacing_mut().interact_size = vec2(26.0, 22.0);
-            menu_ui(ui, draft.scenarios.len(), commands);
-            let add = ui.add(Button::new("+"));
-            let add = add.on_hover_text(Command::AddScenario.tooltip());
-            if add.accessible_name("Add a scenario").clicked() {
-                commands.push(Command::AddScenario);
-            }
-        });
+        // At the right edge, and drawn as the keyboard goes.
+        ui.add_space((ui.available_width() - BUTTONS).max(0.0));
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding = vec2(8.0, 1.0);
+        ui.spacing_mut().interact_size = vec2(26.0, 22.0);
+        let add = ui.add(Button::new("+"));
+        let add = add.on_hover_text(Command::AddScenario.tooltip());
+        if add.accessible_name("Add a scenario").clicked() {
+            commands.push(Command::AddScenario);
+        }
+        menu_ui(ui, draft.scenarios.len(), commands);
     });
     ui.horizontal_wrapped(|ui| {
         for (place, scenario) in draft.scenarios.iter().enumerate() {
             let called = unnamed::scenario(place, &scenario.name, hidden.as_ref());
-            let words = shortened(&called);
+            let words = theme::unbroken(&theme::shortened(&called, FITS));
             let name = format!("Show scenario {called}");
             if fields::one_of_chips_ui(ui, &words, &name, place == now) && place != now {
                 commands.push(Command::ShowScenario(place));
@@ -163,14 +167,4 @@ fn name_problem(draft: &Draft, place: usize, problems: Problems<'_>) -> Option<S
     let mut same = same.filter(|(_, other)| other.name == *name);
     let found = same.find_map(|(place, _)| problems.at(&format!("scenarios[{place}].name")));
     found.map(str::to_owned)
-}
-
-/// A name that fits the row of chips.
-fn shortened(name: &str) -> String {
-    const FITS: usize = 20;
-    if name.chars().count() <= FITS {
-        return name.to_owned();
-    }
-    let beginning: String = name.chars().take(FITS).collect();
-    theme::unbroken(&format!("{}…", beginning.trim_end()))
 }

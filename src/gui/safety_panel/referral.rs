@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::Ui;
-use egui::collapsing_header::CollapsingState;
+use egui::{Id, Ui};
 
 use crate::case::ReferralState;
 use crate::clinical_data::{Formulary, Urgency};
@@ -33,48 +32,89 @@ pub(super) fn referral_ui(
     };
     let heading = format!("{} · {word}", topic(&referral.rule));
     let about = topic(&referral.rule).to_lowercase();
-    card_ui(ui, &card(referral, severity, heading), formulary, |ui| {
-        send_ui(ui, referral, &about);
-        referral_lead_ui(ui, &about, commands);
+    let mut card = card(referral, severity, heading);
+    // What can wait says whom to ask, and why on request, so that the warnings below it are in
+    // sight; a referral that is settled is a line of record.
+    let why = Fold::of(ui, "why", referral);
+    let is_folded = severity == Severity::Info && !why.is_open;
+    if is_folded {
+        card.messages.clear();
+        (card.hint, card.source) = ("", "");
+    }
+    card_ui(ui, &card, formulary, |ui| {
         answered_ui(ui, referral);
-        if !referral.open {
-            let name = format!("Open again: {about}");
-            if fields::link_button(ui, "Open again", &name) {
-                let rule = referral.rule.clone();
-                commands.push(Command::SettleReferral(rule, ReferralState::Open));
-            }
-            return;
-        }
+        let send = Fold::of(ui, "send", referral);
         let answer = answers.entry(referral.rule.clone()).or_default();
-        if !answer.open {
-            let name = format!("Record what was decided: {about}");
-            answer.open = fields::link_button(ui, "Record what was decided…", &name);
-            return;
+        links_ui(ui, |ui| {
+            if severity == Severity::Info {
+                why.link_ui(ui, ["Why", "Hide why"], &about);
+            }
+            if !is_folded {
+                send_ui(ui, &send, referral, &about);
+                referral_lead_ui(ui, &about, commands);
+            }
+            if !referral.open {
+                let name = format!("Open again: {about}");
+                if fields::link_button(ui, "Open again", &name) {
+                    let rule = referral.rule.clone();
+                    commands.push(Command::SettleReferral(rule, ReferralState::Open));
+                }
+            } else if !answer.open {
+                let name = format!("Record what was decided: {about}");
+                answer.open = fields::link_button(ui, "Record what was decided…", &name);
+            }
+        });
+        if !is_folded {
+            send.items_ui(ui, &referral.send);
         }
-        settle_ui(ui, referral, &about, answer, commands);
+        if referral.open && answer.open {
+            settle_ui(ui, referral, &about, answer, commands);
+        }
     });
 }
 
-/// What to send along, on request.
-fn send_ui(ui: &mut Ui, referral: &Referral, about: &str) {
-    if referral.send.is_empty() {
-        return;
+/// Links beside one another, as many as there is room for.
+fn links_ui(ui: &mut Ui, links: impl FnOnce(&mut Ui)) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(7.0, 0.0);
+        links(ui);
+    });
+}
+
+/// Something that is shown on request, and remembered as long as the window is open.
+struct Fold {
+    id: Id,
+    is_open: bool,
+}
+
+impl Fold {
+    fn of(ui: &Ui, what: &str, referral: &Referral) -> Self {
+        let id = Id::unique((what, referral.rule.as_str()));
+        let is_open = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+        Self { id, is_open }
     }
-    let id = ui.make_persistent_id(("send", referral.rule.as_str()));
-    let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
-    let words = if state.is_open() {
-        "Hide what to send along"
-    } else {
-        "What to send along"
-    };
-    if fields::link_button(ui, words, &format!("{words}: {about}")) {
-        state.toggle(ui);
+
+    /// The link that shows it, and hides it again.
+    fn link_ui(&self, ui: &mut Ui, [shows, hides]: [&str; 2], about: &str) {
+        let words = if self.is_open { hides } else { shows };
+        if fields::link_button(ui, words, &format!("{words}: {about}")) {
+            ui.data_mut(|data| data.insert_temp(self.id, !self.is_open));
+        }
     }
-    state.show_body_unindented(ui, |ui| {
-        for item in &referral.send {
+
+    /// What it holds, where it is open.
+    fn items_ui(&self, ui: &mut Ui, items: &[String]) {
+        for item in items.iter().filter(|_| self.is_open) {
             fields::note_ui(ui, item);
         }
-    });
+    }
+}
+
+/// What to send along, on request.
+fn send_ui(ui: &mut Ui, send: &Fold, referral: &Referral, about: &str) {
+    if !referral.send.is_empty() {
+        send.link_ui(ui, ["What to send along", "Hide what to send along"], about);
+    }
 }
 
 /// The form that keeps a referral as done, or as declined with its reason.
@@ -178,8 +218,12 @@ pub(super) fn gate_ui(
     };
     card_ui(ui, &card(gate, severity, heading), formulary, |ui| {
         let about = topic(&gate.rule).to_lowercase();
-        send_ui(ui, gate, &about);
-        referral_lead_ui(ui, &about, commands);
+        let send = Fold::of(ui, "send", gate);
+        links_ui(ui, |ui| {
+            send_ui(ui, &send, gate, &about);
+            referral_lead_ui(ui, &about, commands);
+        });
+        send.items_ui(ui, &gate.send);
         answered_ui(ui, gate);
         if gate.answered.is_some() {
             if fields::link_button(ui, "Withdraw answer", "Withdraw answer") {
