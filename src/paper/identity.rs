@@ -7,7 +7,7 @@ use crate::case::{Case, JournalEntry, JournalKind};
 use crate::clinical_data::{Country, Formulary, local};
 use crate::paper::figures::day;
 use crate::paper::regimen::shortened;
-use crate::paper::{Document, PaperOptions, TypeSize};
+use crate::paper::{Document, Issues, PaperOptions, TypeSize};
 use crate::plan::Plan;
 
 /// Which of the case's plans it is: one more than were handed out, and what it replaces.
@@ -65,6 +65,21 @@ impl Version {
 fn issued(case: &Case, today: NaiveDate) -> Vec<&JournalEntry> {
     let issued = |entry: &&JournalEntry| entry.kind == JournalKind::Issued && entry.date <= today;
     case.journal.iter().filter(issued).collect()
+}
+
+/// The issue of a plan, unless it is a draft, and the one before it.
+pub(super) fn issues(case: &Case, today: NaiveDate, is_draft: bool) -> Issues {
+    let mut issued = issued(case, today).into_iter().rev();
+    let mut next = || {
+        let entry = issued.next()?;
+        let on = crate::date::iso(entry.date);
+        Some(format!("{on} {}", entry.checksum)).filter(|_| !entry.checksum.is_empty())
+    };
+    let own = if is_draft { None } else { next() };
+    Issues {
+        own,
+        replaced: next(),
+    }
 }
 
 /// The patient in one line: name and date of birth.

@@ -273,6 +273,21 @@ pub fn version_in_words(case: &Case, plan: &Plan, formulary: &Formulary) -> Stri
     version(case, plan, formulary).words()
 }
 
+/// Which issues of the journal a plan has to do with, by what tells them from any other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Issues {
+    /// Its own, where it is the plan that was handed out last, on this day.
+    pub own: Option<String>,
+    /// The one that it takes, or is to take, the place of.
+    pub replaced: Option<String>,
+}
+
+/// The issues that a plan has to do with.
+pub fn issues(case: &Case, plan: &Plan, formulary: &Formulary) -> Issues {
+    let is_draft = version(case, plan, formulary).draft.is_some();
+    identity::issues(case, plan.today, is_draft)
+}
+
 /// The finished text of the patient's paper as it is handed out: the next version.
 ///
 /// # Errors

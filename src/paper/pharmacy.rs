@@ -37,9 +37,14 @@ pub(super) fn pharmacy(
     let country = case.country;
     let mut sections = vec![at_a_glance(case, plan, planned)];
     for (row, supplies) in &products {
-        sections.push(of_product(schedule, row, supplies, country));
+        if supplies.iter().all(|supply| is_over(supply, plan)) {
+            continue;
+        }
+        sections.push(of_product((plan, schedule), row, supplies, country));
         if options.instalments == Instalments::Weekly {
-            sections.push(weekly(schedule, row, supplies, country));
+            let to_come = supplies.iter().filter(|supply| !is_over(supply, plan));
+            let to_come: Vec<&Supply> = to_come.copied().collect();
+            sections.push(weekly(schedule, row, &to_come, country));
         }
     }
     sections.push(returned(schedule, &products, country));
@@ -48,6 +53,16 @@ pub(super) fn pharmacy(
     contents.insert("title".to_owned(), Value::from("What to dispense"));
     contents.insert("sections".to_owned(), Value::from(sections));
     seen(Value::Object(contents))
+}
+
+/// Whether a supply was for days that are over: it was dispensed, or never will be.
+fn is_over(supply: &Supply, plan: &Plan) -> bool {
+    supply.to < plan.today
+}
+
+/// Whether a supply is for days of which the first is over.
+fn is_under_way(supply: &Supply, plan: &Plan) -> bool {
+    supply.from < plan.today && !is_over(supply, plan)
 }
 
 /// The supplies of each product, in the order in which it is first supplied.
@@ -89,6 +104,18 @@ fn at_a_glance(case: &Case, plan: &Plan, planned: &Planned) -> Section {
     section.text(
         "Needed is what the schedule takes in the period, to the half. Dispense rounds it up to whole units for each period. Left over is what then remains in all, if everything before was dispensed and taken as planned; with carry-over is what is enough where that remainder is still kept and fit for use.",
     );
+    let supplies = &planned.dispensing;
+    if supplies.iter().any(|supply| is_over(supply, plan)) {
+        section.text(format!(
+            "Periods that ended before {} are not on this list.",
+            day(plan.today, country)
+        ));
+    }
+    if supplies.iter().any(|supply| is_under_way(supply, plan)) {
+        section.text(
+            "A period marked “under way” is counted from its first day: take off what has been dispensed for it, and compare what the patient has with the schedule as it is now.",
+        );
+    }
     section
 }
 
@@ -100,7 +127,7 @@ fn title(row: &Row) -> String {
 }
 
 fn of_product(
-    schedule: &Schedule,
+    (plan, schedule): (&Plan, &Schedule),
     row: &Arc<Row>,
     supplies: &[&Supply],
     country: Country,
@@ -112,12 +139,13 @@ fn of_product(
     for supply in supplies {
         let is_new = before != Some(supply.from);
         before = Some(supply.from);
-        let period = if is_new {
-            period(supply.from, supply.to, country)
-        } else {
-            String::new()
+        let days = period(supply.from, supply.to, country);
+        let period = match (is_new, is_under_way(supply, plan)) {
+            (false, _) => String::new(),
+            (true, true) => format!("{days} (under way)"),
+            (true, false) => days,
         };
-        rows.push(match supply.what {
+        let cells = match supply.what {
             SupplyOf::Units { parts, count } => {
                 let needed = halves_needed(schedule, row, parts, supply.from, supply.to);
                 let carried = left.get(&parts).copied().unwrap_or_default();
@@ -148,7 +176,11 @@ fn of_product(
                     over,
                 ]
             }
-        });
+        };
+        // What was left over of the periods before is counted all the same.
+        if !is_over(supply, plan) {
+            rows.push(cells);
+        }
     }
     let columns = [
         Column::words("Period", 3),

@@ -258,3 +258,64 @@ fn what_an_older_program_issued_still_prints() {
         assert!(words.contains(part), "‘{part}’\n{words}");
     }
 }
+
+/// The resources of a kind in a bundle that a command wrote.
+fn resources(desk: &Desk, path: &str, kind: &str, more: &[&str]) -> Vec<Value> {
+    let out = desk.path("bundle.json");
+    let out_text = out.to_str().expect("UTF-8");
+    let ran = run(&[&["plan", path, "--fhir", out_text][..], more].concat());
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let bundle: Value = serde_json::from_slice(&read_file(&out)).expect("JSON");
+    let entries = list(&bundle["entry"]).iter();
+    let resources = entries.map(|entry| entry["resource"].clone());
+    resources
+        .filter(|one| one["resourceType"] == kind)
+        .collect()
+}
+
+#[test]
+fn another_system_knows_the_patient_again_and_which_plan_of_care_is_replaced() {
+    let desk = Desk::new();
+    let mut file = file();
+    file["patient"] = serde_json::json!({ "name": "Ada Example", "born": "1950-02-03" });
+    let path = desk.plan_file(&file);
+    let ran = run(&["issue", &path, "--by", "Dr A", "--scenario", "A"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let plan_and_patient = |more: &[&str]| {
+        let [plan, patient] = ["CarePlan", "Patient"].map(|kind| {
+            let found = resources(&desk, &path, kind, more);
+            found.into_iter().next().expect("one")
+        });
+        (plan, patient["id"].clone())
+    };
+    let (first, patient) = plan_and_patient(&[]);
+    assert!(first["replaces"].is_null());
+    let reference = |plan: &Value| {
+        let id = plan["id"].as_str().expect("an id");
+        serde_json::json!([{ "reference": format!("urn:uuid:{id}") }])
+    };
+    // A draft is another plan of care of the same person, and says what it is to replace.
+    let slower = ["--scenario", "slower"];
+    let (draft, of_draft) = plan_and_patient(&slower);
+    assert_eq!(draft["replaces"], reference(&first));
+    assert_ne!(draft["id"], first["id"]);
+    // So does the second plan once it is issued.
+    let ran = run(&["issue", &path, "--by", "Dr A", "--scenario", "slower"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let (second, of_second) = plan_and_patient(&slower);
+    assert_eq!(second["replaces"], reference(&first));
+    let (later, of_later) = plan_and_patient(&["--today", "2027-03-12"]);
+    assert_eq!(later["replaces"], reference(&second));
+    assert_eq!(
+        [of_draft, of_second, of_later],
+        [(); 3].map(|()| patient.clone())
+    );
+    // What is supplied begins with the period under way: 28 days from 1 March.
+    let supplies = |more: &[&str]| {
+        let found = resources(&desk, &path, "SupplyRequest", more);
+        let first = found.first().expect("a supply");
+        first["occurrencePeriod"]["start"].clone()
+    };
+    assert_eq!(supplies(&[]), "2027-01-04");
+    assert_eq!(supplies(&["--today", "2027-03-12"]), "2027-03-01");
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use taperline::paper::{Document, Instalments, PaperOptions};
 
 use crate::papers::{example, read};
-use crate::support::{list, one_row, planned, text};
+use crate::support::{Desk, list, one_row, planned, read_file, run, text};
 
 fn weekly() -> PaperOptions {
     PaperOptions {
@@ -128,4 +128,30 @@ fn every_count_of_the_dispensing_list_is_on_the_page() {
             assert!(words.contains(&what), "{name} {supply}: {what}\n{words}");
         }
     }
+}
+
+#[test]
+fn periods_that_are_over_are_not_dispensed_again_and_their_remainder_is_counted() {
+    // On Wednesday 13 January the first of the four weeks is over and the second under way. The
+    // half that the first week left over is carried into it all the same.
+    let desk = Desk::new();
+    let path = desk.plan_file(&halves(7));
+    let out = desk.path("pharmacy.pdf");
+    let out_text = out.to_str().expect("UTF-8");
+    let paper = ["--document", "pharmacy", "--instalments", "weekly"];
+    let arguments = ["plan", &path, "--today", "2027-01-13", "--pdf", out_text];
+    let ran = run(&[&arguments[..], &paper].concat());
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let paper = crate::paper::text(&read_file(&out));
+    holds(
+        &paper,
+        &[
+            "Periods that ended before 13 January 2027 are not on this list.",
+            "take off what has been dispensed for it",
+            "(under way) 10 mg 3½ 4 ½ 3 1",
+            "Mon 18 Jan 2027 to Sun 24 Jan 2027 10 mg 3½ 4 1 3 1½",
+            "Mon 18 Jan 2027 to Sun 24 Jan 2027 4 × 10 mg",
+        ],
+    );
+    assert!(!paper.contains("to Sun 10 Jan 2027"), "{paper}");
 }

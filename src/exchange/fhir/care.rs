@@ -7,6 +7,7 @@ use crate::clinical_data::{Formulary, Urgency};
 use crate::date;
 use crate::equivalence::Equivalents;
 use crate::exchange::fhir::ids::Ids;
+use crate::exchange::fhir::supply;
 use crate::exchange::fhir::units::quantity;
 use crate::exchange::words::{medicine, one_line};
 use crate::findings::{Referral, Severity};
@@ -51,7 +52,8 @@ pub(super) fn plan(
         .into_iter()
         .flat_map(|(kind, count)| (0..count).map(move |number| (kind, number)));
     // R4 does not let a supply stand among the activities.
-    let supplies = (0..planned.dispensing.len()).map(|number| ids.reference("supply", number));
+    let supplies = supply::to_come(plan, planned).len();
+    let supplies = (0..supplies).map(|number| ids.reference("supply", number));
     let supporting = std::iter::once(ids.reference("equivalent", 0)).chain(supplies);
     let mut activities: Vec<Value> = parts
         .map(|(kind, number)| json!({ "reference": ids.reference(kind, number) }))
@@ -81,7 +83,7 @@ pub(super) fn plan(
         .chain(warnings)
         .map(|text| json!({ "text": one_line(&text) }));
     let scenario = one_line(&plan.scenario);
-    json!({
+    let mut object = json!({
         "resourceType": "CarePlan",
         "id": ids.id("plan", 0),
         "status": "draft",
@@ -93,7 +95,11 @@ pub(super) fn plan(
         "activity": activities,
         "note": notes.collect::<Vec<_>>(),
         "supportingInfo": supporting.collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(replaced), Value::Object(object)) = (ids.replaced(), &mut object) {
+        object.insert("replaces".to_owned(), json!([replaced]));
+    }
+    object
 }
 
 /// Whom to ask, why, and what has become of it.

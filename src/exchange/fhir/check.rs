@@ -10,15 +10,20 @@ use serde_json::Value;
 use crate::case::Daily;
 use crate::clinical_data::{Country, ProductKind};
 use crate::date;
+use crate::exchange::fhir::supply;
 use crate::exchange::words::period;
 use crate::paper::clock;
-use crate::plan::Planned;
+use crate::plan::{Plan, Planned};
 use crate::problem::Problem;
 use crate::quantity::{Exact, exact_from_text};
-use crate::taper::{Doses, Item, Step, SupplyOf};
+use crate::taper::{Doses, Item, Step, Supply, SupplyOf};
 
 /// Refuses resources that do not hold what the schedule says.
-pub(super) fn check(bundle: &Value, planned: &Planned, country: Country) -> Result<(), Problem> {
+pub(super) fn check(
+    bundle: &Value,
+    (plan, planned): (&Plan, &Planned),
+    country: Country,
+) -> Result<(), Problem> {
     let prescriptions: Vec<Prescription> = list(bundle, "/entry")
         .iter()
         .filter_map(|entry| entry.get("resource"))
@@ -32,7 +37,11 @@ pub(super) fn check(bundle: &Value, planned: &Planned, country: Country) -> Resu
     for step in &planned.schedule.steps {
         faults.extend(step_faults(step, &prescriptions));
     }
-    faults.extend(supply_faults(bundle, planned, &prescriptions));
+    faults.extend(supply_faults(
+        bundle,
+        &supply::to_come(plan, planned),
+        &prescriptions,
+    ));
     match faults.into_iter().next() {
         None => Ok(()),
         Some(fault) => {
@@ -290,20 +299,24 @@ fn adds_up(item: &Item, group: &[&Instruction]) -> bool {
     }
 }
 
-/// Every supply of the plan is asked for, and units are enough for the days of their period
+/// Every supply that is still to come is asked for, and units are enough for the days of their period
 /// with less than one unit of each strength over.
-fn supply_faults(bundle: &Value, planned: &Planned, prescriptions: &[Prescription]) -> Vec<String> {
+fn supply_faults(
+    bundle: &Value,
+    dispensed: &[&Supply],
+    prescriptions: &[Prescription],
+) -> Vec<String> {
     let supplies: Vec<&Value> = list(bundle, "/entry")
         .iter()
         .filter_map(|entry| entry.get("resource"))
         .filter(|resource| text(resource, "/resourceType") == "SupplyRequest")
         .collect();
-    if supplies.len() != planned.dispensing.len() {
+    if supplies.len() != dispensed.len() {
         return vec!["a supply is missing".to_owned()];
     }
     let mut faults = Vec::new();
     let mut done: Vec<(&str, NaiveDate)> = Vec::new();
-    for supply in &planned.dispensing {
+    for supply in dispensed {
         let (id, from, to) = (supply.row.id.as_str(), supply.from, supply.to);
         let in_units = matches!(supply.what, SupplyOf::Units { .. })
             && supply.row.product.kind() == ProductKind::Units;

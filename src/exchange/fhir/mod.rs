@@ -34,7 +34,7 @@ pub use import::{Imported, NotRead, import};
 /// what the schedule says: a gap or an overlap, or days, texts and quantities that differ.
 pub fn bundle(case: &Case, plan: &Plan, formulary: &Formulary) -> Result<Vec<u8>, Problem> {
     let value = bundle_value(case, plan, formulary)?;
-    check::check(&value, plan.planned()?, case.country)?;
+    check::check(&value, (plan, plan.planned()?), case.country)?;
     let mut bytes = format!("{value:#}").into_bytes();
     bytes.push(b'\n');
     Ok(bytes)
@@ -58,7 +58,8 @@ fn bundle_value(case: &Case, plan: &Plan, formulary: &Formulary) -> Result<Value
     resources.extend(medications.map(|(number, prescribed)| {
         medication::request((case, plan, planned), prescribed, (&ids, number))
     }));
-    let supplies = planned.dispensing.iter().enumerate();
+    let supplies = supply::to_come(plan, planned);
+    let supplies = supplies.into_iter().enumerate();
     resources
         .extend(supplies.map(|(number, supply)| supply::request(plan, supply, (&ids, number))));
     let referrals = plan.referrals.iter().enumerate();

@@ -9,9 +9,15 @@ use crate::exchange::fhir::ids::Ids;
 use crate::exchange::fhir::medication::strength;
 use crate::exchange::fhir::units::{concept, count, dmd, mass, rate, volume};
 use crate::exchange::words::medicine;
-use crate::plan::Plan;
+use crate::plan::{Plan, Planned};
 use crate::quantity::{PatchRate, Volume};
 use crate::taper::{Supply, SupplyOf, concentration_label};
+
+/// The supplies of periods that are not over: what those needed was dispensed, or never will be.
+pub(super) fn to_come<'a>(plan: &Plan, planned: &'a Planned) -> Vec<&'a Supply> {
+    let supplies = planned.dispensing.iter();
+    supplies.filter(|supply| supply.to >= plan.today).collect()
+}
 
 /// A supply as a resource.
 pub(super) fn request(plan: &Plan, supply: &Supply, (ids, number): (&Ids, usize)) -> Value {
@@ -58,8 +64,8 @@ pub(super) fn request(plan: &Plan, supply: &Supply, (ids, number): (&Ids, usize)
     })
 }
 
-/// What is dispensed of one prescription from its first to its last day, all supply periods
-/// together. Of one strength it is counted; of several it is weighed, for a number of tablets
+/// What is dispensed of one prescription in all supply periods that are not over, up to its last
+/// day. Of one strength it is counted; of several it is weighed, for a number of tablets
 /// says nothing where they are not alike. What each period needs stands in the supplies.
 pub(super) fn of_prescription(row: &Row, supplies: &[&Supply]) -> Option<Value> {
     let (first, last) = (supplies.first()?, supplies.last()?);

@@ -35,7 +35,7 @@ fn first(bundle: &Value) -> usize {
 fn resources_that_differ_from_the_schedule_are_refused() {
     let (plan, bundle) = example();
     let planned = plan.planned().unwrap();
-    assert_eq!(check::check(&bundle, planned, Country::Uk), Ok(()));
+    assert_eq!(check::check(&bundle, (&plan, planned), Country::Uk), Ok(()));
     let at = format!("/entry/{}/resource/dosageInstruction", first(&bundle));
     let instruction = |place: usize, rest: &str| format!("{at}/{place}{rest}");
     let bounds = "/timing/repeat/boundsPeriod";
@@ -81,14 +81,14 @@ fn resources_that_differ_from_the_schedule_are_refused() {
     for (what, pointer, value) in changes {
         let mut changed = bundle.clone();
         *changed.pointer_mut(&pointer).unwrap() = value;
-        let answer = check::check(&changed, planned, Country::Uk);
+        let answer = check::check(&changed, (&plan, planned), Country::Uk);
         assert!(answer.is_err(), "{what} was let through");
     }
     let mut shorter = bundle.clone();
     let list = shorter.pointer_mut(&at).unwrap().as_array_mut().unwrap();
     list.remove(1);
     assert!(
-        check::check(&shorter, planned, Country::Uk).is_err(),
+        check::check(&shorter, (&plan, planned), Country::Uk).is_err(),
         "a dose was left out"
     );
 }
@@ -106,7 +106,7 @@ fn a_supply_that_is_not_what_is_taken_is_refused() {
         let mut changed = bundle.clone();
         changed["entry"][place]["resource"]["quantity"]["value"] = json!(count);
         assert!(
-            check::check(&changed, planned, Country::Uk).is_err(),
+            check::check(&changed, (&plan, planned), Country::Uk).is_err(),
             "{count}"
         );
     }
@@ -131,7 +131,7 @@ fn the_rate_of_one_patch_beside_a_count_of_two_is_refused() {
     });
     let (plan, bundle) = of_file(&serde_json::to_vec(&file).unwrap());
     let planned = plan.planned().unwrap();
-    assert_eq!(check::check(&bundle, planned, Country::Uk), Ok(()));
+    assert_eq!(check::check(&bundle, (&plan, planned), Country::Uk), Ok(()));
     let at = format!(
         "/entry/{}/resource/dosageInstruction/0/doseAndRate/0",
         first(&bundle) + 1
@@ -155,7 +155,7 @@ fn the_rate_of_one_patch_beside_a_count_of_two_is_refused() {
             said.as_str().unwrap()
         ));
         assert!(
-            check::check(&changed, planned, Country::Uk).is_err(),
+            check::check(&changed, (&plan, planned), Country::Uk).is_err(),
             "{what} {value}"
         );
     }
