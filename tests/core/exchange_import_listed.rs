@@ -309,3 +309,80 @@ fn what_is_listed_is_said_in_words_with_the_medicines_name() {
         ]
     );
 }
+
+/// Two orders of one medicine, 60 mg and 30 mg in the morning; the second names the first as the
+/// one that it replaces.
+fn replacing(reference: &str, change: impl FnOnce(&mut Value)) -> Value {
+    let mut old = order(&mst_30(), &json!([morning()]));
+    old["id"] = json!("old");
+    let mut new = order(&mst_30(), &json!([at("08:00:00", &mg(&json!(30)))]));
+    new["priorPrescription"] = json!({ "reference": reference });
+    change(&mut new);
+    let mut both = bundle(&[old, new]);
+    both["entry"][0]["fullUrl"] = json!("urn:uuid:1");
+    both
+}
+
+#[test]
+fn an_order_that_another_one_replaces_is_not_added_to_it() {
+    for reference in ["MedicationRequest/old", "urn:uuid:1"] {
+        let all = imported(&replacing(reference, |_| {}));
+        assert_eq!(all.rows.len(), 1);
+        assert_eq!(doses(&all.rows[0]), [("08:00", "30 mg")]);
+        assert!(
+            lists(&all, "entry[0]", "is replaced by"),
+            "{:?}",
+            all.not_read
+        );
+    }
+    // One that has not begun, or is no order, replaces nothing yet.
+    for (name, value) in [
+        (
+            "dispenseRequest",
+            json!({ "validityPeriod": { "start": "2030-01-01" } }),
+        ),
+        ("intent", json!("plan")),
+        ("status", json!("cancelled")),
+    ] {
+        let both = replacing("urn:uuid:1", |new| new[name] = value);
+        let all = imported(&both);
+        assert_eq!(doses(&all.rows[0]), [("08:00", "60 mg")], "{name}");
+        assert_eq!(all.rows.len(), 1);
+    }
+}
+
+#[test]
+fn a_time_of_day_that_stands_twice_is_not_taken_for_two_doses() {
+    let mut twice = morning();
+    twice["timing"]["repeat"]["timeOfDay"] = json!(["08:00:00", "08:00:00"]);
+    twice["timing"]["repeat"]["frequency"] = json!(2);
+    let all = imported(&order(&mst_30(), &json!([twice])));
+    assert!(
+        lists(&all, "timeOfDay[1]", "stands twice"),
+        "{:?}",
+        all.not_read
+    );
+}
+
+#[test]
+fn a_code_of_every_brand_says_which_it_was_taken_for() {
+    let of = |text: &str| {
+        let generic = json!({ "text": text });
+        imported(&order(&generic, &json!([morning()])))
+    };
+    let all = of("Morphine 30mg modified-release tablets");
+    let words = "does not say which brand it is: taken over as MST Continus, and it may be \
+                 Morphgesic SR as well";
+    assert!(
+        all.not_read.iter().any(|one| one.why == words),
+        "{:?}",
+        all.not_read
+    );
+    // Morphgesic SR has no 15 mg, so that it is MST Continus.
+    let all = of("Morphine 15mg modified-release tablets");
+    assert!(
+        !all.not_read.iter().any(|one| one.why.contains("brand")),
+        "{:?}",
+        all.not_read
+    );
+}

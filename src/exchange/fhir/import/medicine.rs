@@ -19,6 +19,9 @@ pub(super) struct Medicine {
     pub(super) brand: String,
     /// Names and words beside the known ones, by their places.
     pub(super) not_known: Vec<(String, String)>,
+    /// Other products of the same drug, form and release that it may be as well: a code of dm+d
+    /// is of all brands.
+    pub(super) or_else: Vec<String>,
 }
 
 /// What one code or name can be.
@@ -45,6 +48,8 @@ enum Name<'a> {
 pub(super) struct Known<'a> {
     codes: BTreeMap<&'a str, Vec<Match<'a>>>,
     names: BTreeMap<String, Vec<Name<'a>>>,
+    /// Every product that can be meant.
+    products: Vec<&'a Arc<Product>>,
     /// The labels of each product's strengths, by its place.
     labels: Vec<Vec<(String, &'a Strength)>>,
     /// Every drug of the formulary, of whatever country.
@@ -59,6 +64,7 @@ impl<'a> Known<'a> {
         let mut known = Self {
             codes: BTreeMap::new(),
             names: BTreeMap::new(),
+            products: Vec::new(),
             labels: Vec::new(),
             drugs: formulary
                 .products()
@@ -109,6 +115,29 @@ impl<'a> Known<'a> {
         let strengths = product.strengths.iter();
         let labels = strengths.map(|strength| (tight(&strength.label), strength));
         self.labels.push(labels.collect());
+        self.products.push(product);
+    }
+
+    /// What else is called the same where no brand is named, and has the strength.
+    fn called_the_same(&self, product: &Product, strength: Option<&Strength>) -> Vec<String> {
+        let what = |one: &Product| {
+            let one = one.clone();
+            let release = (one.route, one.release);
+            (
+                one.country,
+                one.drug,
+                one.form,
+                release,
+                one.other_ingredients,
+            )
+        };
+        let others = self.products.iter().filter(|other| {
+            let has_it = |known: &Strength| strength.is_none_or(|one| one.label == known.label);
+            other.id != product.id
+                && what(other) == what(product)
+                && other.strengths.iter().any(has_it)
+        });
+        others.map(|other| other.brands.join(", ")).collect()
     }
 
     fn name(&mut self, plain: String, name: Name<'a>) {
@@ -235,8 +264,14 @@ pub(super) fn medicine(concept: &Node<'_>, all: &Known<'_>) -> Result<Medicine, 
     if strengths.len() > 1 || brands.len() > 1 {
         return Err("has codes and names of different strengths or brands".to_owned());
     }
+    let or_else = if brands.is_empty() {
+        all.called_the_same(product, strengths.first().copied())
+    } else {
+        Vec::new()
+    };
     Ok(Medicine {
         product: Arc::clone(product),
+        or_else,
         strength: strengths.first().map(|strength| (*strength).clone()),
         brand: brands
             .first()

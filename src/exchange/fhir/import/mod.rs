@@ -12,6 +12,7 @@ mod medicine;
 mod node;
 mod period;
 mod place;
+mod replaced;
 mod resource;
 mod times;
 mod twice;
@@ -27,6 +28,7 @@ use crate::plan_file::{self, json::Json};
 use crate::problem::Problem;
 use medicine::{Known, Medicine};
 use node::Node;
+use replaced::Replaced;
 use resource::Elsewhere;
 use twice::Found;
 
@@ -139,6 +141,7 @@ fn read(
     let resources = resources(&root)?;
     resource::one_patient(&resources)?;
     let (known, elsewhere) = (Known::new(formulary, country), Elsewhere::new(&root));
+    let replaced = Replaced::new(&resources, today);
     let mut unread = Unread::default();
     let mut found: Vec<Found> = Vec::new();
     let mut countries: Vec<Country> = country.into_iter().collect();
@@ -152,6 +155,9 @@ fn read(
             continue;
         }
         unread.about = one_line(&resource::called(node, &elsewhere));
+        if replaced.lists(node, elsewhere.url_of(node), &mut unread) {
+            continue;
+        }
         let medicine = resource::named(node, &elsewhere, &known, today, &mut unread);
         let Some(medicine) = medicine else {
             continue;

@@ -54,6 +54,14 @@ pub(super) fn one_patient(resources: &[Node<'_>]) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Whether a resource is an active order.
+pub(super) fn is_order(node: &Node<'_>) -> bool {
+    let intent = node.text("intent").unwrap_or_default();
+    node.text("resourceType") == Some("MedicationRequest")
+        && node.text("status") == Some("active")
+        && intent.ends_with("order")
+}
+
 /// The product of a resource that says what is taken now; else the reason is listed.
 pub(super) fn named(
     node: &Node<'_>,
@@ -113,6 +121,14 @@ pub(super) fn named(
             for (place, words) in &medicine.not_known {
                 unread.push(place.clone(), words, why);
             }
+            if !medicine.or_else.is_empty() {
+                let why = format!(
+                    "does not say which brand it is: taken over as {}, and it may be {} as well",
+                    medicine.product.brands.join(", "),
+                    medicine.or_else.join(", ")
+                );
+                unread.push(concept.path.clone(), &beside::words(&concept), &why);
+            }
             beside::of_resource(node, unread);
             if let Some(medication) = medication {
                 for other in medication.others(&OF_A_MEDICATION) {
@@ -131,7 +147,7 @@ pub(super) fn named(
 
 /// Whether a resource holds today, by each of the periods that it may have. An order whose end
 /// has passed is often still called active.
-fn is_current(node: &Node<'_>, today: NaiveDate, unread: &mut Unread) -> bool {
+pub(super) fn is_current(node: &Node<'_>, today: NaiveDate, unread: &mut Unread) -> bool {
     let dispensing = node.get("dispenseRequest");
     let periods = [
         node.get("effectivePeriod"),
@@ -185,7 +201,7 @@ fn concept<'a>(
             let mut contained = node.list("contained").into_iter();
             contained.find(|one| one.text("id") == Some(id))
         }
-        None => elsewhere.0.get(reference).cloned().flatten(),
+        None => elsewhere.resources.get(reference).cloned().flatten(),
     };
     let concept = found
         .as_ref()
@@ -195,12 +211,16 @@ fn concept<'a>(
 }
 
 /// The resources of a bundle by what a reference to them says. It is made once for a file.
-pub(super) struct Elsewhere<'a>(BTreeMap<String, Option<Node<'a>>>);
+pub(super) struct Elsewhere<'a> {
+    resources: BTreeMap<String, Option<Node<'a>>>,
+    /// The address of each resource, by its place.
+    urls: BTreeMap<String, String>,
+}
 
 impl<'a> Elsewhere<'a> {
     /// Every resource that can be referred to; of two with one name the first.
     pub(super) fn new(root: &Node<'a>) -> Self {
-        let mut all = BTreeMap::new();
+        let (mut resources, mut urls) = (BTreeMap::new(), BTreeMap::new());
         for entry in root.list("entry") {
             let resource = entry.get("resource");
             let medication = resource
@@ -210,9 +230,17 @@ impl<'a> Elsewhere<'a> {
             let by_id = by_id.map(|id| format!("Medication/{id}"));
             let by_url = entry.text("fullUrl").map(str::to_owned);
             for name in by_url.into_iter().chain(by_id) {
-                let _ = all.entry(name).or_insert_with(|| resource.clone());
+                let _ = resources.entry(name).or_insert_with(|| resource.clone());
+            }
+            if let Some((resource, url)) = resource.zip(entry.text("fullUrl")) {
+                let _ = urls.insert(resource.path, url.to_owned());
             }
         }
-        Self(all)
+        Self { resources, urls }
+    }
+
+    /// The address by which a bundle knows a resource.
+    pub(super) fn url_of(&self, node: &Node<'_>) -> Option<&str> {
+        self.urls.get(&node.path).map(String::as_str)
     }
 }

@@ -59,6 +59,9 @@ pub(super) fn times(repeat: &Node<'_>, unread: &mut Unread) -> Result<Vec<String
         };
         let short = text.strip_suffix(":00").unwrap_or(&text);
         match date::time_from_text(short) {
+            Some(_) if times.iter().any(|other| other == short) => {
+                return fault(&one, "is a time of day that stands twice");
+            }
             Some(_) => times.push(short.to_owned()),
             None => return fault(&one, "is no time of day in whole minutes"),
         }
