@@ -207,7 +207,8 @@ impl<'a> Help<'a> {
     }
 
     fn urgent(&self) -> Value {
-        json!({ "title": "Get help at once", "lines": self.lines(&["urgent-help"]) })
+        let lines = self.lines(&["urgent-help", "crisis-help"]);
+        json!({ "title": "Get help at once", "lines": lines })
     }
 
     /// The documents that the advice rests on.
@@ -218,6 +219,7 @@ impl<'a> Help<'a> {
             "can-be-paused",
             "no-sudden-stop",
             "urgent-help",
+            "crisis-help",
         ];
         if !self.naloxone().is_null() {
             ids.push("naloxone-at-home");

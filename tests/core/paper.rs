@@ -103,12 +103,13 @@ fn the_paper_says_never_to_go_back_and_what_withdrawal_feels_like() {
     for sentence in [
         "Never go back to the old dose without asking us. Not even once. Not even if the pain is bad.",
         "Your body gets used to less within about a week. The old dose can then kill you.",
-        "Your pain may get worse in the first days after a step. That alone does not show that our reasons were wrong.",
+        "Call at once, too, if you think of ending your life or of hurting yourself.",
+        "Your pain may get worse in the first days after a step. This can happen when the plan is right for you.",
         "If your bones and joints ache, it can be your body getting used to less. It may not be the old pain.",
         "It does not feel good, but it settles 5 to 10 days after a step.",
         "Do not stop all at once. Ask us before you skip a step.",
         "We can slow the plan down or pause it.",
-        "If it does not settle, do not take the next step. Call us.",
+        "If it is still too hard when the next step is due, do not take that step. Call us.",
     ] {
         assert!(
             text.contains(sentence),

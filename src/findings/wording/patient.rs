@@ -20,7 +20,7 @@ pub struct Said {
 }
 
 /// Advice of the data as it is told: its id, the data's sentence, the patient's words.
-const ADVICE: [(&str, &str, &str); 10] = [
+const ADVICE: [(&str, &str, &str); 11] = [
     (
         "tolerance",
         "Tolerance is lost within about a week; the old dose can then kill.",
@@ -34,7 +34,7 @@ const ADVICE: [(&str, &str, &str); 10] = [
     (
         "early-flare",
         "Pain may flare in the first days after a cut; that does not show that the explanation was wrong.",
-        "Your pain may get worse in the first days after a step. That alone does not show that our reasons were wrong.",
+        "Your pain may get worse in the first days after a step. This can happen when the plan is right for you.",
     ),
     (
         "ache-of-withdrawal",
@@ -60,6 +60,11 @@ const ADVICE: [(&str, &str, &str); 10] = [
         "urgent-help",
         "Call for help at once with great sleepiness, slow breathing, confusion or jerking limbs, new weakness or numbness, or loss of bladder or bowel control.",
         "Call for help at once if you are very sleepy, breathe slowly or are confused. Do the same if your arms or legs jerk, or if they are newly weak or numb. Do the same if you lose control of your bladder or bowel.",
+    ),
+    (
+        "crisis-help",
+        "Call for help at once with thoughts of suicide or of self-harm.",
+        "Call at once, too, if you think of ending your life or of hurting yourself. You are not alone with this.",
     ),
     (
         "naloxone-at-home",
@@ -148,7 +153,8 @@ fn listed(words: &[&str]) -> Option<String> {
 /// How the plan is meant to be followed.
 pub const SLOWLY: &str = "Take it slowly, one step at a time. You can ask us to wait at any step.";
 /// What to do where it does not settle.
-pub const DOES_NOT_SETTLE: &str = "If it does not settle, do not take the next step. Call us.";
+pub const DOES_NOT_SETTLE: &str =
+    "If it is still too hard when the next step is due, do not take that step. Call us.";
 /// What to do without naloxone.
 pub const NO_NALOXONE: &str = "If you have none at home, ask us about it.";
 /// Of a medicine that is stopped.

@@ -35,9 +35,8 @@ impl Replaced {
     pub(super) fn lists(&self, node: &Node<'_>, url: Option<&str>, unread: &mut Unread) -> bool {
         let kind = node.text("resourceType").unwrap_or_default();
         let by_id = node.text("id").map(|id| format!("{kind}/{id}"));
-        let names = by_id.as_deref().into_iter().chain(url);
-        let newer = names.filter_map(|name| self.0.get(name)).next();
-        let Some(newer) = newer else {
+        let mut names = by_id.as_deref().into_iter().chain(url);
+        let Some(newer) = names.find_map(|name| self.0.get(name)) else {
             return false;
         };
         let newer = place::in_words(newer, "").to_lowercase();
