@@ -211,6 +211,9 @@ pub fn contents(
             Subject::Plan { case, plan },
         ) => {
             let planned = plan.planned()?;
+            if document == Document::Patient {
+                printable::steps(plan)?;
+            }
             printable::patient(case, plan)?;
             let made = match document {
                 Document::Fridge => fridge::fridge,
@@ -295,6 +298,7 @@ pub fn issues(case: &Case, plan: &Plan, formulary: &Formulary) -> Issues {
 /// As for [`contents()`].
 pub fn handed_out(case: &Case, plan: &Plan, formulary: &Formulary) -> Result<Value, Problem> {
     let planned = plan.planned()?;
+    printable::steps(plan)?;
     printable::patient(case, plan)?;
     let options = PaperOptions::default();
     let version = Version::next(case, plan.today);

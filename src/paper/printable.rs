@@ -8,6 +8,27 @@ use crate::problem::Problem;
 
 type Fields<'a> = Vec<(String, &'a str)>;
 
+/// The most steps that are set on the patient's full paper: a quarter of a thousand pages, for
+/// which half a gigabyte of memory is enough.
+const MOST_STEPS: usize = 500;
+
+/// Refuses a schedule of more steps than anybody can follow on paper.
+pub(super) fn steps(plan: &Plan) -> Result<(), Problem> {
+    let count = plan.planned()?.schedule.steps.len();
+    if count <= MOST_STEPS {
+        return Ok(());
+    }
+    let what = "steps are more than the patient's paper can show";
+    let accepted = format!("at most {MOST_STEPS} steps: fewer and larger ones, or longer ones");
+    Err(Problem::new(
+        "paper",
+        "scenarios",
+        count.to_string(),
+        what,
+        accepted,
+    ))
+}
+
 /// Refuses text on the patient's paper that the fonts cannot print, field by field.
 pub(super) fn patient(case: &Case, plan: &Plan) -> Result<(), Problem> {
     let mut fields = identity(case);

@@ -10,7 +10,7 @@ use taperline::paper::{Document, PaperOptions, PaperSize};
 
 use crate::formulary_cases::file_of;
 use crate::papers::{example, large, read, set};
-use crate::support::{date, figure, list, planned, steps, stopping, text, twice};
+use crate::support::{date, figure, list, one_row, planned, steps, stopping, text, twice};
 
 /// A day as the paper of a country writes it in full.
 fn long_day(day: &Value, country: &Value) -> String {
@@ -345,4 +345,26 @@ fn the_short_version_is_one_page_and_says_where_it_ends() {
         PaperOptions::default(),
     );
     assert!(words.contains("Stop on Monday 31 January 2028"), "{words}");
+}
+
+#[test]
+fn more_steps_than_anybody_can_follow_on_paper_are_refused_and_the_short_version_is_not() {
+    let start = date("2027-01-04");
+    let day = |place: u64| (start + chrono::Days::new(place)).to_string();
+    let steps: Vec<Value> = (0..501)
+        .map(|place| {
+            let amount = if place % 2 == 0 { "50 mg" } else { "60 mg" };
+            let doses = json!([{ "time": "08:00", "amount": amount }]);
+            json!({ "start": day(place), "items": [{ "id": "row", "regular": doses }] })
+        })
+        .collect();
+    let request = json!({
+        "start": "2027-01-04", "manual_steps": steps, "manual_end": day(501),
+    });
+    let file = one_row("uk-mor-mr12-tab", &[("08:00", "60 mg")], &request);
+    let refused = set(&file, Document::Patient, PaperOptions::default()).expect_err("refused");
+    assert!(refused.message.contains("‘501’ steps"), "{refused}");
+    assert!(refused.message.contains("at most 500 steps"), "{refused}");
+    let short = read(&file, Document::Fridge, PaperOptions::default());
+    assert!(short.contains("50 mg"), "{short}");
 }
