@@ -20,6 +20,9 @@ pub(super) fn calendar(step: &Step, country: Country) -> Value {
     match step.days {
         0 => Value::Null,
         days if days <= MOST_DAYS => by_day(step, country),
+        days if days <= MOST_DAYS_OF_WEEKS && !patch_changes(step).is_empty() => {
+            by_change(step, country)
+        }
         days if days <= MOST_DAYS_OF_WEEKS => by_spell(step, 7, "week", country),
         _ => by_spell(step, 28, "four weeks", country),
     }
@@ -56,6 +59,18 @@ fn by_day(step: &Step, country: Country) -> Value {
     })
 }
 
+/// One box for each day on which a patch is changed: in a long step these are what is looked for.
+fn by_change(step: &Step, country: Country) -> Value {
+    let mut changes = patch_changes(step);
+    changes.sort_unstable();
+    changes.dedup();
+    let days = changes.into_iter().map(|day| short_day(day, country));
+    json!({
+        "caption": "Tick each day on which you have changed your patch",
+        "spells": days.collect::<Vec<_>>(),
+    })
+}
+
 /// One box for each spell of days.
 fn by_spell(step: &Step, days: u32, word: &str, country: Country) -> Value {
     let places = (0..step.days).step_by(usize::try_from(days).unwrap_or(7));
@@ -70,8 +85,13 @@ fn by_spell(step: &Step, days: u32, word: &str, country: Country) -> Value {
         };
         Some(format!("{first} to {}", short_day(to, country)))
     });
+    let done = if patch_changes(step).is_empty() {
+        "all doses were taken"
+    } else {
+        "all doses were taken and every patch was changed"
+    };
     json!({
-        "caption": format!("Tick each {word} when all doses were taken"),
+        "caption": format!("Tick each {word} when {done}"),
         "spells": spells.collect::<Vec<_>>(),
     })
 }

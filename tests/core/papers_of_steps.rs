@@ -368,3 +368,29 @@ fn more_steps_than_anybody_can_follow_on_paper_are_refused_and_the_short_version
     let short = read(&file, Document::Fridge, PaperOptions::default());
     assert!(short.contains("50 mg"), "{short}");
 }
+
+#[test]
+fn a_long_step_of_patches_has_a_box_for_each_day_of_change() {
+    // From Tuesday 5 January 2027 a patch every third day; the first step, by hand, lasts until
+    // 30 March, which is 85 days, more than the 56 that have a box for each day. Its changes are
+    // 5, 8, 11 … January; 30 March is the 84th day after the first and so a change as well:
+    // 84 = 28 × 3.
+    let rows = json!([
+        { "id": "fen", "product": "uk-fen-td72", "patches": ["50 mcg/h"], "next_change": "2027-01-05" },
+    ]);
+    let mut file = stopping("uk", &rows, &[], &json!({}));
+    file["scenarios"][0]["request"] = json!({
+        "start": "2027-01-05",
+        "manual_steps": [{ "start": "2027-01-05", "items": [{ "id": "fen", "patches": ["37.5 mcg/h"] }] }],
+        "manual_end": "2027-03-30",
+    });
+    let paper = read(&file, Document::Patient, PaperOptions::default());
+    for words in [
+        "Tick each day on which you have changed your patch",
+        "Tue 5 Jan 2027 Fri 8 Jan 2027 Mon 11 Jan 2027",
+        "Sat 27 Mar 2027 Tue 30 Mar 2027",
+    ] {
+        assert!(paper.contains(words), "‘{words}’:\n{paper}");
+    }
+    assert!(!paper.contains("all doses were taken"), "{paper}");
+}
