@@ -175,7 +175,7 @@ fn no_medicine_and_no_dose_stands_on_a_lock_screen_unless_asked_for() {
     let details = events(&details);
     assert_eq!(
         details["step-1"]["SUMMARY"],
-        "Taper\\, step 1: Morphine modified-release tablet (MST Continus) 110 mg a day\\, Morphine oral solution 36 mg a day"
+        "Taper\\, step 1: Morphine modified-release tablet (MST Continus) 110 mg a day\\, Morphine oral solution when needed 18 mg (9 mL of 10 mg/5 mL)\\, at most 6 times in 24 hours"
     );
     assert!(
         details["dose-1-0800"]["SUMMARY"].contains("55 mg (1 × 30 mg + 1 × 15 mg + 1 × 10 mg)")

@@ -6,7 +6,7 @@ use siphasher::sip128::SipHasher13;
 use crate::case::Case;
 use crate::date;
 use crate::exchange::words::{daily, medicine, taking};
-use crate::paper::clock;
+use crate::paper::{clock, worn};
 use crate::plan::{Plan, Planned};
 use crate::taper::{Doses, Step, StepKind};
 
@@ -134,8 +134,12 @@ fn change(step: &Step, key: &str) -> Event {
         .iter()
         .map(|item| format!("{}: {}", medicine(&item.row), taking(item).join("; ")));
     let totals: Vec<String> = changed
-        .map(|item| match item.doses {
+        .map(|item| match &item.doses {
             Doses::Stopped => format!("{} stops", medicine(&item.row)),
+            // How much is used in a day is not planned, and not what changes.
+            Doses::AsNeeded { .. } => {
+                format!("{} {}", medicine(&item.row), taking(item).join("; "))
+            }
             _ => format!("{} {}", medicine(&item.row), daily(item)),
         })
         .collect();
@@ -175,7 +179,10 @@ fn review(step: &Step, key: &str) -> Option<Event> {
 fn patch_changes(case: &Case, step: &Step, key: &str, counts: &mut [usize]) -> Vec<Event> {
     let mut events = Vec::new();
     for item in &step.items {
-        let Doses::Patches { changes, .. } = &item.doses else {
+        let Doses::Patches {
+            changes, patches, ..
+        } = &item.doses
+        else {
             continue;
         };
         let place = case.regimen.iter().position(|row| &row.id == item.id());
@@ -191,7 +198,11 @@ fn patch_changes(case: &Case, step: &Step, key: &str, counts: &mut [usize]) -> V
                 time: None,
                 days: 1,
                 neutral: "Your plan: change day".to_owned(),
-                summary: format!("Change of patches, {}", medicine(&item.row)),
+                summary: format!(
+                    "Change of patches, {}: {}",
+                    medicine(&item.row),
+                    worn(patches)
+                ),
                 description: format!(
                     "Old patches off before the new ones go on: {}",
                     taking(item).join("; ")
