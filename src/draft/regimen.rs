@@ -22,8 +22,10 @@ pub(super) fn rows(
     formulary: &Formulary,
 ) -> Vec<Row> {
     if drafts.is_empty() || drafts.len() > MOST_ROWS {
-        let given = format!("{} rows", drafts.len());
-        let what = "is not a regimen";
+        let (given, what) = match drafts.len() {
+            0 => (String::new(), "No medicine has been entered"),
+            count => (format!("{count} rows"), "are more than a regimen can have"),
+        };
         reader.refuse::<()>(
             "limit",
             "regimen",

@@ -341,6 +341,7 @@ pub(super) fn scroll_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
         .auto_shrink([false, true])
         .show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
+            fields::scroll_by_keys(ui, height);
             contents(ui);
             fields::keep_in_sight(ui);
         });

@@ -14,7 +14,7 @@ use crate::gui::theme::{self, Palette};
 pub(super) use crate::gui::field_problems::Problems;
 pub(super) use crate::gui::keyboard::{
     focus_here, focus_ui, give_back, keep_in_sight, lead_to, leads_within, may_take_focus,
-    outside_the_plan, scroll_here, settled, types_outside_the_plan,
+    outside_the_plan, scroll_by_keys, scroll_here, settled, types_outside_the_plan,
 };
 
 /// Text with a capital at its start.

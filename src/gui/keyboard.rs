@@ -1,6 +1,6 @@
 //! Which field has the keyboard, and which one shall have it.
 
-use egui::{Response, Stroke, Ui};
+use egui::{Key, Modifiers, Response, Stroke, Ui};
 
 use crate::gui::theme::{self, Palette};
 
@@ -86,11 +86,13 @@ pub(super) fn keep_in_sight(ui: &Ui) {
     const ROOM: f32 = 8.0;
     let id = egui::Id::unique("in sight");
     let context = ui.ctx();
+    let zoom = context.zoom_factor().to_bits();
     let Some(focused) = context.memory(egui::Memory::focused) else {
         // Whoever gets it next, be it the same one, is looked for anew.
-        return context.data_mut(|data| data.remove::<egui::Id>(id));
+        return context.data_mut(|data| data.remove::<(egui::Id, u32)>(id));
     };
-    if context.data(|data| data.get_temp::<egui::Id>(id)) == Some(focused) {
+    // Zooming moves everything.
+    if context.data(|data| data.get_temp(id)) == Some((focused, zoom)) {
         return;
     }
     let here = |response: &Response| {
@@ -98,7 +100,27 @@ pub(super) fn keep_in_sight(ui: &Ui) {
     };
     if let Some(response) = context.read_response(focused).filter(here) {
         ui.scroll_to_rect(response.rect.expand(ROOM), None);
-        context.data_mut(|data| data.insert_temp(id, focused));
+        context.data_mut(|data| data.insert_temp(id, (focused, zoom)));
+    }
+}
+
+/// Scrolls what holds nothing to press by the keys that do so everywhere, unless somebody types;
+/// to be asked at the beginning of whatever scrolls, with the height that is in sight.
+pub(super) fn scroll_by_keys(ui: &Ui, height: f32) {
+    if ui.ctx().text_edit_focused() {
+        return;
+    }
+    let page = height * 0.9;
+    let ways = [
+        (Key::PageDown, -page),
+        (Key::PageUp, page),
+        (Key::End, f32::MIN / 4.0),
+        (Key::Home, f32::MAX / 4.0),
+    ];
+    for (key, by) in ways {
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+            ui.scroll_with_delta(egui::vec2(0.0, by));
+        }
     }
 }
 

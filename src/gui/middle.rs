@@ -15,9 +15,9 @@ use crate::problem::Problem;
 /// The share of the height that the curve has.
 const CURVE_SHARE: f32 = 0.43;
 /// Below this height, curve and table scroll instead of shrinking further.
-const LEAST_HEIGHT: f32 = 440.0;
+const LEAST_HEIGHT: f32 = 450.0;
 /// The same where the legend needs several lines.
-const LEAST_HEIGHT_NARROW: f32 = 480.0;
+const LEAST_HEIGHT_NARROW: f32 = 490.0;
 /// Below this width it does.
 const NARROW: f32 = 520.0;
 

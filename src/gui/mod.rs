@@ -133,15 +133,17 @@ pub fn run(
     now: impl Fn() -> String + Send + Sync + 'static,
 ) -> Result<(), WindowError> {
     crash::say_where_unsaved_work_is();
-    if let Some(folder) = eframe::storage_dir(NAME) {
+    let folder = eframe::storage_dir(NAME);
+    if let Some(folder) = &folder {
         // The names of recent plans often are those of patients. Where their folder cannot be
         // made, nothing is remembered.
-        let _ = files::make_private(&folder);
+        let _ = files::make_private(folder);
     }
     let wanted = Wanted {
         path: path.map(Path::to_owned),
         clock: Arc::new(clock),
         now: Arc::new(now),
+        preferences: Preferences::load(folder.as_deref()),
     };
     let mut why = String::new();
     let begun = Rc::new(RefCell::new(None));
@@ -156,12 +158,9 @@ pub fn run(
             NAME,
             options(renderer),
             Some(context),
-            Box::new(move |context| {
-                let preferences = Preferences::load(context.storage);
-                preferences.apply(&context.egui_ctx);
+            Box::new(move |_context| {
                 let app = begun.take().map(Opening::app).transpose()?;
-                let app = app.ok_or("the window was asked for twice")?;
-                Ok(Box::new(app.with_preferences(preferences)))
+                Ok(Box::new(app.ok_or("the window was asked for twice")?))
             }),
         );
         match outcome {

@@ -16,6 +16,7 @@ use crate::clinical_data::Formulary;
 use crate::gui::app::App;
 use crate::gui::desktop::RealDesktop;
 use crate::gui::disk::Now;
+use crate::gui::preferences::Preferences;
 use crate::gui::{WindowError, theme};
 
 /// What the window shows.
@@ -27,6 +28,8 @@ pub(super) struct Wanted {
     pub(super) clock: Arc<dyn Fn() -> NaiveDate + Send + Sync>,
     /// The time of day for people.
     pub(super) now: Now,
+    /// What was remembered from the last window.
+    pub(super) preferences: Preferences,
 }
 
 /// The state of the window, with the pictures of letters that its first frame needs.
@@ -42,6 +45,8 @@ impl Opening {
     /// Begins with all that needs no window.
     pub(super) fn begin(wanted: Wanted) -> Self {
         let context = Context::default();
+        // The size that the last window had is read at the zoom that it had.
+        wanted.preferences.apply(&context);
         let on_it = context.clone();
         let opening = thread::spawn(move || open(wanted, &on_it));
         Self { context, opening }
@@ -81,10 +86,16 @@ fn open(wanted: Wanted, context: &Context) -> Opened {
     theme::install_fonts(context);
     theme::install_style(context);
     let formulary = Formulary::load().map_err(WindowError::Data)?;
-    let Wanted { path, clock, now } = wanted;
+    let Wanted {
+        path,
+        clock,
+        now,
+        preferences,
+    } = wanted;
     let desktop = RealDesktop::new(now);
-    let mut app =
-        App::new(formulary, Box::new(move || clock()), Box::new(desktop)).with_worker(context);
+    let mut app = App::new(formulary, Box::new(move || clock()), Box::new(desktop))
+        .with_preferences(preferences)
+        .with_worker(context);
     app.start(path.as_deref());
     let letters = app.rehearse(context);
     Ok((app, letters))

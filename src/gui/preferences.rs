@@ -4,13 +4,18 @@
 //! keeps the window's size and place as well; a recent plan is remembered by its path alone,
 //! and the list can be cleared.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use egui::{Context, ThemePreference};
 use serde::{Deserialize, Serialize};
 
+use crate::files;
+
 /// How many recent plans are remembered.
 const MOST_RECENT: usize = 8;
+/// The file of the windowing library's storage.
+const STORAGE: &str = "app.ron";
 /// The name in the storage.
 const KEY: &str = "preferences";
 
@@ -42,16 +47,24 @@ pub(super) fn absolute(path: &Path) -> PathBuf {
 }
 
 impl Preferences {
-    /// What was remembered; the usual where nothing was, or where it cannot be read.
-    pub fn load(storage: Option<&dyn eframe::Storage>) -> Self {
-        let stored = storage.and_then(|storage| eframe::get_value::<Self>(storage, KEY));
-        let mut preferences = stored.unwrap_or_default();
+    /// What was remembered; the usual where nothing was, or where it cannot be read. The
+    /// windowing library's own storage is read before there is a window: its size and its place
+    /// were written down at the zoom that it had.
+    pub fn load(folder: Option<&Path>) -> Self {
+        let stored = folder.and_then(|folder| files::read(&folder.join(STORAGE)).ok());
+        let stored = stored.and_then(|bytes| String::from_utf8(bytes).ok());
+        let mut preferences = stored.as_deref().and_then(Self::read).unwrap_or_default();
         // A zoom that left no button in sight could not be taken back.
         if !(0.5..=3.0).contains(&preferences.zoom) {
             preferences.zoom = 1.0;
         }
         preferences.recent.truncate(MOST_RECENT);
         preferences
+    }
+
+    fn read(storage: &str) -> Option<Self> {
+        let values: BTreeMap<String, String> = ron::from_str(storage).ok()?;
+        ron::from_str(values.get(KEY)?).ok()
     }
 
     /// Remembers them.
@@ -61,8 +74,10 @@ impl Preferences {
 
     /// Shows the window as it was left.
     pub fn apply(&self, context: &Context) {
-        context.set_theme(self.theme);
-        context.set_zoom_factor(self.zoom);
+        context.options_mut(|options| {
+            options.theme_preference = self.theme;
+            options.zoom_factor = self.zoom;
+        });
     }
 
     /// Takes in what was changed while the window was open.

@@ -5,6 +5,7 @@
 
 use egui::{Button, RichText, Stroke, Ui, vec2};
 
+use crate::case::JournalKind;
 use crate::draft::{Draft, PatientDraft, TakingDraft};
 use crate::gui::command::Command;
 use crate::gui::decided::{self, Standing};
@@ -40,6 +41,11 @@ impl Stage {
 
 /// How a page of the plan stands.
 pub fn stage(page: Page, draft: &Draft, planning: &Planning) -> Stage {
+    // In a small window the schedule of the taper has a page of its own.
+    let page = match page {
+        Page::Schedule => Page::Taper,
+        page => page,
+    };
     let problems = planning.problems().iter();
     let here = problems.filter(|problem| page_of(&problem.field) == page);
     let count = here.count();
@@ -94,7 +100,7 @@ fn begun(page: Page, draft: &Draft, planning: &Planning) -> bool {
             };
             let overdue = planning.reviews().and_then(|due| due.overdue);
             overdue.is_some()
-                || !draft.journal.is_empty()
+                || draft.journal.iter().any(|entry| entry.kind == JournalKind::Review.word())
                 || draft.scenarios.iter().any(changed)
         }
         Page::Print => planned(planning),
@@ -172,6 +178,15 @@ pub(super) fn rail_ui(
             _ => button.right_text("  "),
         };
         let response = ui.add(button);
+        // A key may have led to a stage that lies beside the edge of a small window.
+        if here && !upright {
+            let id = egui::Id::unique("stage in sight");
+            let seen = Some((page, ui.clip_rect().width().to_bits()));
+            if ui.data(|data| data.get_temp(id)).flatten() != seen {
+                response.scroll_to_me(None);
+                ui.data_mut(|data| data.insert_temp(id, seen));
+            }
+        }
         let centre = response.rect.right_center() - vec2(14.0, 0.0);
         match stage {
             Stage::Complete => signs::paint_tick(ui.painter(), centre, palette.accent),

@@ -74,7 +74,8 @@ pub(super) fn shell_ui(
         .show(ui, |ui| {
             landmark(ui, Role::ContentInfo, "Status");
             let notice = unnamed::shown(&view.notice, hidden.as_ref());
-            status_ui(ui, notice, planning, formulary, status, commands);
+            let of = (&*draft, planning, formulary);
+            status_ui(ui, notice, of, status, commands);
         });
     let page = if compact || view.page != Page::Schedule {
         view.page
@@ -263,11 +264,20 @@ pub(super) fn drop_ui(context: &egui::Context) {
 fn status_ui(
     ui: &mut Ui,
     notice: &str,
-    planning: &Planning,
-    formulary: &Formulary,
+    (draft, planning, formulary): (&Draft, &Planning, &Formulary),
     status: &Status<'_>,
     commands: &mut Vec<Command>,
 ) {
+    let total = present_total(draft, planning, formulary);
+    // In a small window what the doses come to has a line of its own.
+    let in_one_line = ui.available_width() >= COMPACT;
+    if let Some(words) = total.as_deref().filter(|_| !in_one_line) {
+        // Two lines take little more room than one.
+        ui.spacing_mut().interact_size.y = 16.0;
+        ui.spacing_mut().button_padding.y = 0.0;
+        ui.spacing_mut().item_spacing.y = 1.0;
+        total_ui(ui, words, commands);
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -281,22 +291,31 @@ fn status_ui(
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 // First, so that a small window cuts off something else.
                 custody_ui(ui, formulary.custody(), status.today, commands);
-                if let Some(words) = present_total(planning) {
-                    let command = Command::ShowEquivalents;
-                    if fields::link_button(ui, command.label(), "All equivalence tables") {
-                        commands.push(command);
-                    }
-                    ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
+                if let Some(words) = total.as_deref().filter(|_| in_one_line) {
+                    total_ui(ui, words, commands);
                 }
             });
         });
     });
 }
 
+/// The way to all tables, and what the present regimen comes to in the one in use.
+fn total_ui(ui: &mut Ui, words: &str, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let command = Command::ShowEquivalents;
+        if fields::link_button(ui, command.label(), "All equivalence tables") {
+            commands.push(command);
+        }
+        ui.add(egui::Label::new(theme::quiet(ui, words)).truncate());
+    });
+}
+
 /// The table in use, and what the present regimen adds up to in it.
-fn present_total(planning: &Planning) -> Option<String> {
-    let case = planning.case()?;
-    let total = planning.plan()?.equivalents.in_words();
+fn present_total(draft: &Draft, planning: &Planning, formulary: &Formulary) -> Option<String> {
+    let table = formulary.table(&draft.equivalence_table)?;
     // The dose first: a small window cuts off the end.
-    Some(format!("{total} · {}", case.table.title))
+    Some(match planning.plan() {
+        Some(plan) => format!("{} · {}", plan.equivalents.in_words(), table.title),
+        None => table.title.clone(),
+    })
 }

@@ -117,6 +117,7 @@ fn scrolled_ui(ui: &mut Ui, entries: impl FnOnce(&mut Ui)) {
     let room = ui.ctx().content_rect().bottom() - ui.cursor().top() - MARGIN;
     ScrollArea::vertical()
         .max_height(room.max(MENU))
+        .min_scrolled_height(room.max(MENU))
         .show(ui, entries);
 }
 

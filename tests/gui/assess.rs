@@ -3,7 +3,12 @@
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::{Window, choose, press, shows, tick, type_into, window, window_with_example};
+use taperline::clinical_data::Formulary;
+use taperline::gui::App;
+
+use crate::{
+    Desk, Window, choose, press, shows, tick, today, type_into, window, window_with_example,
+};
 
 /// The first example on its assessment page.
 fn assessing() -> Window {
@@ -224,4 +229,77 @@ fn whom_to_ask_later_is_a_few_lines_so_that_the_warnings_are_in_sight() {
     assert!(told(&window));
     press(&mut window, "Hide why: steep taper");
     assert!(!told(&window));
+}
+
+/// The answers that have been given, in their order.
+fn given(window: &Window) -> Vec<(String, String)> {
+    window.state().draft().assessment.clone()
+}
+
+#[test]
+fn a_key_held_down_or_a_second_click_answers_no_question_that_nobody_has_read() {
+    // Sixty frames a second, as people see them.
+    let size = (1280.0, 800.0, egui::Theme::Light);
+    let mut window = crate::window_of(size, 1.0 / 60.0, || {
+        let formulary = Formulary::load().expect("clinical data");
+        App::new(formulary, Box::new(today), Box::new(Desk::default()))
+    });
+    crate::open_example(&mut window);
+    press(&mut window, "Assess");
+    let before = given(&window).len();
+    let asked = "Have doses been missed, vomited or lowered in the last days?";
+    let name = format!("Answer No: {asked}");
+    let place = window
+        .get_by_role_and_label(Role::RadioButton, &name)
+        .rect()
+        .center();
+    let pointer = |window: &mut Window, pressed: bool| {
+        window.event(egui::Event::PointerMoved(place));
+        window.event(egui::Event::PointerButton {
+            pos: place,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+        window.step();
+    };
+    // Both clicks of a double one, a tenth of a second apart.
+    for pressed in [true, false, true, false] {
+        pointer(&mut window, pressed);
+        window.run_steps(2);
+    }
+    assert_eq!(given(&window).len(), before + 1, "{:?}", given(&window));
+    // What was answered stays in sight, with a way back.
+    assert!(shows(&window, &format!("Answered: {asked} · No")));
+    press(&mut window, &format!("Take back: {asked}"));
+    assert_eq!(given(&window).len(), before);
+    // Enter, held for two seconds and repeated thirty times a second, answers one question too.
+    window.run_steps(60);
+    window
+        .get_by_role_and_label(Role::RadioButton, &name)
+        .focus();
+    window.run_steps(2);
+    for frame in 0..120 {
+        if frame % 2 == 0 {
+            window.event(egui::Event::Key {
+                key: egui::Key::Enter,
+                physical_key: None,
+                pressed: true,
+                repeat: frame > 0,
+                modifiers: egui::Modifiers::NONE,
+            });
+        }
+        window.step();
+    }
+    assert_eq!(given(&window).len(), before + 1, "{:?}", given(&window));
+    // The keyboard is at the next question, and Tab goes to its answers.
+    window.key_up(egui::Key::Enter);
+    window.run_steps(60);
+    window.key_press(egui::Key::Tab);
+    window.run_steps(4);
+    let focused = window.get_all_by_role(Role::RadioButton);
+    let mut focused = focused.filter(egui_kittest::Node::is_focused);
+    let chip = focused.next().expect("an answer has the keyboard");
+    let chip = chip.accesskit_node().label().unwrap_or_default();
+    assert!(chip.starts_with("Answer "), "{chip}");
 }

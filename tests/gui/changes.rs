@@ -21,7 +21,11 @@ pub(crate) fn request(window: &Window, place: usize) -> RequestDraft {
 
 fn select_step(window: &mut Window, number: usize) {
     let words = format!("Step {number}, ");
+    // In a small window the table lies in one scrolled area within another, and what has the
+    // keyboard is brought in sight in both.
     window.get_by_label_contains(&words).scroll_to_me();
+    window.run();
+    window.get_by_label_contains(&words).focus();
     window.run();
     window.get_by_label_contains(&words).click();
     window.run();

@@ -369,3 +369,52 @@ fn the_keyboard_goes_back_to_where_it_was_before_a_dialog_or_a_menu() {
     window.run_steps(3);
     assert!(is_back(&window));
 }
+
+#[test]
+fn the_menus_are_seen_whole_where_there_is_room() {
+    let (mut window, _) = window_with_example();
+    // The pointer hits their last entries only where these are in sight.
+    window.get_by_role_and_label(Role::Button, "View").click();
+    window.run();
+    window.get_by_label_contains("Keys…").click();
+    window.run();
+    assert_eq!(window.state().view().dialog, Some(Dialog::Shortcuts));
+    // What does not fit is scrolled by keys, although nothing in it can be pressed.
+    let top = |window: &Window| window.get_by_label_contains("F8: Hide").rect().top();
+    let before = top(&window);
+    key(&mut window, Key::PageDown);
+    assert!(top(&window) < before - 100.0, "{}", top(&window));
+    key(&mut window, Key::Home);
+    assert!((top(&window) - before).abs() < 1.0);
+    key(&mut window, Key::Escape);
+    window.get_by_role_and_label(Role::Button, "Plan").click();
+    window.run();
+    window.get_by_label_contains("About the data").click();
+    window.run();
+    assert!(matches!(
+        window.state().view().dialog,
+        Some(Dialog::About(_))
+    ));
+}
+
+#[test]
+fn stages_say_what_has_been_done_and_no_more() {
+    let (mut window, _) = crate::window();
+    keys(&mut window, Modifiers::COMMAND, Key::N);
+    let stage = |window: &Window, page| {
+        let app = window.state();
+        taperline::gui::stage(page, app.draft(), app.planning())
+    };
+    // In a small window the schedule has a page of its own, and stands as the taper does.
+    assert_eq!(stage(&window, Page::Schedule), stage(&window, Page::Taper));
+    assert_eq!(stage(&window, Page::Schedule), taperline::gui::Stage::Empty);
+    // A decision for a scenario is no visit.
+    let text = example_text().replace(
+        r#""chosen": "A""#,
+        r#""chosen": "A", "journal": [{"date": "2027-01-01", "kind": "decision",
+           "author": "Dr A", "text": "A"}]"#,
+    );
+    let window = window_with(&text);
+    assert_eq!(window.state().planning().problems(), []);
+    assert_eq!(stage(&window, Page::Review), taperline::gui::Stage::Empty);
+}

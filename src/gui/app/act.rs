@@ -43,11 +43,14 @@ impl App {
             Command::Undo => {
                 if let Some(before) = self.undoer.undo(&self.draft) {
                     self.draft = before.clone();
+                    // What was said of the change is true no more.
+                    self.view.notice.clear();
                 }
             }
             Command::Redo => {
                 if let Some(after) = self.undoer.redo(&self.draft) {
                     self.draft = after.clone();
+                    self.view.notice.clear();
                 }
             }
             Command::ToggleTheme => {
@@ -135,20 +138,32 @@ impl App {
             Command::DrawScenario(place) => self.draw_scenario(place),
             Command::MeasureOnAxis(what) => self.view.comparing.measured = Some(what),
             Command::ChooseScenario(place) => self.begin_choice(place),
-            Command::ConfirmChoice => self.confirm_choice(),
+            Command::ConfirmChoice => {
+                self.confirm_choice();
+                if self.view.comparing.choice.is_none() {
+                    parts::want(context, Page::Compare.title());
+                }
+            }
             Command::LeaveChoice => self.view.comparing.choice = None,
             Command::Present => self.present(),
             Command::Turn(turn) => self.turn(turn),
             Command::LeavePresentation => self.view.presentation = None,
             Command::ChangeFrom(what, step) => self.change_from(what, step, context),
             Command::EditByHand(step) => self.edit_by_hand(step, context),
-            Command::Acknowledge(rule) => self.acknowledge(rule),
+            Command::Acknowledge(rule) => {
+                self.acknowledge(rule);
+                // Its button is gone; Tab goes on from the panel.
+                parts::want(context, "Safety");
+            }
             Command::WithdrawAcknowledgement(rule) => {
                 if let Some(scenario) = self.shown() {
                     scenario.request.acknowledged.retain(|one| one.rule != rule);
                 }
             }
-            Command::SettleReferral(rule, state) => self.settle(&rule, state),
+            Command::SettleReferral(rule, state) => {
+                self.settle(&rule, state);
+                parts::want(context, "Safety");
+            }
             Command::Keeping(keeping) => self.act_to_keep(keeping),
             Command::Browse => self.browse(),
             Command::ConfirmPath => self.confirm_path(),

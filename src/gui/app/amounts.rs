@@ -3,7 +3,7 @@
 use crate::draft::{Draft, ManualItemDraft, ManualStepDraft, ManualTakingDraft, to_case};
 use crate::edits::{manual_taking, to_manual_steps};
 use crate::gui::app::App;
-use crate::gui::step_details::AMOUNTS_PATH;
+use crate::gui::step_details::amount_path;
 use crate::gui::view::{AmountProblem, StepAmounts};
 use crate::gui::{fields, pages, schedule_plot, schedule_table};
 use crate::plan::{Outcome, plan};
@@ -36,7 +36,7 @@ impl App {
             items,
             ..StepAmounts::default()
         });
-        fields::lead_to(context, AMOUNTS_PATH);
+        fields::lead_to(context, &amount_path(0, 0));
     }
 
     /// Writes the amounts into the plan as steps by hand, or says at its field what is wrong.
@@ -53,6 +53,10 @@ impl App {
             let scenario = draft.scenarios.get(place);
             let step = scenario.and_then(|one| one.request.manual_steps.as_ref()?.get(open));
             tell(&mut edited, &problems, &path, step);
+            // The keyboard stays where something is to be mended.
+            let first = edited.problems.first();
+            let (item, amount) = first.map_or((0, 0), |one| (one.item, one.amount.unwrap_or(0)));
+            fields::lead_to(context, &amount_path(item, amount));
             self.view.amounts = Some(edited);
             return;
         }

@@ -17,7 +17,10 @@ impl App {
     /// longer than all the rest of a frame, and the window's own first frame has them then.
     pub(in crate::gui) fn rehearse(&mut self, context: &Context) -> TexturesDelta {
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, crate::gui::SIZE)),
+            screen_rect: Some(Rect::from_min_size(
+                Pos2::ZERO,
+                crate::gui::SIZE / context.zoom_factor(),
+            )),
             max_texture_side: Some(LARGEST_TEXTURE),
             time: Some(0.0),
             ..RawInput::default()

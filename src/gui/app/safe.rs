@@ -77,7 +77,14 @@ impl App {
         let path = &absolute(path);
         let (bytes, stamp) = match self.desktop.open(path) {
             Ok(opened) => opened,
-            Err(why) => return self.say("The file cannot be opened", vec![why]),
+            Err(why) => {
+                let why = why.split(" (os error").next().unwrap_or_default();
+                let lines = [
+                    why.to_owned(),
+                    "Check the path, or choose the file from its folder.".to_owned(),
+                ];
+                return self.say("The file cannot be opened", lines.to_vec());
+            }
         };
         // The plan that is open already has its lock, however its path is spelt this time.
         let own = self.is_own(path);

@@ -14,6 +14,7 @@ use crate::gui::theme::{self, Palette};
 use crate::gui::typesetting::{Asked, Typesetting};
 use crate::gui::view::PrintView;
 use crate::paper::{Document, Instalments, PaperOptions, PaperSize, TypeSize};
+use crate::problem::path_in_words;
 
 /// The width of the column of choices.
 const CHOICES: f32 = 230.0;
@@ -138,7 +139,7 @@ fn shown_ui(
             ui.add(Label::new(words).wrap());
         });
     } else {
-        pages_ui(ui, print.document, typesetting);
+        pages_ui(ui, print.document, typesetting, commands);
     }
 }
 
@@ -247,14 +248,29 @@ fn issue_ui(ui: &mut Ui, planning: &Planning, commands: &mut Vec<Command>) {
 }
 
 /// The pages one under the other, at the width that there is.
-fn pages_ui(ui: &mut Ui, document: Document, typesetting: &mut Typesetting) {
+fn pages_ui(
+    ui: &mut Ui,
+    document: Document,
+    typesetting: &mut Typesetting,
+    commands: &mut Vec<Command>,
+) {
     let Some(count) = typesetting.page_count() else {
         theme::card(ui).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             match typesetting.problem() {
                 Some(problem) => {
                     theme::heading_ui(ui, "There is nothing to print");
-                    ui.add(Label::new(problem.message.as_str()).wrap());
+                    let place = fields::capitalised(&path_in_words(&problem.field));
+                    let apart = if place.is_empty() { "" } else { ": " };
+                    let words = format!("{place}{apart}{}", problem.message);
+                    ui.add(Label::new(words).wrap());
+                    // Some are of a field, which can be gone to.
+                    if problem.field.contains('.') {
+                        let words = "Show where";
+                        if fields::link_button(ui, words, words) {
+                            commands.push(Command::LeadToField(problem.field.clone()));
+                        }
+                    }
                 }
                 None if typesetting.works() => {
                     theme::heading_ui(ui, "Setting the pages…");
@@ -269,6 +285,7 @@ fn pages_ui(ui: &mut Ui, document: Document, typesetting: &mut Typesetting) {
         .id_salt("pages")
         .auto_shrink(false)
         .show_viewport(ui, |ui, seen| {
+            fields::scroll_by_keys(ui, seen.height());
             let left = ui.min_rect().left() + (ui.available_width() - width).max(0.0) / 2.0;
             let mut top = ui.min_rect().top();
             let origin = top;

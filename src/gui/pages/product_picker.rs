@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Button, Key, RichText, Ui, vec2};
+use egui::{Button, Key, Response, RichText, Stroke, Ui, vec2};
 
 use crate::clinical_data::{Formulary, Product};
 use crate::gui::fields;
@@ -50,10 +50,21 @@ pub(super) fn picker_ui(
         return None;
     }
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let down = response.has_focus() && ui.input(|input| input.key_pressed(Key::ArrowDown));
     let mut picked = None;
     for (place, product) in found.iter().take(MOST).enumerate() {
-        let clicked = result_ui(ui, product);
-        if clicked || enter && place == 0 {
+        let is_next = place == 0 && response.has_focus();
+        let result = result_ui(ui, product, is_next);
+        if place == 0 {
+            if down {
+                result.request_focus();
+            }
+            // What Enter takes is seen before it is pressed.
+            if response.changed() || response.gained_focus() {
+                ui.scroll_to_rect(response.rect.union(result.rect).expand(8.0), None);
+            }
+        }
+        if result.clicked() || enter && place == 0 {
             picked = Some(Picked {
                 product: Arc::clone(product),
                 brand: brand_named(product, search),
@@ -69,7 +80,8 @@ pub(super) fn picker_ui(
     picked
 }
 
-fn result_ui(ui: &mut Ui, product: &Product) -> bool {
+/// One result; the one that Enter takes is marked.
+fn result_ui(ui: &mut Ui, product: &Product, is_next: bool) -> Response {
     let brands = brands(product);
     let title = RichText::new(product.title()).color(Palette::of(ui).text);
     let mut text = egui::text::LayoutJob::default();
@@ -93,9 +105,16 @@ fn result_ui(ui: &mut Ui, product: &Product) -> bool {
     let button = Button::new(text)
         .min_size(vec2(ui.available_width(), 0.0))
         .wrap();
-    ui.add(button)
-        .accessible_name(format!("{}, {}", product.title(), detail(&brands, product)))
-        .clicked()
+    let button = if is_next {
+        let palette = Palette::of(ui);
+        button
+            .fill(palette.accent_ground)
+            .stroke(Stroke::new(1.0, palette.accent))
+    } else {
+        button
+    };
+    let response = ui.add(button);
+    response.accessible_name(format!("{}, {}", product.title(), detail(&brands, product)))
 }
 
 fn detail(brands: &str, product: &Product) -> String {

@@ -58,6 +58,9 @@ enum Slide {
     Differences,
 }
 
+/// How often one can go down in the slide of the differences.
+const DOWN: usize = 12;
+
 /// The slides of a comparison, in order.
 fn slides(picture: &Picture<'_>) -> Vec<Slide> {
     let mut slides = vec![Slide::Overview];
@@ -82,10 +85,11 @@ impl Presentation {
         if self.slide != before {
             self.step = None;
         }
-        let Some(Slide::Scenario(place)) = slides.get(self.slide) else {
-            return;
+        let count = match slides.get(self.slide) {
+            Some(Slide::Scenario(place)) => steps::count(picture, *place),
+            Some(Slide::Differences) => DOWN,
+            _ => 0,
         };
-        let count = steps::count(picture, *place);
         if count == 0 {
             return;
         }
@@ -188,7 +192,7 @@ pub(super) fn presentation_ui(
                 slides::scenario_ui(ui, picture, place, step, &scale);
             }
             (Some(picture), Some(Slide::Differences)) => {
-                slides::differences_ui(ui, picture, &scale);
+                slides::differences_ui(ui, picture, presentation.step, &scale);
             }
             _ => {
                 scale.heading_ui(ui, "There is nothing to present yet");

@@ -15,7 +15,7 @@ use crate::gui::theme::Palette;
 use crate::gui::type_scale::TypeScale;
 
 /// The room that a scenario's line needs, at the usual size of type.
-const LINE: f32 = 750.0;
+const LINE: f32 = 700.0;
 /// The longest name for which that is enough, in letters.
 const SHORT_NAME: usize = 26;
 
@@ -35,7 +35,8 @@ pub(super) fn overview_ui(ui: &mut Ui, picture: &Picture<'_>, scale: &TypeScale)
         for one in &picture.drawn {
             let row = |ui: &mut Ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 2.0) * scale.factor;
-                ui.spacing_mut().interact_size.y = 0.0;
+                // As high as its text, so that all of it stands on one line.
+                ui.spacing_mut().interact_size.y = 22.0 * scale.factor;
                 schedule_plot::sample_ui(ui, one.look, scale);
                 ui.label(scale.strong(picture.name(one.place)));
                 let words = match summary(picture, one.place) {
@@ -107,11 +108,22 @@ pub(super) fn scenario_ui(
     });
 }
 
-/// How the scenarios differ.
-pub(super) fn differences_ui(ui: &mut Ui, picture: &Picture<'_>, scale: &TypeScale) {
+/// How the scenarios differ; `down` tells how often the key was pressed that goes down in it.
+pub(super) fn differences_ui(
+    ui: &mut Ui,
+    picture: &Picture<'_>,
+    down: Option<usize>,
+    scale: &TypeScale,
+) {
+    /// How far a press goes, at the usual size of type.
+    const FAR: f32 = 48.0;
     let area = ScrollArea::vertical()
         .id_salt("differences")
         .auto_shrink(false);
+    let area = match down.and_then(|down| u8::try_from(down).ok()) {
+        Some(down) => area.vertical_scroll_offset(f32::from(down) * FAR * scale.factor),
+        None => area,
+    };
     area.show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 8.0);
         pages::table_ui(ui, picture, scale);

@@ -62,6 +62,9 @@ pub(super) fn referral_ui(
             } else if !answer.open {
                 let name = format!("Record what was decided: {about}");
                 answer.open = fields::link_button(ui, "Record what was decided…", &name);
+                if answer.open {
+                    fields::lead_to(ui.ctx(), &decided_by(referral));
+                }
             }
         });
         if !is_folded {
@@ -117,6 +120,11 @@ fn send_ui(ui: &mut Ui, send: &Fold, referral: &Referral, about: &str) {
     }
 }
 
+/// Where the keyboard goes once the form is there.
+fn decided_by(referral: &Referral) -> String {
+    format!("safety: decided by: {}", referral.rule)
+}
+
 /// The form that keeps a referral as done, or as declined with its reason.
 fn settle_ui(
     ui: &mut Ui,
@@ -129,6 +137,7 @@ fn settle_ui(
         ui.add_space(4.0);
         let by = fields::text_ui(ui, "Decided by", &mut answer.by, "name and role", None);
         fields::outside_the_plan(&by);
+        fields::may_take_focus(ui, &by, &decided_by(referral));
         let hint = "what was agreed, or why not";
         let reason = fields::text_ui(ui, "Reason", &mut answer.reason, hint, None);
         fields::outside_the_plan(&reason);

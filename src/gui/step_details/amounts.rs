@@ -11,8 +11,11 @@ use crate::gui::step_details::{self, ACTIONS};
 use crate::gui::theme;
 use crate::gui::view::StepAmounts;
 
-/// Where the keyboard goes once the fields are there.
-pub(in crate::gui) const PATH: &str = "step amounts";
+/// What the keyboard is led to an amount by: the places of its medicine and of itself.
+pub(in crate::gui) fn path(item: usize, amount: usize) -> String {
+    format!("step amounts: {item}.{amount}")
+}
+
 /// The room of one amount.
 const FIELD: f32 = 78.0;
 
@@ -81,9 +84,7 @@ fn fields_ui(ui: &mut Ui, case: &Case, amounts: &mut StepAmounts, commands: &mut
                 let said = format!("Amount at {label}, {name}");
                 let field = fields::bare_text_ui(ui, &said, text, "", FIELD, wrong);
                 fields::outside_the_plan(&field);
-                if item_place == 0 && place == 0 {
-                    fields::may_take_focus(ui, &field, PATH);
-                }
+                fields::may_take_focus(ui, &field, &path(item_place, place));
                 if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
                     commands.push(Command::ApplyAmounts);
                 }

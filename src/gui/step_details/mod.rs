@@ -15,12 +15,12 @@ use crate::gui::view::StepAmounts;
 use crate::plan::Planned;
 use crate::taper::{Doses, Item, Step, StepKind, concentration_label, made_text};
 
-pub(super) use amounts::PATH as AMOUNTS_PATH;
+pub(super) use amounts::path as amount_path;
 
 /// The room that is kept for the details, whether or not a step is selected.
-const HEIGHT: f32 = 98.0;
+const HEIGHT: f32 = 106.0;
 /// What the fields of a step's amounts need more than that.
-const FIELDS: f32 = 34.0;
+const FIELDS: f32 = 26.0;
 /// The room of what can be changed from a step on.
 const ACTIONS: f32 = 24.0;
 /// Where the keyboard goes from the selected step.

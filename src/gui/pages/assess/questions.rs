@@ -1,6 +1,6 @@
 //! The questions: the one to ask next, and all of them in the order of a conversation.
 
-use egui::{CollapsingHeader, Label, Ui};
+use egui::{CollapsingHeader, Id, Key, Label, Ui};
 
 use crate::clinical_data::{Formulary, Question, QuestionGroup, UNKNOWN};
 use crate::draft::Draft;
@@ -30,11 +30,21 @@ pub(super) fn next_ui(ui: &mut Ui, draft: &mut Draft, assessed: &Assessed, formu
     };
     part_ui(ui, "Ask next", "");
     groups::group_ui(ui, "Ask next", "next question", |ui| {
-        ui.add(Label::new(theme::strong(question.text.as_str())).wrap());
+        let last = Last::now(ui);
+        let text = ui.add(Label::new(theme::strong(question.text.as_str())).wrap());
+        let is_new = last.as_ref().is_some_and(|last| last.leads_on);
+        keyboard_ui(ui, &text, question, is_new);
         fields::note_ui(ui, &question.why);
         ui.add_space(2.0);
-        if let Some(answer) = chips_ui(ui, question, None, "Answer ") {
+        // What is pressed twice or held down was meant for the question before.
+        let may_answer = last.as_ref().is_none_or(|last| last.is_over);
+        let chips = |ui: &mut Ui| chips_ui(ui, question, None, "Answer ");
+        let pressed = ui.push_id(&question.id, |ui| {
+            ui.add_enabled_ui(may_answer, chips).inner
+        });
+        if let Some(answer) = pressed.inner {
             give(&mut draft.assessment, &question.id, &answer);
+            Last::begin(ui, &question.id);
         }
         let titles = formulary.explanations().iter();
         let titles: Vec<String> = titles
@@ -42,7 +52,99 @@ pub(super) fn next_ui(ui: &mut Ui, draft: &mut Draft, assessed: &Assessed, formu
             .map(|explanation| explanation.title.to_lowercase())
             .collect();
         fields::note_ui(ui, &format!("Can change: {}.", titles.join("; ")));
+        if let Some(last) = last {
+            last_ui(ui, &last, draft, formulary);
+        }
     });
+}
+
+/// The question that was answered last as the next one.
+#[derive(Clone)]
+struct Last {
+    question: String,
+    /// When, in the window's own seconds.
+    at: f64,
+    /// The keyboard answered it, and goes on to the next.
+    leads_on: bool,
+    /// The next one may be answered.
+    is_over: bool,
+}
+
+impl Last {
+    /// So long, in seconds, the next question is only shown.
+    const PAUSE: f64 = 0.7;
+
+    fn id() -> Id {
+        Id::unique("answered last")
+    }
+
+    fn begin(ui: &Ui, question: &str) {
+        let (at, leads_on) = ui.input(|input| (input.time, is_pressed(input)));
+        let last = Self {
+            question: question.to_owned(),
+            at,
+            leads_on,
+            is_over: false,
+        };
+        ui.data_mut(|data| data.insert_temp(Self::id(), last));
+    }
+
+    /// As it stands in this frame.
+    fn now(ui: &Ui) -> Option<Self> {
+        let mut last: Self = ui.data(|data| data.get_temp(Self::id()))?;
+        let next = Self {
+            leads_on: false,
+            ..last.clone()
+        };
+        let (since, held) = ui.input(|input| (input.time - last.at, is_pressed(input)));
+        if !last.is_over {
+            last.is_over = since >= Self::PAUSE && !held;
+            let left = (Self::PAUSE - since).max(0.05);
+            ui.ctx()
+                .request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+        let next = Self {
+            is_over: last.is_over,
+            ..next
+        };
+        ui.data_mut(|data| data.insert_temp(Self::id(), next));
+        Some(last)
+    }
+}
+
+/// Whether a key is down that presses buttons.
+fn is_pressed(input: &egui::InputState) -> bool {
+    input.key_down(Key::Enter) || input.key_down(Key::Space)
+}
+
+/// Says what was answered last, with a way back: an answer that was not meant must not stand
+/// unseen.
+fn last_ui(ui: &mut Ui, last: &Last, draft: &mut Draft, formulary: &Formulary) {
+    let given = answer(&draft.assessment, &last.question).to_owned();
+    let stands = draft.assessment.iter().any(|(id, _)| *id == last.question);
+    if let Some(question) = formulary.question(&last.question).filter(|_| stands) {
+        ui.add_space(theme::NEAR);
+        let said = format!("{} · {}", question.text, in_words(&given));
+        fields::note_ui(ui, &format!("Answered: {said}"));
+        let name = format!("Take back: {}", question.text);
+        if fields::link_button(ui, "Take back", &name) {
+            draft.assessment.retain(|(id, _)| *id != question.id);
+        }
+    }
+}
+
+/// Gives the keyboard to a question that has come in place of another, so that it is read out and
+/// Tab goes to its answers.
+fn keyboard_ui(ui: &Ui, text: &egui::Response, question: &Question, is_new: bool) {
+    let id = Id::unique(("asked", &question.id));
+    if is_new || ui.memory(|memory| memory.has_focus(id)) {
+        let response = ui.interact(text.rect, id, egui::Sense::focusable_noninteractive());
+        let words = question.text.as_str();
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+        if is_new {
+            response.request_focus();
+        }
+    }
 }
 
 /// All questions, in their groups.
