@@ -35,8 +35,16 @@ pub(super) fn may_take_focus(ui: &Ui, response: &Response, path: &str) {
         return ui.ctx().request_repaint();
     }
     if led_here(ui, path) {
+        /// Below this height what a field belongs to has room above it only at the lower edge.
+        const LOW: f32 = 360.0;
         response.request_focus();
-        response.scroll_to_me(Some(egui::Align::Center));
+        let is_low = ui.clip_rect().height() < LOW;
+        let align = if is_low {
+            egui::Align::Max
+        } else {
+            egui::Align::Center
+        };
+        response.scroll_to_me(Some(align));
     }
 }
 

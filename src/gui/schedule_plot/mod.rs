@@ -152,6 +152,8 @@ pub(super) fn plot_ui(
         .and_then(|position| curve.step_at(day_at(position)));
     if response.clicked() && under_pointer.is_some() {
         commands.push(Command::SelectStep(under_pointer));
+        // Its keys go on from there.
+        response.request_focus();
     }
     let asked = (days, shown.marked.selected);
     zoom::follow(ui, &response, curve, asked, day_at, commands);
