@@ -58,6 +58,57 @@ pub fn freeze(
     })
 }
 
+/// A plan that was issued, to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// Its place in the journal, from 0.
+    pub place: usize,
+    /// When and by whom; no name of a patient.
+    pub words: String,
+}
+
+/// Every plan that was issued, the last first.
+pub fn issues(journal: &[JournalDraft]) -> Vec<Issue> {
+    let entries = journal.iter().enumerate();
+    let issued = entries.filter(|(_, entry)| entry.kind == JournalKind::Issued.word());
+    let issued = issued.zip(1..).map(|((place, entry), number)| {
+        let on = date::date_from_text(&entry.date);
+        let on = on.map_or_else(|| entry.date.clone(), date::short);
+        let words = format!("Version {number}, issued {on} by {}", entry.author);
+        Issue { place, words }
+    });
+    let mut issued: Vec<Issue> = issued.collect();
+    issued.reverse();
+    issued
+}
+
+/// The finished text of the patient's paper of the plan that was issued in this place of the
+/// journal. Of the options, the size of the sheet and of the print are followed.
+///
+/// # Errors
+///
+/// A problem where none was issued there, or where its text was altered since.
+pub fn contents(
+    journal: &[JournalDraft],
+    place: usize,
+    options: PaperOptions,
+) -> Result<Value, Problem> {
+    let entry = journal.get(place);
+    let entry = entry.filter(|entry| entry.kind == JournalKind::Issued.word());
+    let Some(entry) = entry else {
+        let what = "is the place of no plan that was issued";
+        let accepted = "the place of one in the journal";
+        return Err(Problem::new(
+            "issued",
+            "journal",
+            place.to_string(),
+            what,
+            accepted,
+        ));
+    };
+    Ok(paper::printed_as(unaltered(entry)?, options))
+}
+
 /// A plan printed again as it was when it was issued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {

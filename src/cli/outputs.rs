@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::case::Case;
-use crate::cli::arguments::PlanOptions;
+use crate::cli::arguments::{Document as Asked, PlanOptions};
 use crate::cli::printing::printed;
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
@@ -46,6 +46,13 @@ fn table(options: &PlanOptions) -> [(&'static str, Option<&Path>, Output); 8] {
 
 /// What stands in the way of writing the files where they were asked for.
 pub(super) fn clash(options: &PlanOptions) -> Option<String> {
+    if options.issued.is_some() && options.document != Asked::Patient {
+        return Some(
+            "--issued prints the paper that was handed out, and --document asks for another one. \
+             Accepted: --document patient, or nothing, beside --issued"
+                .to_owned(),
+        );
+    }
     let mut before: Vec<(&str, &Path)> = Vec::new();
     for (option, path, _) in table(options) {
         let Some(path) = path else {

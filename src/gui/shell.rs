@@ -22,6 +22,7 @@ use crate::gui::typesetting::Typesetting;
 use crate::gui::unnamed;
 use crate::gui::view::{Page, View};
 use crate::gui::{middle, pages, safety_panel};
+use crate::issued;
 
 /// Below this width the pages stand above the form instead of beside it.
 const NARROW: f32 = 1150.0;
@@ -140,7 +141,9 @@ fn work_ui(
                 Page::Print => {
                     let hidden = view.identity_hidden;
                     let pages = (planning, typesetting);
-                    pages::print_ui(ui, &mut view.print, hidden, pages, commands);
+                    let issues = issued::issues(&draft.journal);
+                    let print = (&mut view.print, issues.as_slice());
+                    pages::print_ui(ui, print, hidden, pages, commands);
                 }
                 _ => pages::assess_ui(ui, draft, planning, formulary),
             }

@@ -24,6 +24,8 @@ pub(super) struct Asked {
     pub(super) generation: u64,
     /// Which document.
     pub(super) document: Document,
+    /// The place in the journal of the issued plan whose paper it is, in place of the plan's own.
+    pub(super) issued: Option<usize>,
     /// How it is printed.
     pub(super) options: PaperOptions,
 }

@@ -257,6 +257,8 @@ pub struct GateAnswer {
 pub struct PrintView {
     /// Which document.
     pub document: Document,
+    /// The place in the journal of the issued plan whose paper is shown as it was handed out.
+    pub issued: Option<usize>,
     /// The size of the sheet, where it is not the country's usual one.
     pub size: Option<PaperSize>,
     /// The size of the print, on the patient's papers.
@@ -301,6 +303,7 @@ impl Default for PrintView {
     fn default() -> Self {
         Self {
             document: Document::Patient,
+            issued: None,
             size: None,
             type_size: TypeSize::default(),
             instalments: Instalments::default(),

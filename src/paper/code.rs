@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::case::{Case, RowId};
 use crate::findings::wording::patient as words;
+use crate::paper::contents::first_to_come;
 use crate::paper::figures::day;
 use crate::paper::identity::Version;
 use crate::paper::is_unseen;
@@ -26,8 +27,10 @@ const QUIET: usize = 4;
 
 /// The code with its words; null where not even the first step fits.
 pub(super) fn code(case: &Case, plan: &Plan, schedule: &Schedule, version: Version) -> Value {
-    let all = schedule.steps.len();
-    let text = |held: usize| text(case, plan, schedule, held, version);
+    // What is over takes no room from what is to come.
+    let first = first_to_come(plan, schedule);
+    let all = schedule.steps.len().saturating_sub(first);
+    let text = |held: usize| text(case, plan, schedule, (first, held), version);
     let fits = |held: usize| fitting(&text(held));
     // More steps never make a shorter text, so the most that fit are found by halving.
     let (mut held, mut over) = (0, all + 1);
@@ -43,7 +46,8 @@ pub(super) fn code(case: &Case, plan: &Plan, schedule: &Schedule, version: Versi
     let Some(code) = bits.and_then(drawn) else {
         return Value::Null;
     };
-    let cut = (held < all).then_some((held, all));
+    let is_cut = held < all || first > 0;
+    let cut = is_cut.then_some((first + 1, first + held, schedule.steps.len()));
     let caption = words::code(cut);
     json!({ "svg": svg(&code), "alt": format!("QR code. {caption}"), "caption": caption })
 }
@@ -99,8 +103,15 @@ fn fitting(text: &str) -> Option<Bits> {
     }
 }
 
-/// The first steps of a schedule in words, each medicine by a letter that is explained first.
-fn text(case: &Case, plan: &Plan, schedule: &Schedule, held: usize, version: Version) -> String {
+/// So many steps of a schedule in words, from the one in this place on; each medicine by a letter
+/// that is explained first.
+fn text(
+    case: &Case,
+    plan: &Plan,
+    schedule: &Schedule,
+    (first, held): (usize, usize),
+    version: Version,
+) -> String {
     let country = case.country;
     let version = version.words();
     let all = schedule.steps.len();
@@ -109,11 +120,12 @@ fn text(case: &Case, plan: &Plan, schedule: &Schedule, held: usize, version: Ver
         day(plan.today, country)
     )];
     if held < all {
+        let (from, to) = (first + 1, first + held);
         lines.push(format!(
-            "Steps 1 to {held} of {all}; the others are on paper alone"
+            "Steps {from} to {to} of {all}; the others are on paper alone"
         ));
     }
-    let steps = schedule.steps.iter().take(held);
+    let steps = schedule.steps.iter().skip(first).take(held);
     let mut named: Vec<(RowId, String)> = Vec::new();
     let mut told = Vec::new();
     for step in steps {

@@ -45,7 +45,8 @@ pub(super) fn words(
     let schedule = &planned.schedule;
     let steps = &schedule.steps;
     let befores = std::iter::once(None).chain(steps.iter().map(Some));
-    let taking = steps.iter().zip(befores);
+    let first = first_to_come(plan, schedule);
+    let taking = steps.iter().zip(befores).skip(first);
     let taking = taking.filter(|(step, _)| step.kind != StepKind::Stop);
     let (stop, goes_on) = end(case, planned);
     let taking = taking
@@ -75,19 +76,35 @@ pub(super) fn words(
     seen(Value::Object(contents))
 }
 
+/// The place of the first step that is not over: nobody is to take a dose of a step before it. Of
+/// a plan that has come to its end it is the last one.
+pub(super) fn first_to_come(plan: &Plan, schedule: &Schedule) -> usize {
+    let taken = schedule.steps.iter();
+    let taken = taken.filter(|step| step.kind != StepKind::Stop);
+    let over = taken.clone().filter(|step| step.end < plan.today).count();
+    over.min(taken.count().saturating_sub(1))
+}
+
+/// That a paper is a draft, or which one it replaces.
+pub(super) fn standing(case: &Case, version: Version) -> Vec<String> {
+    let old = version.replaces.map(|old| day(old, case.country));
+    match version.draft {
+        Some(_) => vec![words::draft(old.as_deref())],
+        None => old.map(|old| words::replaces(&old)).into_iter().collect(),
+    }
+}
+
 /// How to follow the plan, what it replaces, and the next review.
 fn intro(case: &Case, plan: &Plan, schedule: &Schedule, version: Version) -> Vec<String> {
-    let replaces = version.replaces.map(|old| day(old, case.country));
     let reviews = schedule.steps.iter().filter_map(|step| step.review);
     let next = reviews.filter(|review| *review >= plan.today).min();
     let next = next.map(|next| long_day(next, case.country));
-    let draft = version.draft.map(|_| words::draft(replaces.as_deref()));
-    let replaces = replaces.filter(|_| version.draft.is_none());
-    draft
+    let over = words::over(first_to_come(plan, schedule));
+    standing(case, version)
         .into_iter()
+        .chain(over)
         .chain(std::iter::once(words::SLOWLY.to_owned()))
         .chain(next.map(|next| words::next_review(&next)))
-        .chain(replaces.map(|old| words::replaces(&old)))
         .collect()
 }
 

@@ -11,7 +11,7 @@ use crate::case::Case;
 use crate::clinical_data::{Country, Formulary};
 use crate::date;
 use crate::findings::wording::patient as words;
-use crate::paper::contents::{Help, end, title, who_to_call};
+use crate::paper::contents::{Help, end, first_to_come, standing, title, who_to_call};
 use crate::paper::figures::{clock, day_of_month, long_day, short_day, weekday_of_month};
 use crate::paper::identity::{self, Version};
 use crate::paper::regimen::{at_most_or_ask, in_one_line, one_dose, short_name, strength};
@@ -33,7 +33,8 @@ pub(super) fn fridge(
 ) -> Value {
     let schedule = &planned.schedule;
     let help = Help::new(case, plan, planned, formulary);
-    let steps = schedule.steps.iter();
+    let first = first_to_come(plan, schedule);
+    let steps = schedule.steps.iter().skip(first);
     let steps = steps.filter(|step| step.kind != StepKind::Stop);
     let steps: Vec<&Step> = steps.collect();
     let limits = limits(&schedule.steps);
@@ -49,12 +50,13 @@ pub(super) fn fridge(
         .map_or_else(|| "Take".to_owned(), |name| format!("Take of {name}"));
     let more = json!({
         "title": title(case, schedule),
+        "standing": standing(case, version).into_iter().chain(words::over(first)).collect::<Vec<_>>(),
         "never_back": help.never_back(),
         "rows": rows.collect::<Vec<_>>(),
         "stop": stop,
         "goes_on": goes_on(case, schedule.steps.last()),
         "units": under_the_table(&limits, &always),
-        "who_to_call": who_to_call(case),
+        "who_to_call": called_from_the_door(case),
         "labels": {
             "page": "page", "of": "of", "step": "Step", "days": "Days", "take": take,
             "cut": words::FRIDGE_CUT,
@@ -64,6 +66,17 @@ pub(super) fn fridge(
         contents.extend(more);
     }
     seen(Value::Object(contents))
+}
+
+/// Whom to call, as far as the one page has room for it.
+fn called_from_the_door(case: &Case) -> Value {
+    /// The most letters that leave room for the steps.
+    const MOST: usize = 400;
+    let letters = case.contacts.iter().map(|line| line.chars().count());
+    if letters.sum::<usize>() <= MOST {
+        return who_to_call(case);
+    }
+    json!({ "title": "Who to call", "lines": [words::WHO_ON_FULL_PLAN], "blank_lines": 0 })
 }
 
 /// The limit of each medicine taken when needed whose limit is the same in every step: it is

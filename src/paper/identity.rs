@@ -83,7 +83,7 @@ pub(super) fn issues(case: &Case, today: NaiveDate, is_draft: bool) -> Issues {
 }
 
 /// The patient in one line: name and date of birth.
-pub(super) fn patient_line(case: &Case) -> String {
+pub(crate) fn patient_line(case: &Case) -> String {
     let name = Some(shortened(&case.patient.name)).filter(|name| !name.is_empty());
     let born = case.patient.born.map(|born| day(born, case.country));
     let born = born.map(|born| format!("born {born}"));

@@ -27,6 +27,7 @@ use serde_json::Value;
 use siphasher::sip128::SipHasher13;
 
 pub(crate) use figures::{amount as printed, clock, day, short_day};
+pub(crate) use identity::patient_line;
 pub(crate) use regimen::{at_most, name, worn};
 pub(crate) use seen::is_unseen;
 

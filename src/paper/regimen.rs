@@ -285,10 +285,22 @@ pub(super) fn now(case: &Case, plan: &Plan) -> Value {
         match &row.taking {
             Taking::Regular(doses) => {
                 let doses = doses.iter().map(|timed| {
-                    json!({ "time": figures::time_of_day(timed.time, country), "amount": printed(&timed.dose.text(unit)), "units": [] })
+                    let volume = row.concentration.as_ref();
+                    let volume = volume.and_then(|strength| strength.volume(timed.dose));
+                    let amount = [
+                        Some(printed(&timed.dose.text(unit))),
+                        volume.map(|volume| printed(&volume.text())),
+                    ];
+                    let amount: Vec<String> = amount.into_iter().flatten().collect();
+                    json!({
+                        "time": figures::time_of_day(timed.time, country),
+                        "amount": amount.join(" = "), "units": [],
+                    })
                 });
+                let named = [name(row), strength(row)];
+                let named = named.into_iter().filter(|part| !part.is_empty());
                 medicines.push(json!({
-                    "name": name(row),
+                    "name": named.collect::<Vec<_>>().join(", "),
                     "daily": format!("{} in the day", printed(&row.daily().text(unit))),
                     "doses": doses.collect::<Vec<_>>(),
                 }));

@@ -434,3 +434,59 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_morning_dose_that_falls_away_is_told_of_before_that_morning() {
+    // Step 14 is 5 mg at 20:00 in place of 5 mg at 08:00 and at 20:00, from 3 January 2028. Twelve
+    // hours before 08:00 is the evening before; before 20:00 it would be that very morning.
+    let events = events(&written(&contract(), london()));
+    assert_eq!(
+        events["step-14"]["DTSTART"],
+        "DTSTART;TZID=Europe/London:20280103T080000"
+    );
+}
+
+#[test]
+fn a_plan_that_is_issued_takes_back_what_was_issued_under_other_names() {
+    let mut file = contract();
+    file["patient"] = json!({ "name": "Ada Example", "born": "1950-02-03" });
+    file["journal"] = json!([issue(&file)]);
+    let first = events(&written(&file, london()));
+    // Her name is spelt anew and a number is added, which makes other ids.
+    file["patient"]["name"] = json!("Ada B. Example");
+    file["patient"]["identifier"] = json!("943 476 5919");
+    let uids = |calendar: &str, status: &str| {
+        let calendar = calendar.replace("\r\n ", "");
+        let events = calendar.split("BEGIN:VEVENT").skip(1);
+        let of_status = events.filter(|event| event.contains(&format!("STATUS:{status}\r")));
+        let uids = of_status.filter_map(|event| {
+            let mut lines = event.lines();
+            lines.find_map(|line| line.strip_prefix("UID:"))
+        });
+        uids.map(str::to_owned).collect::<Vec<String>>()
+    };
+    let old = first["step-1"]["UID"].trim_start_matches("UID:").to_owned();
+    // A draft does not touch what holds.
+    assert!(!uids(&written(&file, london()), "CANCELLED").contains(&old));
+    let entry = issue(&file);
+    file["journal"].as_array_mut().expect("a list").push(entry);
+    let second = written(&file, london());
+    assert!(uids(&second, "CANCELLED").contains(&old));
+    // Of somebody else's journal nothing is taken back.
+    file["patient"] = json!({ "name": "Bea Sample", "born": "1961-07-08" });
+    let entry = issue(&file);
+    file["journal"].as_array_mut().expect("a list").push(entry);
+    assert!(!uids(&written(&file, london()), "CANCELLED").contains(&old));
+}
+
+#[test]
+fn no_line_is_longer_than_75_octets() {
+    let options = CalendarOptions {
+        details: true,
+        dose_times: true,
+        ..london()
+    };
+    let calendar = written(&contract(), options);
+    let longest = calendar.split("\r\n").map(str::len).max();
+    assert_eq!(longest, Some(75));
+}

@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 use taperline::paper::{Document, PaperOptions};
 
-use crate::papers::read;
-use crate::support::{stopping, twice};
+use crate::papers::{example, read};
+use crate::support::{Desk, read_file, run, stopping, twice};
 
 fn fridge(file: &Value) -> String {
     read(file, Document::Fridge, PaperOptions::default())
@@ -73,4 +73,45 @@ fn what_goes_on_when_needed_says_so_with_its_limit() {
     let words = "Go on taking Morphine oral solution when needed 10 mg = 5 mL, at most 6 times in \
                  24 hours.";
     assert!(paper.contains(words), "{paper}");
+}
+
+#[test]
+fn steps_that_are_over_are_on_no_paper_for_the_patient() {
+    // On 12 March 2027 the third step of 28 days runs, from 1 March to the 28th: 90 mg a day.
+    let desk = Desk::new();
+    let path = desk.plan_file(&example("morphine-with-breakthrough"));
+    let read = |document: &str| {
+        let out = desk.path("paper.pdf");
+        let out_text = out.to_str().expect("UTF-8");
+        let more = ["--document", document, "--pdf", out_text];
+        let ran = run(&[&["plan", &path, "--today", "2027-03-12"][..], &more].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        crate::paper::text(&read_file(&out))
+    };
+    for document in ["fridge", "patient"] {
+        let paper = read(document);
+        assert!(
+            paper.contains("Steps 1 to 2 are over."),
+            "{document}: {paper}"
+        );
+        assert!(!paper.contains("55 mg"), "{document}: {paper}");
+        assert!(paper.contains("45 mg"), "{document}: {paper}");
+        assert!(
+            paper.contains("This is a draft. It is not your plan yet."),
+            "{document}"
+        );
+    }
+    assert!(!read("patient").contains("Step 2 "));
+}
+
+#[test]
+fn contacts_that_would_take_the_whole_page_stand_on_the_full_plan_alone() {
+    let mut file = example("morphine-with-breakthrough");
+    file["contacts"] = serde_json::json!(["Pain team ".repeat(50)]);
+    let paper = read(&file, Document::Fridge, PaperOptions::default());
+    assert!(
+        paper.contains("Your full plan shows who to call."),
+        "{paper}"
+    );
+    assert!(paper.contains("page 1 of 1"), "{paper}");
 }

@@ -319,3 +319,12 @@ fn another_system_knows_the_patient_again_and_which_plan_of_care_is_replaced() {
     assert_eq!(supplies(&[]), "2027-01-04");
     assert_eq!(supplies(&["--today", "2027-03-12"]), "2027-03-01");
 }
+
+#[test]
+fn another_document_than_the_one_that_was_handed_out_is_refused() {
+    let desk = Desk::new();
+    let path = issued(&desk, &["A"]);
+    let (ran, bytes) = printed(&desk, &path, &["--document", "pharmacy"]);
+    assert_eq!((ran.status, bytes), (2, None));
+    assert!(ran.err.contains("--document patient"), "{}", ran.err);
+}

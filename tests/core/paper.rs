@@ -85,6 +85,8 @@ fn every_dose_with_its_units_and_every_date_can_be_read_back() {
         "If it is too hard",
         "Who to call",
         "Pain team, weekdays 9 to 5: 01632 960 001",
+        // On the first page, before any step.
+        "Who to call: Pain team, weekdays 9 to 5: 01632 960 001 · At night and weekends: 111 When to get help: page",
         "Not signed off",
     ] {
         assert!(

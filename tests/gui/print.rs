@@ -164,3 +164,33 @@ fn while_the_patient_is_hidden_no_page_shows_who_it_is() {
     key(&mut window, Key::F8);
     assert!(pages(&window) > 0);
 }
+
+#[test]
+fn what_was_handed_out_is_printed_again_as_it_was_whatever_has_changed_since() {
+    let (mut window, files) = print_page();
+    assert!(!shows(&window, "Which plan"));
+    press(&mut window, "Issue the plan…");
+    type_into(&mut window, "Handed out by", "Dr A");
+    press(&mut window, "Issue");
+    let issued = save(&mut window, &files, "/out/issued.pdf");
+    // The plan is made another one: a draft with other bytes.
+    press(&mut window, "Taper");
+    type_into(&mut window, "Every … days", "21");
+    press(&mut window, "Print");
+    let draft = save(&mut window, &files, "/out/draft.pdf");
+    assert_ne!(draft, issued);
+    let version = "Version 1, issued Sat 2 Jan 2027 by Dr A";
+    choose(&mut window, "Which plan", version);
+    assert_eq!(save(&mut window, &files, "/out/again.pdf"), issued);
+    // Larger print has the same words on more pages.
+    let before = pages(&window);
+    tick(&mut window, "Very large print");
+    assert!(pages(&window) >= before);
+    // Other documents are not kept, and are those of the plan as it is now.
+    pick(&mut window, Document::Pharmacy);
+    assert!(!shows(&window, version));
+    pick(&mut window, Document::Patient);
+    choose(&mut window, "Which plan", "As it is now");
+    tick(&mut window, "Large print");
+    assert_eq!(save(&mut window, &files, "/out/now.pdf"), draft);
+}

@@ -3,12 +3,12 @@
 use chrono::{NaiveDate, NaiveTime};
 use siphasher::sip128::SipHasher13;
 
-use crate::case::Case;
+use crate::case::{Case, Taking};
 use crate::date;
 use crate::exchange::words::{daily, medicine, taking};
 use crate::paper::{clock, worn};
 use crate::plan::{Plan, Planned};
-use crate::taper::{Doses, Step, StepKind};
+use crate::taper::{Doses, Item, Step, StepKind};
 
 /// The ending of every event's id.
 const ENDING: &str = "@taperline";
@@ -76,9 +76,16 @@ fn key(case: &Case, plan: &Plan) -> String {
 
 /// Whether a text is the id of an event of this plan.
 pub(super) fn is_own(uid: &str, case: &Case, plan: &Plan) -> bool {
+    uid.ends_with(&format!(".{}", key(case, plan))) && is_id(uid)
+}
+
+/// Whether a text is the id of an event of some plan.
+pub(super) fn is_id(uid: &str) -> bool {
     let plain =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.@".contains(&byte);
-    uid.ends_with(&format!(".{}", key(case, plan))) && uid.bytes().all(plain)
+    let key = uid.strip_suffix(ENDING).and_then(|id| id.rsplit_once('.'));
+    let is_key = |key: &str| key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    key.is_some_and(|(_, key)| is_key(key)) && uid.bytes().all(plain)
 }
 
 /// Whether an event's id is of a time of doses.
@@ -91,8 +98,10 @@ pub(super) fn events(case: &Case, plan: &Plan, planned: &Planned) -> Vec<Event> 
     let key = key(case, plan);
     let mut events = Vec::new();
     let mut changes = vec![0; case.regimen.len()];
-    for step in &planned.schedule.steps {
-        events.push(change(step, &key));
+    let steps = &planned.schedule.steps;
+    let befores = std::iter::once(None).chain(steps.iter().map(Some));
+    for (step, before) in steps.iter().zip(befores) {
+        events.push(change(step, before, &key));
         events.extend(review(step, &key));
         events.extend(patch_changes(case, step, &key, &mut changes));
         events.extend(dose_times(step, &key));
@@ -103,17 +112,34 @@ pub(super) fn events(case: &Case, plan: &Plan, planned: &Planned) -> Vec<Event> 
     events
 }
 
-/// The start of a step.
-fn change(step: &Step, key: &str) -> Event {
+/// The times of day at which a row is taken.
+fn times(item: &Item) -> Vec<NaiveTime> {
+    match &item.doses {
+        Doses::Regular(doses) => doses.iter().map(|dose| dose.time).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The start of a step: its first time of day, or the first one before it, whichever is earlier.
+/// A morning dose that falls away must be told of before that morning.
+fn change(step: &Step, before: Option<&Step>, key: &str) -> Event {
     let changed = step
         .items
         .iter()
         .filter(|item| step.changed.contains(item.id()));
-    let times = changed.clone().filter_map(|item| match &item.doses {
-        Doses::Regular(doses) => doses.first().map(|dose| dose.time),
-        _ => None,
+    let taken = changed.clone().flat_map(|item| {
+        let was = match before {
+            Some(before) => before.item(item.id()).map(times).unwrap_or_default(),
+            None => match &item.row.taking {
+                Taking::Regular(doses) => doses.iter().map(|dose| dose.time).collect(),
+                _ => Vec::new(),
+            },
+        };
+        times(item).into_iter().chain(was)
     });
-    let time = times.min();
+    // Where nothing is taken any more, the whole day is told of the day before.
+    let is_taken = changed.clone().any(|item| !times(item).is_empty());
+    let time = taken.min().filter(|_| is_taken);
     let index = step.index;
     let (neutral, what) = match step.kind {
         StepKind::Stop => (

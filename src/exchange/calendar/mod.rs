@@ -13,7 +13,8 @@
 //! event that stands there and is not written now is written with the status `CANCELLED`. That
 //! holds for the times of doses too: a calendar without them takes back those that an earlier
 //! one may have had, so that no alarm goes on by itself. Of a plan that was never issued nobody
-//! knows what was handed out.
+//! knows what was handed out. A plan as it was handed out also takes back what was issued to the
+//! same person under other ids; a draft of another scenario does not.
 //!
 //! **Lock screens.** Without `details` no event names a medicine or a dose.
 
@@ -28,6 +29,7 @@ use serde_json::{Value, json};
 use crate::case::{Case, JournalKind};
 use crate::date;
 use crate::draft::JournalDraft;
+use crate::paper;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use events::Event;
@@ -80,7 +82,7 @@ pub fn calendar(
     options: CalendarOptions,
 ) -> Result<Vec<u8>, Problem> {
     let mut events = events::events(case, plan, plan.planned()?);
-    let sequence = sequence(plan, journal, &events);
+    let sequence = sequence(journal, &events);
     // What was not handed out is not agreed yet.
     let standing = if is_as_issued(sequence) {
         "CONFIRMED"
@@ -88,7 +90,7 @@ pub fn calendar(
         "TENTATIVE"
     };
     events.retain(|event| options.dose_times || !events::is_dose_time(&event.uid));
-    let gone = fallen_away(case, plan, journal, &events);
+    let gone = fallen_away((case, plan), journal, &events, is_as_issued(sequence));
     let all = || events.iter().chain(&gone);
     let write = || -> Result<Lines, std::fmt::Error> {
         let mut inner = Lines::new();
@@ -179,24 +181,35 @@ fn vevent(
     component("VEVENT", &lines, &alarm)
 }
 
-/// The entries of the journal that issued this scenario.
-fn issued<'a>(
-    journal: &'a [JournalDraft],
-    plan: &'a Plan,
-) -> impl Iterator<Item = &'a JournalDraft> {
-    journal.iter().filter(|entry| {
-        let scenario = entry.word("scenario");
-        entry.kind == JournalKind::Issued.word()
-            && scenario.is_none_or(|scenario| scenario == plan.scenario)
+/// The entries of the journal that issued a plan, of whichever scenario: each takes the place of
+/// the one before it.
+fn issued(journal: &[JournalDraft]) -> impl Iterator<Item = &JournalDraft> {
+    let is_issued = |entry: &&JournalDraft| entry.kind == JournalKind::Issued.word();
+    journal.iter().filter(is_issued)
+}
+
+/// Whether an entry was handed out to the person of this case: by its paper's own words, or by
+/// the date of birth in them where a name was spelt anew since.
+fn is_of(entry: &JournalDraft, case: &Case) -> bool {
+    let contents = entry.more.iter().find(|(name, _)| name == "contents");
+    let contents = contents.and_then(|(_, json)| json.parse::<Value>().ok());
+    let line = contents.as_ref().and_then(|contents| {
+        let line = contents.get("patient_line")?;
+        line.as_str()
+    });
+    let born = case.patient.born.map(|born| paper::day(born, case.country));
+    line.is_some_and(|line| {
+        line == paper::patient_line(case)
+            || born.is_some_and(|born| line.ends_with(&format!("born {born}")))
     })
 }
 
 /// The number of this version: odd for a plan as it was handed out, even for one that was
 /// planned before or after.
-fn sequence(plan: &Plan, journal: &[JournalDraft], now: &[Event]) -> usize {
-    let last = issued(journal, plan).last();
+fn sequence(journal: &[JournalDraft], now: &[Event]) -> usize {
+    let last = issued(journal).last();
     let is_it = last.and_then(kept_in).is_some_and(|last| last == kept(now));
-    (2 * issued(journal, plan).count()).saturating_sub(usize::from(is_it))
+    (2 * issued(journal).count()).saturating_sub(usize::from(is_it))
 }
 
 /// Whether a sequence is that of a plan as it was handed out.
@@ -210,10 +223,18 @@ fn kept_in(entry: &JournalDraft) -> Option<Value> {
     json.parse().ok()
 }
 
-/// The events of earlier issues that are not written any more, as they were last.
-fn fallen_away(case: &Case, plan: &Plan, journal: &[JournalDraft], now: &[Event]) -> Vec<Event> {
+/// The events of earlier issues that are not written any more, as they were last. A plan as it was
+/// handed out takes the place of all before it, whatever they were called by: another scenario,
+/// another medicine, a name spelt anew. A draft takes back what is its own.
+fn fallen_away(
+    (case, plan): (&Case, &Plan),
+    journal: &[JournalDraft],
+    now: &[Event],
+    is_as_issued: bool,
+) -> Vec<Event> {
     let mut gone: Vec<Event> = Vec::new();
-    for entry in issued(journal, plan) {
+    for entry in issued(journal) {
+        let takes_all = is_as_issued && is_of(entry, case);
         let kept = kept_in(entry);
         let kept = kept
             .as_ref()
@@ -221,13 +242,14 @@ fn fallen_away(case: &Case, plan: &Plan, journal: &[JournalDraft], now: &[Event]
             .into_iter()
             .flatten();
         for one in kept {
-            // A journal may have been written to by hand: only ids of this very plan count.
+            // A journal may have been written to by hand: only ids of this person's plans count.
             let uid = one.get("uid").and_then(Value::as_str).unwrap_or_default();
             let start = one.get("start").and_then(Value::as_str).unwrap_or_default();
             let Some((day, time)) = read_start(start) else {
                 continue;
             };
-            if !events::is_own(uid, case, plan) || now.iter().any(|event| event.uid == uid) {
+            let is_known = events::is_own(uid, case, plan) || takes_all && events::is_id(uid);
+            if !is_known || now.iter().any(|event| event.uid == uid) {
                 continue;
             }
             gone.retain(|event| event.uid != uid);
@@ -236,8 +258,9 @@ fn fallen_away(case: &Case, plan: &Plan, journal: &[JournalDraft], now: &[Event]
                 day,
                 time,
                 days: 1,
-                neutral: "Your plan: no longer planned".to_owned(),
-                summary: "Taper: no longer planned".to_owned(),
+                // Programs that show what was cancelled must not seem to say that the plan was.
+                neutral: "Your plan: this reminder was taken back".to_owned(),
+                summary: "Taper: this reminder was taken back".to_owned(),
                 description: String::new(),
                 alarm: "PT0S",
             });

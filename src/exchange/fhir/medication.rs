@@ -119,7 +119,8 @@ pub(super) fn request(
     put("dosageInstruction", instructions.collect());
     let first = prescribed.taken.first().map(|(step, _)| step.start);
     let until = prescribed.until.map(|step| step.start);
-    let own = supply::to_come(plan, planned).into_iter().filter(|supply| {
+    // The whole of it, as its instructions say: what is still to come stands in the supplies.
+    let own = planned.dispensing.iter().filter(|supply| {
         let is_it = supply.row.id == row.id
             && supply.row.product.id == row.product.id
             && supply.row.concentration == row.concentration;

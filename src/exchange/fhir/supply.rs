@@ -64,8 +64,8 @@ pub(super) fn request(plan: &Plan, supply: &Supply, (ids, number): (&Ids, usize)
     })
 }
 
-/// What is dispensed of one prescription in all supply periods that are not over, up to its last
-/// day. Of one strength it is counted; of several it is weighed, for a number of tablets
+/// What is dispensed of one prescription from its first to its last day, all supply periods
+/// together. Of one strength it is counted; of several it is weighed, for a number of tablets
 /// says nothing where they are not alike. What each period needs stands in the supplies.
 pub(super) fn of_prescription(row: &Row, supplies: &[&Supply]) -> Option<Value> {
     let (first, last) = (supplies.first()?, supplies.last()?);

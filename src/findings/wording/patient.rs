@@ -157,6 +157,8 @@ pub const DOES_NOT_SETTLE: &str =
     "If it is still too hard when the next step is due, do not take that step. Call us.";
 /// What to do without naloxone.
 pub const NO_NALOXONE: &str = "If you have none at home, ask us about it.";
+/// Where whom to call does not fit the short version.
+pub const WHO_ON_FULL_PLAN: &str = "Your full plan shows who to call.";
 /// Of a medicine that is stopped.
 pub const NO_MORE: &str = "Take no more of this.";
 /// Of medicines that go on after the plan's end.
@@ -217,6 +219,15 @@ pub fn draft(old: Option<&str>) -> String {
         || "This is a draft. It is not your plan yet.".to_owned(),
         |old| format!("This is a draft. Your plan of {old} holds until we give you a new one."),
     )
+}
+
+/// That steps before the first one on the paper are over.
+pub fn over(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("Step 1 is over.".to_owned()),
+        count => Some(format!("Steps 1 to {count} are over.")),
+    }
 }
 
 /// When the next review is.
@@ -286,11 +297,11 @@ pub fn stay_on(step: usize) -> String {
 }
 
 /// What the code on the paper holds.
-pub fn code(steps: Option<(usize, usize)>) -> String {
+pub fn code(steps: Option<(usize, usize, usize)>) -> String {
     match steps {
         None => "This code holds the dates and doses of this plan. It does not hold your name. A phone can read it without the internet.".to_owned(),
-        Some((held, all)) => format!(
-            "This code holds the dates and doses of steps 1 to {held} of {all}. The others are on this paper alone. It does not hold your name."
+        Some((first, last, all)) => format!(
+            "This code holds the dates and doses of steps {first} to {last} of {all}. The others are on this paper alone. It does not hold your name."
         ),
     }
 }

@@ -9,6 +9,7 @@ use crate::gui::app::App;
 use crate::gui::pages;
 use crate::gui::printing::News;
 use crate::gui::view::Page;
+use crate::issued;
 use crate::paper::{self, Document, Subject};
 use crate::problem::Problem;
 
@@ -28,8 +29,11 @@ impl App {
         let print = &self.view.print;
         let asked = pages::asked(print, &self.planning);
         let (planning, formulary) = (&self.planning, &self.formulary);
-        let today = (self.clock)();
+        let (today, journal) = ((self.clock)(), &self.draft.journal);
         self.typesetting.match_to(asked, || {
+            if let Some(place) = asked.issued {
+                return issued::contents(journal, place, asked.options);
+            }
             let subject = if asked.document == Document::Comparison {
                 let comparison = planning.comparison().transpose();
                 let comparison = comparison.map_err(first)?.ok_or_else(no_plan)?;

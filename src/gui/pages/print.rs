@@ -13,6 +13,7 @@ use crate::gui::planning::Planning;
 use crate::gui::theme::{self, Palette};
 use crate::gui::typesetting::{Asked, Typesetting};
 use crate::gui::view::PrintView;
+use crate::issued::Issue;
 use crate::paper::{Document, Instalments, PaperOptions, PaperSize, TypeSize};
 use crate::problem::path_in_words;
 
@@ -51,6 +52,8 @@ pub(in crate::gui) fn asked(print: &PrintView, planning: &Planning) -> Asked {
     Asked {
         generation: planning.generation(),
         document: print.document,
+        // Only the patient's paper is kept as it was handed out.
+        issued: print.issued.filter(|_| print.document == Document::Patient),
         options,
     }
 }
@@ -58,7 +61,7 @@ pub(in crate::gui) fn asked(print: &PrintView, planning: &Planning) -> Asked {
 /// Chooses a document, shows its pages and hands it out.
 pub(in crate::gui) fn print_ui(
     ui: &mut Ui,
-    print: &mut PrintView,
+    (print, issues): (&mut PrintView, &[Issue]),
     hidden: bool,
     (planning, typesetting): (&Planning, &mut Typesetting),
     commands: &mut Vec<Command>,
@@ -75,7 +78,7 @@ pub(in crate::gui) fn print_ui(
                 theme::card(ui).show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
                     fields::column_ui(ui, "Print", |ui| {
-                        column_ui(ui, print, planning, ready, commands);
+                        column_ui(ui, (print, issues), planning, ready, commands);
                     });
                 });
             });
@@ -93,7 +96,7 @@ pub(in crate::gui) fn print_ui(
         theme::card(ui).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             theme::heading_ui(ui, "Print");
-            column_ui(ui, print, planning, ready, commands);
+            column_ui(ui, (print, issues), planning, ready, commands);
         });
         ui.allocate_ui(vec2(ui.available_width(), size.y), |ui| {
             ui.set_min_height(size.y);
@@ -106,12 +109,15 @@ pub(in crate::gui) fn print_ui(
 /// What is chosen, and what is done with it.
 fn column_ui(
     ui: &mut Ui,
-    print: &mut PrintView,
+    (print, issues): (&mut PrintView, &[Issue]),
     planning: &Planning,
     ready: bool,
     commands: &mut Vec<Command>,
 ) {
     documents_ui(ui, print);
+    if !print.formats && print.document == Document::Patient {
+        version_ui(ui, print, issues);
+    }
     if !print.formats {
         choices_ui(ui, print, planning);
         ui.add_space(theme::APART);
@@ -155,6 +161,26 @@ fn documents_ui(ui: &mut Ui, print: &mut PrintView) {
         print.formats = true;
     }
     ui.add_space(6.0);
+}
+
+/// Chooses between the plan as it is now and those that were handed out.
+fn version_ui(ui: &mut Ui, print: &mut PrintView, issues: &[Issue]) {
+    // An issue can be undone.
+    let is_there = |place: &usize| issues.iter().any(|issue| issue.place == *place);
+    print.issued = print.issued.filter(is_there);
+    if issues.is_empty() {
+        return;
+    }
+    let mut entries = vec![(None, "As it is now".to_owned())];
+    let kept = issues.iter();
+    entries.extend(kept.map(|issue| (Some(issue.place), issue.words.clone())));
+    let chosen = fields::choice_ui(ui, "Which plan", Some(&print.issued), &entries, None);
+    if let Some(chosen) = chosen {
+        print.issued = chosen;
+    }
+    if print.issued.is_some() {
+        fields::note_ui(ui, "As it was handed out, whatever has changed since.");
+    }
 }
 
 fn choices_ui(ui: &mut Ui, print: &mut PrintView, planning: &Planning) {
