@@ -286,7 +286,7 @@ fn thresholds_triggers_and_questions_hold_what_the_files_say() {
     assert_eq!(formulary.questions().len(), 30);
     assert_eq!(formulary.circumstances().len(), 27);
     assert_eq!(formulary.monitoring().naloxone.len(), 8);
-    assert_eq!(formulary.monitoring().patient_advice.len(), 10);
+    assert_eq!(formulary.monitoring().patient_advice.len(), 11);
 }
 
 #[test]
