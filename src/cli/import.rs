@@ -1,6 +1,7 @@
 //! Taking medicines over from a FHIR file.
 
 use std::io::Result as Printed;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -9,7 +10,8 @@ use crate::cli::commands::Console;
 use crate::cli::{ANSWERED, WRONG_USE};
 use crate::draft::{RowDraft, TakingDraft};
 use crate::exchange::fhir::{self, Imported};
-use crate::{files, plan_file};
+use crate::files::{self, Stamp};
+use crate::plan_file;
 
 impl Console<'_> {
     /// Prints the rows of a FHIR file and what was not understood, and writes a plan file that
@@ -20,6 +22,15 @@ impl Console<'_> {
             writeln!(
                 self.err,
                 "--out names a file that is there already ({out}). Accepted: a new file, so that no plan is lost"
+            )?;
+            return Ok(WRONG_USE);
+        }
+        let name = options.out.as_deref().and_then(Path::file_name);
+        let name = name.unwrap_or_default().to_string_lossy();
+        if plan_file::Form::of_name(&name).is_some() {
+            writeln!(
+                self.err,
+                "‘{name}’ is the name of a sealed plan. Accepted: a name such as plan.taper.json"
             )?;
             return Ok(WRONG_USE);
         }
@@ -36,7 +47,8 @@ impl Console<'_> {
         };
         if let Some(out) = &options.out {
             let bytes = plan_file::write(&imported.draft(self.today));
-            if let Err(problem) = files::replace(out, &bytes) {
+            // Somebody may have put a file there meanwhile.
+            if let Err(problem) = files::save(out, &bytes, &Stamp::NEW) {
                 writeln!(self.err, "{problem}")?;
                 return Ok(WRONG_USE);
             }

@@ -72,7 +72,12 @@ impl Console<'_> {
             Ok(entry) => draft.journal.push(entry),
             Err(problem) => return self.refuse(&[problem], false),
         }
-        let bytes = match opened.sealed(plan_file::write(&draft)) {
+        let plain = plan_file::write(&draft);
+        // A plan that cannot be opened again is not written.
+        if let Err(problems) = plan_file::read(&plain) {
+            return self.refuse(&problems, false);
+        }
+        let bytes = match opened.sealed(plain) {
             Ok(bytes) => bytes,
             Err(problem) => return self.refuse(&[problem], false),
         };

@@ -60,7 +60,8 @@ pub(super) fn clash(options: &PlanOptions) -> Option<String> {
         };
         if let Some(why) = files::keeps_from_writing(&options.file, path) {
             let accepted = "another file to write to";
-            return Some(format!("{option} {why}. Accepted: {accepted}"));
+            let path = path.display();
+            return Some(format!("{option} {why} ({path}). Accepted: {accepted}"));
         }
         for (other, taken) in &before {
             if files::are_the_same(taken, path) {

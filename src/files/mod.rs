@@ -133,6 +133,12 @@ pub fn is_there(path: &Path) -> bool {
 /// Where it cannot be written; an existing file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
     let _span = tracing::info_span!("write").entered();
+    // A link stays one, and what it leads to is replaced.
+    let path = &path.canonicalize().unwrap_or_else(|_new| path.to_owned());
+    if std::fs::metadata(path).is_ok_and(|at| at.permissions().readonly()) {
+        let what = "it is there and may not be written to";
+        return Err(FileProblem::says("Writing the file", path, what));
+    }
     writing::sweep(path);
     writing::replace(path, bytes, writing::Rights::AsBefore)?;
     tracing::debug!(bytes = bytes.len(), "written");

@@ -39,11 +39,23 @@ impl There {
 pub fn keeps_from_writing(plan: &Path, out: &Path) -> Option<&'static str> {
     if are_the_same(plan, out) {
         Some("names the plan file itself")
-    } else if what_is_there(out).is_a_plan() {
-        Some("names a plan file, which would be lost")
+    } else if out.file_name().is_some_and(is_name_of_sealed) {
+        Some("has the name of a sealed plan, which it is not")
     } else {
-        None
+        match what_is_there(out) {
+            There::Plan | There::Sealed => Some("names a plan file, which would be lost"),
+            There::Folder => Some("names a folder"),
+            There::Unreadable => {
+                Some("names no file: a device, a pipe or a link that leads nowhere")
+            }
+            There::Nothing | There::Other => None,
+        }
     }
+}
+
+/// Whether a file name is that of a sealed plan.
+fn is_name_of_sealed(name: &std::ffi::OsStr) -> bool {
+    plan_file::Form::of_name(&name.to_string_lossy()).is_some()
 }
 
 /// What a path leads to; links are followed. Nothing is changed.

@@ -244,6 +244,8 @@ fn form_ui(
 
 /// How many letters of what became of the plan, and of its file's name, are shown.
 const FITS: usize = 44;
+/// How many letters of a notice are; the whole of it is under the pointer.
+const NOTICE_FITS: usize = 64;
 
 /// Says over the window that a file would be opened, while one is held over it.
 pub(super) fn drop_ui(context: &egui::Context) {
@@ -289,7 +291,9 @@ fn status_ui(
             let saved = ui.label(saved).on_hover_text(&status.saved);
             saved.widget_info(said);
             if !notice.is_empty() {
-                ui.label(theme::quiet(ui, notice));
+                let short = theme::quiet(ui, theme::shortened(notice, NOTICE_FITS));
+                let said = || egui::WidgetInfo::labeled(Role::Label, true, notice);
+                ui.label(short).on_hover_text(notice).widget_info(said);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 // First, so that a small window cuts off something else.

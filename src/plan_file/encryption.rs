@@ -235,9 +235,13 @@ fn unsealed(bytes: &[u8], identity: &dyn Identity, is_scrypt: bool) -> Result<Ve
         .map_err(|error| at_opening(&error))?;
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
     let mut plain = Vec::new();
-    // One byte more than is lawful, so that whoever reads the plan refuses it as too large.
+    // One byte more than is lawful tells what is too large.
     let read = reader.take(most.saturating_add(1)).read_to_end(&mut plain);
     read.map_err(|error| after_opening(&error))?;
+    if plain.len() > MOST_BYTES {
+        plain.zeroize();
+        return Err(damaged("holds more than a plan can", "at most 8 MiB"));
+    }
     Ok(plain)
 }
 

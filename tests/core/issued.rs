@@ -328,3 +328,21 @@ fn another_document_than_the_one_that_was_handed_out_is_refused() {
     assert_eq!((ran.status, bytes), (2, None));
     assert!(ran.err.contains("--document patient"), "{}", ran.err);
 }
+
+#[test]
+fn an_issue_that_would_make_the_file_too_large_to_be_opened_is_refused() {
+    let desk = Desk::new();
+    let mut file = file();
+    // Nearly as much as a plan file can hold: 8 MiB.
+    let note = json!({
+        "date": "2027-01-01", "author": "Dr A", "kind": "note", "text": "x".repeat(19_000),
+    });
+    file["journal"] = json!(vec![note; 438]);
+    let path = desk.plan_file(&file);
+    let before = read_file(std::path::Path::new(&path));
+    assert!(before.len() < 8 * 1024 * 1024, "{}", before.len());
+    let ran = run(&["issue", &path, "--by", "Dr A", "--scenario", "A"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(ran.err.contains("8 MiB"), "{}", ran.err);
+    assert_eq!(read_file(std::path::Path::new(&path)), before);
+}

@@ -283,6 +283,9 @@ fn what_a_path_leads_to_is_known_before_anything_is_written_there() {
     assert!(keeps("plan.json").is_some_and(|why| why.contains("itself")));
     assert!(keeps("plan.taper.age").is_some());
     assert_eq!((keeps("paper.pdf"), keeps("nothing")), (None, None));
+    // What is no plan does not get the name of a sealed one, and replaces no folder.
+    assert!(keeps("new.taper.age").is_some_and(|why| why.contains("sealed")));
+    assert!(keeps("folder").is_some());
     #[cfg(unix)]
     {
         std::fs::hard_link(desk.path("plan.json"), desk.path("same.pdf")).expect("a link");
@@ -301,6 +304,26 @@ fn a_pipe_in_the_place_of_a_plan_is_refused_and_not_waited_for() {
     assert!(why.contains("a folder or a device, and no file"), "{why}");
     let refused = files::save(&pipe, b"plan", &Stamp::NEW);
     assert!(matches!(refused, Err(SaveProblem::NotAFile(_))));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_paper_goes_where_a_link_leads_and_replaces_no_device_and_nothing_that_is_read_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    let (real, link) = (desk.path("real.pdf"), desk.path("link.pdf"));
+    write_file(&real, b"old");
+    std::os::unix::fs::symlink(&real, &link).expect("a link");
+    files::replace(&link, b"new").expect("written");
+    assert_eq!(read_file(&real), b"new");
+    assert!(link.symlink_metadata().expect("a link").is_symlink());
+    let read_only = std::fs::Permissions::from_mode(0o444);
+    std::fs::set_permissions(&real, read_only).expect("read-only");
+    let why = files::replace(&link, b"other").expect_err("refused");
+    assert!(why.to_string().contains("may not be written to"), "{why}");
+    assert_eq!(read_file(&real), b"new");
+    let device = files::keeps_from_writing(&desk.path("plan.json"), Path::new("/dev/null"));
+    assert!(device.is_some_and(|why| why.contains("a device")));
 }
 
 fn for_writing(path: &Path) -> std::fs::File {

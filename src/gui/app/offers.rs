@@ -6,7 +6,7 @@ use crate::gui::app::long_work::SOFTENING;
 use crate::gui::pages;
 use crate::gui::view::Dialog;
 use crate::plan::Outcome;
-use crate::{comparison, edits, issued};
+use crate::{comparison, edits, issued, plan_file};
 
 impl App {
     /// Works out the ways to soften the last part of the plan that is shown.
@@ -81,7 +81,15 @@ impl App {
         match issued::freeze(case, plan, &self.formulary, by.trim(), text.trim()) {
             Err(problem) => *notice = problem.to_string(),
             Ok(entry) => {
-                self.draft.journal.push(entry);
+                let mut with_it = self.draft.clone();
+                with_it.journal.push(entry);
+                // What could not be saved is not handed out.
+                if let Err(problems) = plan_file::read(&plan_file::write(&with_it)) {
+                    let first = problems.first().map(ToString::to_string);
+                    *notice = first.unwrap_or_default();
+                    return;
+                }
+                self.draft = with_it;
                 self.view.dialog = None;
                 "Issued; save the plan to keep it".clone_into(&mut self.view.notice);
             }

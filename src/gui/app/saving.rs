@@ -115,6 +115,8 @@ impl App {
         self.saved.stamp = written.stamp;
         self.saved.draft = draft;
         self.view.dialog = None;
+        // What was said before it was saved is true no more.
+        self.view.notice.clear();
         self.keep_what_came_after();
         if let Some(warning) = written.warning {
             self.say("Saved, with a warning", vec![warning]);

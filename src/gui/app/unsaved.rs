@@ -14,6 +14,9 @@ use crate::plan_file::{self, Sealer};
 /// two.
 pub(super) const PAUSE: f64 = 1.0;
 
+/// How long after what could not be kept it is tried again, in seconds beside the pause.
+const TRY_AGAIN: f64 = 4.0;
+
 /// How soon it is asked again whether what was handed over is kept. Most often it is by then.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
@@ -105,7 +108,15 @@ impl App {
     fn say_whether_it_is_kept(&mut self, kept: Result<(), String>, context: &Context) {
         let before = self.view.notice.clone();
         match kept {
-            Err(why) => self.view.notice = format!("{NOT_KEPT}: {why}"),
+            Err(why) => {
+                self.view.notice = format!("{NOT_KEPT}: {why}");
+                // There may be room again before the next change.
+                if self.kept.key != Key::Impossible {
+                    self.kept.draft = None;
+                    self.kept.at = context.input(|input| input.time) + TRY_AGAIN;
+                    context.request_repaint_after(Duration::from_secs_f64(TRY_AGAIN + PAUSE));
+                }
+            }
             Ok(()) => self.say_no_longer_that_it_is_not_kept(),
         }
         if self.view.notice != before {
@@ -120,8 +131,8 @@ impl App {
         }
     }
 
-    /// Hands over what is typed, to be kept. What cannot be kept is not tried again before the
-    /// next change.
+    /// Hands over what is typed, to be kept. What cannot be kept is tried again after a while, but
+    /// where its key cannot be made.
     fn hand_over(&mut self) -> Result<(), String> {
         let unrecorded = self.unrecorded();
         let bytes = unrecorded.to_bytes();

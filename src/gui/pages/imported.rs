@@ -9,6 +9,8 @@ use crate::gui::view::TakenOver;
 
 /// The most of the form that the list takes; the rest scrolls.
 const HIGHEST: f32 = 220.0;
+/// The most lines that are listed: every one of them is laid out in every frame.
+const MOST_LINES: usize = 300;
 
 /// Shows what has to be checked against the record.
 pub(super) fn taken_over_ui(
@@ -47,12 +49,18 @@ pub(super) fn taken_over_ui(
                 .id_salt("not taken over")
                 .max_height(HIGHEST)
                 .show(ui, |ui| {
-                    for line in &shown.not_read {
+                    for line in shown.not_read.iter().take(MOST_LINES) {
                         ui.add(Label::new(line).wrap());
                         ui.add_space(theme::NEAR);
                     }
+                    if let Some(more) = shown.not_read.len().checked_sub(MOST_LINES + 1) {
+                        fields::note_ui(ui, &format!("and {} more", more + 1));
+                    }
                 });
-            fields::note_ui(ui, "The journal keeps this list.");
+            fields::note_ui(
+                ui,
+                "The journal keeps this list, or its beginning where it is very long.",
+            );
         }
         ui.add_space(6.0);
         dismissed = ui.button("Dismiss").clicked();
