@@ -34,14 +34,18 @@ pub fn dispensing(case: &Case, request: &Request, schedule: &Schedule) -> Vec<Su
     supplies
 }
 
+/// The steps that have a day between two days, both included: they lie end to end, so that those
+/// of a period stand together.
+fn within(schedule: &Schedule, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &Step> {
+    let first = schedule.steps.partition_point(|step| step.end < from);
+    let steps = schedule.steps.iter().skip(first);
+    steps.take_while(move |step| step.start <= to)
+}
+
 /// The row as it stands in a period: more than one where its product is switched in it.
 fn products(schedule: &Schedule, id: &RowId, from: NaiveDate, to: NaiveDate) -> Vec<Arc<Row>> {
     let mut rows: Vec<Arc<Row>> = Vec::new();
-    for step in schedule
-        .steps
-        .iter()
-        .filter(|step| days_within(step, from, to) > 0)
-    {
+    for step in within(schedule, from, to).filter(|step| days_within(step, from, to) > 0) {
         if let Some(item) = step.item(id)
             && !rows.iter().any(|row| Arc::ptr_eq(row, &item.row))
         {
@@ -96,10 +100,7 @@ fn of_row(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -
 pub fn needed(schedule: &Schedule, row: &Arc<Row>, from: NaiveDate, to: NaiveDate) -> Vec<Needed> {
     let mut halves: BTreeMap<u64, u64> = BTreeMap::new();
     let mut volume = Volume::ZERO;
-    // The steps lie end to end, so those of a period stand together.
-    let first = schedule.steps.partition_point(|step| step.end < from);
-    let steps = schedule.steps.iter().skip(first);
-    for step in steps.take_while(|step| step.start <= to) {
+    for step in within(schedule, from, to) {
         let days = days_within(step, from, to);
         let same = |item: &&Item| Arc::ptr_eq(&item.row, row) && days > 0;
         let Some(item) = step.item(&row.id).filter(same) else {

@@ -189,8 +189,13 @@ fn saving_that_lasts_says_so_and_can_be_left_with_nothing_written() {
     let mut slow = Slow::opened();
     slow.rename("Ida");
     slow.save();
+    // The status line says it, and nothing takes the letters that are typed meanwhile.
     slow.window.run_steps(16);
-    assert!(shows(&slow.window, SEALING));
+    assert!(shows(&slow.window, SEALING) && slow.dialog().is_none());
+    slow.rename("Ida B.");
+    assert_eq!(slow.name(), "Ida B.");
+    slow.window.run_steps(100);
+    assert!(slow.dialog().is_some());
     press(&mut slow.window, "Cancel");
     assert!(slow.dialog().is_none());
     slow.works();

@@ -3,7 +3,8 @@
 //! Trying a passphrase takes about half a second, and is meant to. Whoever asks for such work
 //! also says what is done with its answer. Until it comes a dialog says what is being done,
 //! and leaving that dialog throws the answer away: nothing was written then. A window in which
-//! no dialog is open stays as it is for half a second, so that saving does not flash; what is
+//! no dialog is open stays as it is for half a second; while a plan is sealed to be saved, for
+//! four, and the status line says it: a dialog would take the letters that are typed. What is
 //! typed meanwhile is kept in the draft, and other commands wait for their turn.
 
 use std::sync::Arc;
@@ -22,8 +23,20 @@ pub type Job = Box<dyn FnOnce() + Send>;
 /// Who does it: at once, or later and elsewhere.
 pub type Worker = Box<dyn FnMut(Job) + Send>;
 
-/// How long work may last before the window says so, in seconds.
+/// How long work may last before a dialog says so, in seconds.
 const PATIENCE: f64 = 0.5;
+/// The same while a plan is sealed to be saved: the status line says it at once, and a dialog would
+/// take the letters that are typed meanwhile.
+const PATIENCE_TYPING: f64 = 4.0;
+
+/// How long the window waits with the dialog.
+fn patience(work: Work) -> f64 {
+    if work == SEALING {
+        PATIENCE_TYPING
+    } else {
+        PATIENCE
+    }
+}
 
 /// A plan is sealed.
 pub(super) const SEALING: Work = Work {
@@ -193,6 +206,8 @@ impl App {
         let before = self.view.dialog.take();
         if before.is_some() {
             self.view.dialog = Some(Dialog::Working(said));
+        } else if said == SEALING {
+            said.what.clone_into(&mut self.view.notice);
         }
         self.work.asked = Some(Waiting {
             work: said,
@@ -225,7 +240,7 @@ impl App {
             return;
         }
         let now = context.input(|input| input.time);
-        let left = *waiting.since.get_or_insert(now) + PATIENCE - now;
+        let left = *waiting.since.get_or_insert(now) + patience(waiting.work) - now;
         if left > 0.0 {
             context.request_repaint_after(Duration::from_secs_f64(left));
         } else {
@@ -274,6 +289,9 @@ impl App {
             return;
         }
         self.view.dialog = self.work.asked.take().and_then(|waiting| waiting.before);
+        if self.view.notice == SEALING.what {
+            self.view.notice.clear();
+        }
         match answer {
             Answer::NotYet => {}
             Answer::Here(go_on) => go_on(self),

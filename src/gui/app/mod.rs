@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use egui::ViewportCommand;
-use egui::util::undoer::Undoer;
+use egui::util::undoer::{self, Undoer};
 
 use crate::clinical_data::Formulary;
 use crate::draft::Draft;
@@ -218,7 +218,7 @@ impl App {
         if let Err(why) = forgotten {
             self.view.notice = why;
         }
-        self.undoer = Undoer::default();
+        self.undoer = undoer(&self.draft);
     }
 
     /// Says why a file cannot be read, and what can be done next.
@@ -315,6 +315,21 @@ impl eframe::App for App {
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
+}
+
+/// What remembers a draft's changes: a hundred of them, or fewer of a plan so large that they would
+/// fill the memory.
+fn undoer(draft: &Draft) -> Undoer<Draft> {
+    /// How much all of them may be, as they stand in files.
+    const ROOM: usize = 64 * 1024 * 1024;
+    const FEWEST: usize = 8;
+    let usual = undoer::Settings::default();
+    let size = plan_file::write(draft).len().max(1);
+    let most = usual.max_undos;
+    Undoer::with_settings(undoer::Settings {
+        max_undos: (ROOM / size).clamp(FEWEST.min(most), most),
+        ..usual
+    })
 }
 
 fn sentences(problems: &[Problem]) -> Vec<String> {
