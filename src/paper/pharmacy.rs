@@ -16,7 +16,7 @@ use crate::clinical_data::{Country, Formulary, ProductKind};
 use crate::date;
 use crate::paper::figures::{amount, apart, day, halves, short_day};
 use crate::paper::identity::{self, Version};
-use crate::paper::regimen::{name, strength};
+use crate::paper::regimen::{name, strength, title};
 use crate::paper::report::{Column, Pairs, Section, cell};
 use crate::paper::seen::seen;
 use crate::paper::{Document, Instalments, PaperOptions};
@@ -117,13 +117,6 @@ fn at_a_glance(case: &Case, plan: &Plan, planned: &Planned) -> Section {
         );
     }
     section
-}
-
-/// The name of a product as the prescription has it.
-fn title(row: &Row) -> String {
-    let full = [name(row), strength(row)];
-    let full = full.into_iter().filter(|part| !part.is_empty());
-    full.collect::<Vec<_>>().join(", ")
 }
 
 fn of_product(

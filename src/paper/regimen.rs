@@ -8,7 +8,7 @@ use crate::clinical_data::Country;
 use crate::findings::wording::patient as words;
 use crate::paper::figures;
 use crate::plan::Plan;
-use crate::quantity::{DailyDose, PatchRate, Volume};
+use crate::quantity::{DailyDose, Dose, PatchRate, Volume};
 use crate::taper::{Doses, Item, Measure, PlannedDose, Step, TakenInstead};
 
 /// The longest name that is printed in full, in characters.
@@ -276,6 +276,25 @@ pub(super) fn shortened(text: &str) -> String {
     format!("{beginning}…")
 }
 
+/// The name of a product with its strength, as the prescription has it.
+pub(super) fn title(row: &Row) -> String {
+    let full = [name(row), strength(row)];
+    let full = full.into_iter().filter(|part| !part.is_empty());
+    full.collect::<Vec<_>>().join(", ")
+}
+
+/// A present dose; of a liquid with its volume.
+fn present_dose(row: &Row, dose: Dose) -> String {
+    let volume = row.concentration.as_ref();
+    let volume = volume.and_then(|strength| strength.volume(dose));
+    let amount = [
+        Some(printed(&dose.text(row.product.mass_unit()))),
+        volume.map(|volume| printed(&volume.text())),
+    ];
+    let amount: Vec<String> = amount.into_iter().flatten().collect();
+    amount.join(" = ")
+}
+
 /// The regimen that the plan starts from: what is taken now, or was before it began.
 pub(super) fn now(case: &Case, plan: &Plan) -> Value {
     let (mut medicines, mut as_needed) = (Vec::new(), Vec::new());
@@ -285,38 +304,21 @@ pub(super) fn now(case: &Case, plan: &Plan) -> Value {
         match &row.taking {
             Taking::Regular(doses) => {
                 let doses = doses.iter().map(|timed| {
-                    let volume = row.concentration.as_ref();
-                    let volume = volume.and_then(|strength| strength.volume(timed.dose));
-                    let amount = [
-                        Some(printed(&timed.dose.text(unit))),
-                        volume.map(|volume| printed(&volume.text())),
-                    ];
-                    let amount: Vec<String> = amount.into_iter().flatten().collect();
                     json!({
                         "time": figures::time_of_day(timed.time, country),
-                        "amount": amount.join(" = "), "units": [],
+                        "amount": present_dose(row, timed.dose), "units": [],
                     })
                 });
-                let named = [name(row), strength(row)];
-                let named = named.into_iter().filter(|part| !part.is_empty());
                 medicines.push(json!({
-                    "name": named.collect::<Vec<_>>().join(", "),
+                    "name": title(row),
                     "daily": format!("{} in the day", printed(&row.daily().text(unit))),
                     "doses": doses.collect::<Vec<_>>(),
                 }));
             }
             Taking::AsNeeded(when_needed) => {
-                let volume = row
-                    .concentration
-                    .as_ref()
-                    .and_then(|strength| strength.volume(when_needed.dose));
-                let amount = [
-                    Some(printed(&when_needed.dose.text(unit))),
-                    volume.map(|volume| printed(&volume.text())),
-                ];
                 as_needed.push(json!({
                     "text": format!("{} when needed", name(row)),
-                    "amount": amount.into_iter().flatten().collect::<Vec<_>>().join(" = "),
+                    "amount": present_dose(row, when_needed.dose),
                     "limit": at_most_or_ask(when_needed.most_per_24h),
                     "strength": strength(row),
                 }));
