@@ -5,26 +5,36 @@ use crate::comparison::Comparison;
 use crate::paper::world;
 use crate::plan::Plan;
 use crate::problem::Problem;
+use crate::taper::Item;
 
 type Fields<'a> = Vec<(String, &'a str)>;
 
-/// The most steps that are set on the patient's full paper: a quarter of a thousand pages, for
-/// which half a gigabyte of memory is enough.
+/// The most steps that are set on the patient's full paper: a quarter of a thousand pages.
 const MOST_STEPS: usize = 500;
+/// The most doses that its steps list together: twice those of four medicines over three years
+/// of weeks. Half a gigabyte of memory is enough for them.
+const MOST_DOSES: usize = 2_500;
 
-/// Refuses a schedule of more steps than anybody can follow on paper.
+/// Refuses a schedule of more steps or doses than anybody can follow on paper.
 pub(super) fn steps(plan: &Plan) -> Result<(), Problem> {
-    let count = plan.planned()?.schedule.steps.len();
-    if count <= MOST_STEPS {
+    let steps = &plan.planned()?.schedule.steps;
+    let doses = steps.iter().flat_map(|step| &step.items);
+    let doses: usize = doses.map(Item::listed).sum();
+    let (given, what, accepted) = if steps.len() > MOST_STEPS {
+        let accepted = format!("at most {MOST_STEPS} steps: fewer and larger ones, or longer ones");
+        (steps.len(), "steps are more", accepted)
+    } else if doses > MOST_DOSES {
+        let accepted = format!("at most {MOST_DOSES} doses: fewer steps, or fewer doses a day");
+        (doses, "doses in all steps together are more", accepted)
+    } else {
         return Ok(());
-    }
-    let what = "steps are more than the patient's paper can show";
-    let accepted = format!("at most {MOST_STEPS} steps: fewer and larger ones, or longer ones");
+    };
+    let what = format!("{what} than the patient's paper can show");
     Err(Problem::new(
         "paper",
         "scenarios",
-        count.to_string(),
-        what,
+        given.to_string(),
+        &what,
         accepted,
     ))
 }

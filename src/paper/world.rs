@@ -55,9 +55,16 @@ const FONTS: [&[u8]; 6] = [
     include_bytes!("../../assets/fonts/NotoSansHebrew_400Regular.ttf"),
 ];
 
+/// The longest finished text of one paper, in bytes: a paper of some two hundred pages, for which
+/// half a gigabyte of memory is enough.
+const MOST_BYTES: usize = 640 * 1024;
+
 /// Papers for which what the typesetter remembers is kept; older memories are dropped, so that
 /// a window that stays open does not grow.
 const REMEMBERED: usize = 8;
+/// The most pages of a paper that is remembered at all: what the typesetter remembers takes
+/// several times the memory of the pages.
+const MOST_REMEMBERED: usize = 60;
 
 /// What every paper is set with.
 struct Press {
@@ -207,13 +214,26 @@ fn template(contents: &Value) -> &'static str {
 /// Typesets finished text.
 pub(super) fn compiled(contents: &Value) -> Result<PagedDocument, Problem> {
     let main = file(template(contents)).ok_or_else(|| refused("its template has no name"))?;
+    let contents = contents.to_string();
+    tracing::debug!(bytes = contents.len(), "typesetting");
+    if contents.len() > MOST_BYTES {
+        return Err(too_long(contents.len()));
+    }
     let world = Sheets {
         press: Press::get(),
         main,
-        contents: Bytes::from_string(contents.to_string()),
+        contents: Bytes::from_string(contents),
     };
     let compiled = typst::compile::<PagedDocument>(&world);
-    comemo::evict(REMEMBERED);
+    let pages = compiled
+        .output
+        .as_ref()
+        .map_or(0, |document| document.pages().len());
+    comemo::evict(if pages > MOST_REMEMBERED {
+        0
+    } else {
+        REMEMBERED
+    });
     let document = compiled.output.map_err(|errors| refused(&said(&errors)))?;
     // An unknown font or a doubtful construct is only a warning to the typesetter; here it
     // would be paper that nobody has looked at.
@@ -222,6 +242,13 @@ pub(super) fn compiled(contents: &Value) -> Result<PagedDocument, Problem> {
     } else {
         Err(refused(&said(&compiled.warnings)))
     }
+}
+
+/// The problem of finished text that is too long to be set.
+fn too_long(bytes: usize) -> Problem {
+    let what = "bytes of finished text are more than one paper can hold";
+    let accepted = format!("at most {MOST_BYTES}: fewer steps, fewer medicines or shorter texts");
+    Problem::new("paper", "", bytes.to_string(), what, accepted)
 }
 
 /// A document as a picture, its pages one below the other: SVG.

@@ -157,6 +157,14 @@ impl Item {
         &self.row.id
     }
 
+    /// How many doses it lists: those of a day, or one where it is taken otherwise or not at all.
+    pub fn listed(&self) -> usize {
+        match &self.doses {
+            Doses::Regular(doses) => doses.len().max(1),
+            _ => 1,
+        }
+    }
+
     /// What shows whether it falls or rises: the daily amount; of a row taken when needed one
     /// dose.
     pub fn amount(&self) -> Daily {

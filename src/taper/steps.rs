@@ -16,6 +16,9 @@ use crate::taper::shares::{largest_reduction, shares};
 
 /// The most steps of one plan.
 const MOST_STEPS: usize = 1_000;
+/// The most doses that the steps of one plan list together: ten times those of four medicines
+/// over three years of weeks, and what is worked out within two seconds.
+const MOST_DOSES: usize = 25_000;
 
 /// The schedule that a course is.
 pub(super) fn assemble(
@@ -27,16 +30,18 @@ pub(super) fn assemble(
     let (Some(first), Some(_)) = (changes.first(), changes.last()) else {
         return Err(too_long(course.end));
     };
+    let limit = |given: String, accepted: &str| {
+        Problem::new("limit", "order", given, "is too long a plan", accepted)
+    };
     if changes.len() > MOST_STEPS {
         let given = format!("{} steps", changes.len());
-        let what = "is too long a plan";
-        return Err(Problem::new(
-            "limit",
-            "order",
-            given,
-            what,
-            "at most 1000 steps",
-        ));
+        return Err(limit(given, "at most 1000 steps"));
+    }
+    let items = changes.iter().flat_map(|change| &change.now);
+    let listed: usize = items.map(Item::listed).sum();
+    if listed > MOST_DOSES {
+        let given = format!("{listed} doses in {} steps", changes.len());
+        return Err(limit(given, "at most 25000 doses in all steps together"));
     }
     if (course.end - first.start).num_days() > i64::from(nominal::MOST_DAYS) {
         return Err(too_long(first.start));

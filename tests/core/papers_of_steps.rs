@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
-use taperline::paper::{Document, PaperOptions, PaperSize};
+use taperline::paper::{self, Document, PaperOptions, PaperSize};
 
 use crate::formulary_cases::file_of;
 use crate::papers::{example, large, read, set};
@@ -367,6 +367,47 @@ fn more_steps_than_anybody_can_follow_on_paper_are_refused_and_the_short_version
     assert!(refused.message.contains("at most 500 steps"), "{refused}");
     let short = read(&file, Document::Fridge, PaperOptions::default());
     assert!(short.contains("50 mg"), "{short}");
+}
+
+#[test]
+fn more_doses_than_anybody_can_follow_on_paper_are_refused() {
+    // 24 doses a day in each of 105 steps: 24 × 105 = 2,520, and 2,500 are the most.
+    let start = date("2027-01-04");
+    let day = |place: u64| (start + chrono::Days::new(place)).to_string();
+    let doses = |amount: &str| -> Value {
+        let hours =
+            (0..24).map(|hour| json!({ "time": format!("{hour:02}:00"), "amount": amount }));
+        hours.collect()
+    };
+    let steps: Vec<Value> = (0..105)
+        .map(|place| {
+            let amount = if place % 2 == 0 { "5 mg" } else { "10 mg" };
+            json!({ "start": day(place), "items": [{ "id": "row", "regular": doses(amount) }] })
+        })
+        .collect();
+    let mut file = one_row("uk-mor-mr12-tab", &[("08:00", "10 mg")], &json!({}));
+    file["regimen"][0]["regular"] = doses("10 mg");
+    file["scenarios"][0]["request"] = json!({
+        "start": "2027-01-04", "manual_steps": steps, "manual_end": day(105),
+    });
+    let refused = set(&file, Document::Patient, PaperOptions::default()).expect_err("refused");
+    assert!(
+        refused.message.contains("‘2520’ doses in all steps"),
+        "{refused}"
+    );
+    assert!(refused.message.contains("at most 2500 doses"), "{refused}");
+}
+
+#[test]
+fn finished_text_without_end_is_refused_before_it_is_set() {
+    // As it could stand in the journal of a file that somebody has made to harm.
+    let text = json!({ "document": "patient", "title": "x".repeat(655_361) });
+    let refused = paper::print(&text).expect_err("refused");
+    assert!(
+        refused.message.contains("bytes of finished text"),
+        "{refused}"
+    );
+    assert!(refused.message.contains("at most 655360"), "{refused}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::plan::Plan;
 
 /// The ids of one plan's resources.
 pub(super) struct Ids {
+    /// The hash of all that the plan says, and for whom.
     seed: String,
     /// Who it is for, where the plan file says it.
     patient: Option<String>,
@@ -30,9 +31,9 @@ impl Ids {
             Some(patient.identifier.clone()),
         ];
         let patient: Value = patient.into_iter().collect();
-        let seed = format!("{patient}{}", json::plan(case, plan, formulary));
+        let said = format!("{patient}{}", json::plan(case, plan, formulary));
         Self {
-            seed,
+            seed: hash(&said),
             // Two people without a name are not one.
             patient: is_named.then(|| patient.to_string()),
             issues: paper::issues(case, plan, formulary),
@@ -71,10 +72,15 @@ pub(super) fn url(id: &str) -> String {
     format!("urn:uuid:{id}")
 }
 
+/// The hash of a text, in 32 digits.
+fn hash(text: &str) -> String {
+    let hash = SipHasher13::new().hash(text.as_bytes());
+    format!("{:016x}{:016x}", hash.h1, hash.h2)
+}
+
 /// Text as a UUID of version 8, whose digits are the maker's own.
 fn uuid(text: &str) -> String {
-    let hash = SipHasher13::new().hash(text.as_bytes());
-    let mut digits = format!("{:016x}{:016x}", hash.h1, hash.h2);
+    let mut digits = hash(text);
     digits.replace_range(12..13, "8");
     digits.replace_range(16..17, "8");
     let mut uuid = String::new();
