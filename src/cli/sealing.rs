@@ -26,10 +26,11 @@ impl Console<'_> {
             )?;
             return Ok(WRONG_USE);
         };
-        let bytes = match self.open(&options.file, false)? {
-            Ok(opened) => opened.bytes,
+        let opened = match self.open(&options.file, false)? {
+            Ok(opened) => opened,
             Err(status) => return Ok(status),
         };
+        let bytes = opened.bytes;
         // What is no plan is not sealed away, to be missed later.
         if let Err(problems) = plan_file::read(&bytes) {
             return self.refuse(&problems, false);
@@ -50,9 +51,14 @@ impl Console<'_> {
         } else {
             ", and so is the version before it (its name with ~)"
         };
+        let how = if opened.sealed.is_some() {
+            "under its own passphrase"
+        } else {
+            "unsealed"
+        };
         writeln!(
             self.out,
-            "Sealed. A lost passphrase is a lost plan: nobody can open it without. The plan that was sealed is still there, unsealed{also}."
+            "Sealed. A lost passphrase is a lost plan: nobody can open it without. The plan that was sealed is still there, {how}{also}."
         )?;
         Ok(ANSWERED)
     }

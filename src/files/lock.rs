@@ -142,7 +142,11 @@ impl Lock {
             {
                 return Err(LockProblem::HeldElsewhere(other));
             }
-            write(&mut file, holder).map_err(failed)?;
+            if let Err(error) = write(&mut file, holder) {
+                // Nothing half-written is left where the disk is full.
+                let _ = std::fs::remove_file(&path);
+                return Err(failed(error).into());
+            }
             writing::sweep(&plan);
             writing::sweep(&previous(&plan));
             return Ok(Self { file, path, plan });

@@ -208,8 +208,15 @@ fn what_was_taken_back_does_not_wipe_out_what_was_saved_since() {
     wait(&mut window);
     desk.crash();
     drop(window);
+    // As another window saves it: the version before stands beside it.
+    desk.put(&format!("{PLAN}~"), &example("Ada"));
     desk.put(PLAN, &example("Eve"));
     let mut window = start(&desk);
+    assert!(shows(&window, "Somebody else has changed the file since"));
+    assert!(
+        shows(&window, "Patient, name: Ada became Ida"),
+        "one's own change alone"
+    );
     press(&mut window, "Take it back");
     press(&mut window, "Save");
     assert!(shows(&window, "Somebody else changed this plan"));

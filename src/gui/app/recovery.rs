@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::draft::Draft;
-use crate::files::{JournalContent, Stamp, Unsaved};
+use crate::files::{self, JournalContent, Stamp, Unsaved};
 use crate::gui::app::App;
 use crate::gui::app::long_work::OPENING;
 use crate::gui::app::safe::read_with;
@@ -19,6 +19,10 @@ struct ReadBack {
     draft: Draft,
     unrecorded: Unrecorded,
     saved: Option<Draft>,
+    /// Whether the file is another one than the one that was opened.
+    changed_since: bool,
+    /// What was opened, where it is still there: as the file, or as the version before it.
+    opened: Option<Draft>,
     form: Option<Form>,
     /// The key for keeping it anew, where it is sealed and was asked for.
     sealer: Option<Sealer>,
@@ -87,6 +91,7 @@ impl App {
         self.keeping(KeepingDialog::LeftBehind {
             left,
             is_read: false,
+            changed_since: false,
             differences: Vec::new(),
             passphrase: Passphrase::default(),
             notice: String::new(),
@@ -99,18 +104,19 @@ impl App {
     /// Reads it and shows what differs from the file.
     pub(super) fn read_left_behind(&mut self) {
         self.with_what_was_left(false, |app, _left, _secret, read| {
-            let saved = read.saved.unwrap_or_default();
+            let before = read.opened.or(read.saved).unwrap_or_default();
             if let Some(Dialog::Keeping(dialog)) = &mut app.view.dialog
                 && let KeepingDialog::LeftBehind {
                     is_read,
+                    changed_since,
                     differences,
                     notice,
                     ..
                 } = &mut **dialog
             {
-                *is_read = true;
+                (*is_read, *changed_since) = (true, read.changed_since);
                 notice.clear();
-                *differences = keeping::differences_in_words(&saved, &read.draft);
+                *differences = keeping::differences_in_words(&before, &read.draft);
                 differences.extend(read.unrecorded.in_words());
             }
         });
@@ -132,10 +138,10 @@ impl App {
         };
         let path = content.unsaved.path.as_deref();
         let file = path.and_then(|path| self.desktop.open(path).ok());
-        let file = file.map(|(bytes, _)| bytes);
+        let before = path.and_then(|path| self.desktop.open(&files::previous(path)).ok());
         let is_long = content.key.is_some();
         let passphrase = secret.clone();
-        let work = move || read_back(content, file.as_deref(), passphrase.as_ref(), keeps);
+        let work = move || read_back(content, file.as_ref(), before, passphrase.as_ref(), keeps);
         let then = move |app: &mut Self, read: Result<ReadBack, String>| match read {
             Ok(read) => then(app, &left, secret, read),
             Err(why) => app.notice(&why),
@@ -207,10 +213,11 @@ impl App {
     }
 }
 
-/// Reads what was left and the file that it belongs to.
+/// Reads what was left, the file that it belongs to and the version before that.
 fn read_back(
     content: JournalContent,
-    file: Option<&[u8]>,
+    file: Option<&(Vec<u8>, Stamp)>,
+    before: Option<(Vec<u8>, Stamp)>,
     passphrase: Option<&SecretString>,
     keeps: bool,
 ) -> Result<ReadBack, String> {
@@ -221,14 +228,24 @@ fn read_back(
     let draft = draft.map_err(|problem| problem.to_string())?;
     let unrecorded = Unrecorded::from_bytes(&unsaved.unrecorded)
         .ok_or("What was typed and not recorded cannot be read by this version")?;
-    let form = file.filter(|file| plan_file::is_sealed(file)).map(Form::of);
+    let bytes = file.map(|(bytes, _)| bytes.as_slice());
+    let form = bytes
+        .filter(|file| plan_file::is_sealed(file))
+        .map(Form::of);
+    let is_opened = |version: &(Vec<u8>, Stamp)| version.1 == unsaved.opened;
+    let changed_since = file.is_some_and(|file| !is_opened(file));
+    // Trying a passphrase takes its time: only where there is something to tell apart.
+    let opened = before.filter(|before| changed_since && is_opened(before));
+    let opened = opened.and_then(|(bytes, _)| read_with(&bytes, passphrase));
     let sealer = passphrase
         .filter(|_| is_sealed && keeps)
         .map(Sealer::new)
         .transpose()
         .map_err(|problem| problem.to_string())?;
     Ok(ReadBack {
-        saved: file.and_then(|file| read_with(file, passphrase)),
+        saved: bytes.and_then(|file| read_with(file, passphrase)),
+        changed_since,
+        opened,
         unsaved,
         draft,
         unrecorded,

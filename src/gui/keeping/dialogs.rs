@@ -88,6 +88,7 @@ fn left_behind_ui(ui: &mut Ui, dialog: &mut KeepingDialog, commands: &mut Vec<Co
     let KeepingDialog::LeftBehind {
         left,
         is_read,
+        changed_since,
         differences,
         passphrase,
         notice,
@@ -103,6 +104,12 @@ fn left_behind_ui(ui: &mut Ui, dialog: &mut KeepingDialog, commands: &mut Vec<Co
     words_ui(ui, &format!("{whose}, as typed until {}.", left.at));
     let later = Command::Keeping(Keeping::Later);
     if *is_read {
+        if *changed_since {
+            words_ui(
+                ui,
+                "Somebody else has changed the file since. Saving asks which of the two to keep, or both.",
+            );
+        }
         differences_ui(ui, "What differs from what is saved:", differences);
         notice_ui(ui, notice);
         buttons_ui(ui, &[Keeping::Discard], Keeping::TakeBack, later, commands);

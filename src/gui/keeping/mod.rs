@@ -130,7 +130,10 @@ pub enum KeepingDialog {
         left: LeftBehind,
         /// It was read; until then it is not known what differs.
         is_read: bool,
-        /// What differs from the file, for people.
+        /// Somebody else has changed the file since it was opened.
+        changed_since: bool,
+        /// What differs from the file that was opened, for people; from the file as it is now
+        /// where the one that was opened is gone.
         differences: Vec<String>,
         /// The passphrase, where it is sealed.
         passphrase: Passphrase,
