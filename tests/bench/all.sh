@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures everything that has a number, on the machine at hand, and prints one table:
 #   tests/bench/all.sh [--cold]
-# --cold also builds everything anew in an empty folder and tells how long that took. README.md
-# beside this says what each number means. Exit status 1 where a budget is not kept.
+# --cold builds everything anew in an empty folder, tells how long that took, and measures what
+# was built there. README.md beside this says what each number means. Exit status 1 where a budget
+# is not kept.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cold=${1:-}
@@ -15,8 +16,18 @@ tests/packages.sh xvfb xdotool libgl1-mesa-dri libegl1 libgl1 libxkbcommon-x11-0
   libxrandr2 python3-xlib binutils
 source tests/display.sh
 export CARGO_TERM_COLOR=never
-target=${CARGO_TARGET_DIR:-target}
 say() { printf '\n== %s\n' "$*" >&2; }
+
+seconds=
+if [ "$cold" = --cold ]; then
+  say 'The first build of everything'
+  cargo fetch --locked
+  export CARGO_TARGET_DIR=$folder/cold
+  begin=$SECONDS
+  cargo build --locked --release
+  seconds=", \"cold_build_s\": $((SECONDS - begin))"
+fi
+target=${CARGO_TARGET_DIR:-target}
 
 say 'Building for release'
 # The program by itself: what the measurements depend on is not built into it.
@@ -24,6 +35,7 @@ cargo build --locked --release --bin taperline
 cp "$target/release/taperline" "$folder/taperline"
 cargo build --locked --release --example empty_window
 cp "$target/release/examples/empty_window" "$folder/empty_window"
+cargo bench --locked --no-run
 strip -o "$folder/stripped" "$folder/taperline"
 strip -o "$folder/empty-stripped" "$folder/empty_window"
 
@@ -39,16 +51,12 @@ cp assets/examples/morphine-with-breakthrough.taper.json "$folder/plan.taper.jso
   "$folder/empty_window" 9 \
   "$folder/windows.json"
 
-seconds=
-if [ "$cold" = --cold ]; then
-  say 'The first build of everything'
-  begin=$SECONDS
-  CARGO_TARGET_DIR=$folder/cold cargo build --locked --release
-  seconds=", \"cold_build_s\": $((SECONDS - begin))"
-fi
+say 'The heaviest inputs'
+python3 tests/bench/largest.py "$folder/taperline" "$folder/largest.json"
+
 printf '{"stripped": %s, "empty": %s%s}\n' "$(stat -c %s "$folder/stripped")" \
   "$(stat -c %s "$folder/empty-stripped")" "$seconds" >"$folder/sizes.json"
 
 say 'All measures'
 python3 tests/bench/report.py "$target/criterion" "$folder/windows.json" "$folder/sizes.json" \
-  "$folder/papers"
+  "$folder/papers" "$folder/largest.json"

@@ -1,5 +1,5 @@
 """Prints every measure with its reference and budget:
-report.py CRITERION WINDOWS.json SIZES.json PAPERS.txt
+report.py CRITERION WINDOWS.json SIZES.json PAPERS.txt LARGEST.json
 
 A measure over its budget is marked and gives exit status 1.
 """
@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-CRITERION, WINDOWS, SIZES, PAPERS = (Path(argument) for argument in sys.argv[1:5])
+CRITERION, WINDOWS, SIZES, PAPERS, LARGEST = (Path(argument) for argument in sys.argv[1:6])
 over = 0
 
 
@@ -96,6 +96,16 @@ def main():
             f"{here['idle_frames']}, {here['idle_cpu_s']:.2f} s of processor",
             f"an empty window, {empty['idle_frames']}, {empty['idle_cpu_s']:.2f} s", None,
             "0", here["idle_frames"] == 0)
+
+    heaviest = json.loads(LARGEST.read_text(encoding="utf-8"))
+    seconds, command, name = heaviest["seconds"]
+    row("heaviest inputs: the slowest", f"{seconds:.2f} s", f"{command}: {name}", None,
+        "≤ 2 s", seconds <= 2)
+    mib, command, name = heaviest["mib"]
+    row("heaviest inputs: the most memory", f"{mib:.0f} MiB", f"{command}: {name}", None,
+        "≤ 512 MiB", mib <= 512)
+    harmed = heaviest["harmed"]
+    row("heaviest inputs: crashed or given up", len(harmed), "; ".join(harmed), None, "0", not harmed)
 
     sizes = json.loads(SIZES.read_text(encoding="utf-8"))
     size = sizes["stripped"] / 1e6

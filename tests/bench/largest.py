@@ -1,0 +1,295 @@
+"""The heaviest inputs that can be thought of, through every command that reads them:
+largest.py PROGRAM OUT.json [ONLY]
+
+Prints one line for each input: its slowest command and the one that took most memory. ONLY names
+the inputs to run by a part of their names, and then prints every command.
+"""
+
+import copy
+import datetime
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROGRAM, OUT = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+ONLY = sys.argv[3] if len(sys.argv) > 3 else None
+GIVE_UP = 60
+MIB = 1024 * 1024
+FULL = 8 * MIB
+BIG = 50_000_000
+TODAY = ["--today", "2027-01-02"]
+TIMES = [f"{hour:02}:00" for hour in range(24)]
+MONDAY = datetime.date(2027, 1, 4)
+
+PLAN_COMMANDS = {
+    "check": ["check", "IN"],
+    "assess": ["assess", "IN"],
+    "equivalents": ["equivalents", "IN"],
+    "plan": ["plan", "IN"],
+    "plan --json": ["plan", "IN", "--json"],
+    "compare": ["compare", "IN"],
+    "patient": ["plan", "IN", "--pdf", "OUT.pdf"],
+    "fridge": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "fridge"],
+    "clinician": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "clinician"],
+    "pharmacy": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "pharmacy"],
+    "comparison": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "comparison"],
+    "files": ["plan", "IN", "--fhir", "OUT.json", "--ics", "OUT.ics", "--csv", "OUT.csv",
+              "--svg", "OUT.svg", "--text", "OUT.txt"],
+    "issue": ["issue", "IN", "--by", "A"],
+    "seal": ["seal", "IN", "OUT.taper.age", "--passphrase-file", "PASSPHRASE"],
+}
+IMPORT_COMMANDS = {"import": ["import", "IN", "--out", "OUT.taper.json"]}
+
+
+def day(after):
+    """A day so many days after the first Monday."""
+    return (MONDAY + datetime.timedelta(days=after)).isoformat()
+
+
+def plan(regimen, scenarios, **more):
+    """A plan file."""
+    return {
+        "format": "taperline-plan", "version": 1, "country": "uk", "equivalence_table": "fpm-2020",
+        "circumstances": {"pain_kind": "chronic-non-cancer", "use_duration": "over-1-year",
+                          "pregnant": "no", "benzodiazepine": "no"},
+        "regimen": regimen, "scenarios": scenarios, **more,
+    }
+
+
+def row(name, amount="10 mg", doses=2, product="uk-mor-mr12-tab"):
+    """A row of the regimen, so many doses a day."""
+    return {"id": name, "product": product,
+            "regular": [{"time": time, "amount": amount} for time in TIMES[:doses]]}
+
+
+def scenario(name="A", **request):
+    """A scenario with its request; what withholds a schedule of high doses is answered."""
+    answer = {"rule": "ome-500", "by": "Dr A", "reason": "made to be heavy", "on": "2027-01-02"}
+    return {"name": name, "request": {"start": day(0), "acknowledged": [answer], **request}}
+
+
+def pace(**more):
+    """What a planned scenario asks for."""
+    return {"goal": {"kind": "stop"}, "pace": {"preset": "cdc-2022-year-or-more"}, **more}
+
+
+def by_hand(rows, doses, steps):
+    """Every row changes in every step, up and down."""
+    names = [f"r{number}" for number in range(rows)]
+    regular = [[{"time": time, "amount": amount} for time in TIMES[:doses]]
+               for amount in ("5 mg", "10 mg")]
+    written = [
+        {"start": day(7 * step),
+         "items": [{"id": name, "regular": regular[step % 2]} for name in names]}
+        for step in range(steps)
+    ]
+    return plan([row(name, doses=doses) for name in names],
+                [scenario(manual_steps=written, manual_end=day(7 * steps))])
+
+
+def one_by_one(rows, doses, steps):
+    """One row changes in every step."""
+    names = [f"r{number}" for number in range(rows)]
+    written = [
+        {"start": day(7 * step),
+         "items": [{"id": names[step % rows],
+                    "regular": [{"time": time, "amount": "5 mg" if step // rows % 2 else "15 mg"}
+                                for time in TIMES[:doses]]}]}
+        for step in range(steps)
+    ]
+    return plan([row(name, doses=doses) for name in names],
+                [scenario(manual_steps=written, manual_end=day(7 * steps))])
+
+
+def planned(rows, doses, amount, **constraints):
+    """Rows that are tapered one after the other."""
+    names = [f"r{number}" for number in range(rows)]
+    return plan([row(name, amount, doses) for name in names],
+                [scenario(**pace(order=names, constraints=constraints))])
+
+
+def slow(percent, of, days, amount, doses):
+    """A pace that makes as many steps as there can be."""
+    asked = {"reduction": {"percent": percent, "of": of}, "every_days": days}
+    return plan([row("r", amount, doses)], [scenario(goal={"kind": "stop"}, pace=asked, order=["r"])])
+
+
+def journal(entries, letters):
+    """A long record."""
+    note = {"date": "2027-01-01", "author": "A", "kind": "note", "text": "word " * (letters // 5)}
+    return {**planned(1, 2, "60 mg"), "journal": [note] * entries}
+
+
+def padded(value, limit=FULL - 1024):
+    """A plan with a text as long as the file may be."""
+    return {**value, "unknown": ["x" * 20_000] * ((limit - len(json.dumps(value))) // 20_010)}
+
+
+def scenarios(one, count):
+    """The same scenario many times."""
+    first = one["scenarios"][0]
+    return {**one, "scenarios": [{**copy.copy(first), "name": f"S{number}"} for number in range(count)]}
+
+
+def fhir(requests, fields, inside):
+    """A bundle of requests with fields that nobody knows."""
+    entry = [
+        {"resource": {
+            "resourceType": "MedicationRequest", "id": f"m{number}", "status": "active", "intent": "order",
+            "subject": {"reference": "Patient/p"},
+            "medicationCodeableConcept": {"text": "MST Continus 10 mg"},
+            "dosageInstruction": [{
+                "timing": {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d", "timeOfDay": ["08:00:00"]}},
+                "doseAndRate": [{"doseQuantity": {"value": 10, "unit": "mg"}}],
+                **{f"x{field}": inside for field in range(fields)},
+            }],
+        }}
+        for number in range(requests)
+    ]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entry}
+
+
+def whole(begin, inside, end):
+    """A text as long as a plan file may be."""
+    return begin + inside * ((FULL - len(begin) - len(end)) // len(inside)) + end
+
+
+# Name → what makes it: bytes, or a value to be written as JSON.
+BYTES = {
+    "50 MB of brackets": lambda: b"[" * BIG,
+    "50 MB of one text": lambda: b'{"format":"taperline-plan","x":"' + b"a" * BIG + b'"}',
+    "50 MB of zero bytes": lambda: bytes(BIG),
+    "8 MiB of brackets": lambda: b"[" * FULL,
+    "8 MiB of small numbers": lambda: whole(b'{"x":[', b"0,", b"0]}"),
+    "8 MiB of empty objects": lambda: whole(b'{"x":[', b"{},", b"0]}"),
+    "8 MiB of digits": lambda: whole(b'{"x":', b"9", b"}"),
+    "8 MiB of escapes": lambda: whole(b'{"x":"', b"\\u0041", b'"}'),
+}
+PLANS = {
+    # At the limit of 25,000 doses in a plan, and beyond it.
+    "50 rows, 500 steps by hand, one row a step": lambda: one_by_one(50, 1, 500),
+    "25 rows, 1,000 steps by hand, every row a step": lambda: by_hand(25, 1, 1000),
+    "1 row of 24 doses, 1,000 steps by hand": lambda: by_hand(1, 24, 1000),
+    "50 rows of 24 doses, 1,000 steps, one row a step": lambda: one_by_one(50, 24, 1000),
+    "50 rows, 1,000 steps by hand, every row a step": lambda: by_hand(50, 1, 1000),
+    # At the limits of the patient's paper, 2,500 doses and 500 steps.
+    "1 row of 24 doses, 104 steps by hand": lambda: by_hand(1, 24, 104),
+    "50 rows, 50 steps by hand, one row a step": lambda: one_by_one(50, 1, 50),
+    "50 rows, 50 steps by hand, every row a step": lambda: by_hand(50, 1, 50),
+    "1 row of 2 doses, 500 steps by hand": lambda: by_hand(1, 2, 500),
+    # As much as anybody plans: four medicines over three years of weeks.
+    "4 rows of 2 doses, 156 steps by hand": lambda: by_hand(4, 2, 156),
+    "9 rows of 24 doses, planned": lambda: planned(9, 24, "60 mg"),
+    "50 rows of 24 doses, planned": lambda: planned(50, 24, "100 mg"),
+    "50 rows of 24 doses, supplied every day": lambda: planned(50, 24, "20 mg", supply_days=1),
+    "1 row of 24 doses of 4 g": lambda: planned(1, 24, "4000 mg", most_units_per_dose=20),
+    "1 row of 24 doses, 0.1 % a week": lambda: slow(0.1, "original", 7, "300 mg", 24),
+    "1 row of 24 doses, 1 % of the current dose a week": lambda: slow(1, "current", 7, "300 mg", 24),
+    "20 scenarios of 9 rows of 24 doses": lambda: scenarios(planned(9, 24, "60 mg"), 20),
+    "20 scenarios of 50 rows, 500 steps by hand": lambda: scenarios(one_by_one(50, 1, 500), 20),
+    "20 scenarios of 1 row, 500 steps by hand": lambda: scenarios(by_hand(1, 2, 500), 20),
+    "10,000 notes": lambda: journal(10_000, 700),
+    "390 notes of 20,000 letters": lambda: journal(390, 20_000),
+    "a contact of 20,000 letters without a blank":
+        lambda: {**planned(1, 2, "60 mg"), "contacts": ["x" * 20_000]},
+    "30 contacts of 660 wide letters":
+        lambda: {**planned(1, 2, "60 mg"), "contacts": ["Ж" * 660] * 30},
+    "8 MiB of unknown texts": lambda: padded(planned(1, 2, "60 mg")),
+    "1,900 unknown fields in every row": lambda: plan(
+        [{**row(f"r{n}"), **{f"x{k}": 0 for k in range(1900)}} for n in range(50)],
+        [scenario(**pace(order=["r0"]))]),
+}
+BUNDLES = {
+    "FHIR: 45 requests of 1,900 unknown fields": lambda: fhir(45, 1900, 0),
+    "FHIR: 50 requests of 300 unknown texts": lambda: fhir(50, 300, "y" * 400),
+    "FHIR: 50 requests of 100 deep fields": lambda: fhir(50, 100, [[[[[[[["z"] * 20]]]]]]]),
+    "FHIR: 20,000 requests": lambda: fhir(20_000, 0, 0),
+}
+
+
+def inputs():
+    """Name, commands and maker of every input."""
+    def made(value):
+        return lambda: json.dumps(value(), separators=(",", ":")).encode()
+
+    for name, data in BYTES.items():
+        yield name, {**PLAN_COMMANDS, **IMPORT_COMMANDS}, data
+    for name, value in PLANS.items():
+        yield name, PLAN_COMMANDS, made(value)
+    for name, value in BUNDLES.items():
+        yield name, IMPORT_COMMANDS, made(value)
+
+
+def put(given, data):
+    """Makes an input in a process of its own: what a process has taken counts for those that it
+    begins."""
+    maker = os.fork()
+    if maker == 0:
+        given.write_bytes(data())
+        os._exit(0)
+    if os.waitpid(maker, 0)[1] != 0:
+        raise SystemExit("an input could not be made")
+
+
+def run(command, folder, given):
+    """Seconds, MiB and exit status of one command."""
+    secret = folder / "passphrase"
+    secret.write_text("a long passphrase\n", encoding="utf-8")
+    named = {"IN": str(given), "PASSPHRASE": str(secret)}
+    words = [named.get(word, word.replace("OUT", str(folder / "out"))) for word in command]
+    environment = {**os.environ, "HOME": str(folder), "XDG_STATE_HOME": str(folder)}
+    begin = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        os.setsid()
+        os.execve(PROGRAM, [str(PROGRAM), *words, *TODAY], environment)
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+    signal.alarm(GIVE_UP)
+    _pid, status, used = os.wait4(child, 0)
+    signal.alarm(0)
+    seconds = time.monotonic() - begin
+    for left in folder.iterdir():
+        if left.is_file() and left != given:
+            left.unlink()
+    return seconds, used.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+
+
+def main():
+    """Every input through its commands."""
+    worst = {"seconds": (0, "", ""), "mib": (0, "", "")}
+    harmed = []
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        given = folder / "in.taper.json"
+        for name, commands, data in inputs():
+            if ONLY and ONLY not in name:
+                continue
+            slowest, largest, answered = (0, ""), (0, ""), 0
+            for title, command in commands.items():
+                put(given, data)
+                size = given.stat().st_size
+                seconds, mib, status = run(command, folder, given)
+                answered += status == 0
+                if status not in (0, 1, 2):
+                    harmed.append(f"{name}, {title}: exit status {status}")
+                slowest = max(slowest, (seconds, title))
+                largest = max(largest, (mib, title))
+                if ONLY:
+                    print(f"    {title:12} {seconds:7.2f} s {mib:7.0f} MiB   exit {status}", flush=True)
+            print(f"{name} ({size / 1024:,.0f} KiB, {answered} of {len(commands)} answered): "
+                  f"{slowest[0]:.2f} s {slowest[1]}, {largest[0]:.0f} MiB {largest[1]}", flush=True)
+            worst["seconds"] = max(worst["seconds"], (slowest[0], slowest[1], name))
+            worst["mib"] = max(worst["mib"], (largest[0], largest[1], name))
+    for line in harmed:
+        print(line, file=sys.stderr)
+    OUT.write_text(json.dumps({**worst, "harmed": harmed}), encoding="utf-8")
+
+
+main()
