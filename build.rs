@@ -7,7 +7,10 @@ fn main() {
         // A tenth as long a list of addresses that the loader corrects before anything else can
         // happen: the window opens sooner and takes less memory. It needs glibc 2.36.
         println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
-        // Functions that came out alike are kept once.
-        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+        if is("CARGO_CFG_TARGET_ARCH", "x86_64") {
+            // Functions that came out alike are kept once: the linker that comes with the
+            // compiler here can do that.
+            println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+        }
     }
 }

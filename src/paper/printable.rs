@@ -17,12 +17,11 @@ const MOST_DOSES: usize = 2_500;
 
 /// Refuses a schedule of more steps or doses than anybody can follow on paper.
 pub(super) fn steps(plan: &Plan) -> Result<(), Problem> {
-    let steps = &plan.planned()?.schedule.steps;
-    let doses = steps.iter().flat_map(|step| &step.items);
-    let doses: usize = doses.map(Item::listed).sum();
-    let (given, what, accepted) = if steps.len() > MOST_STEPS {
+    let steps = plan.planned()?.schedule.steps.len();
+    let doses = listed(plan);
+    let (given, what, accepted) = if steps > MOST_STEPS {
         let accepted = format!("at most {MOST_STEPS} steps: fewer and larger ones, or longer ones");
-        (steps.len(), "steps are more", accepted)
+        (steps, "steps are more", accepted)
     } else if doses > MOST_DOSES {
         let accepted = format!("at most {MOST_DOSES} doses: fewer steps, or fewer doses a day");
         (doses, "doses in all steps together are more", accepted)
@@ -39,6 +38,13 @@ pub(super) fn steps(plan: &Plan) -> Result<(), Problem> {
     ))
 }
 
+/// How many doses the steps of a plan list together; none where its schedule is withheld.
+fn listed(plan: &Plan) -> usize {
+    let steps = plan.planned().map(|planned| &planned.schedule.steps);
+    let items = steps.into_iter().flatten().flat_map(|step| &step.items);
+    items.map(Item::listed).sum()
+}
+
 /// Refuses text on the patient's paper that the fonts cannot print, field by field.
 pub(super) fn patient(case: &Case, plan: &Plan) -> Result<(), Problem> {
     let mut fields = identity(case);
@@ -51,8 +57,21 @@ pub(super) fn patient(case: &Case, plan: &Plan) -> Result<(), Problem> {
     all_printable(&fields)
 }
 
-/// The same for a comparison, which names the patient only where it is asked to.
+/// The most doses that the scenarios of a comparison list together: as many as twenty patients'
+/// papers can.
+const MOST_COMPARED: usize = 20 * MOST_DOSES;
+
+/// The same for a comparison, which names the patient only where it is asked to, and shows no
+/// more doses than can be told apart.
 pub(super) fn comparison(comparison: &Comparison, with_identity: bool) -> Result<(), Problem> {
+    let plans = comparison.compared.iter().flat_map(|one| &one.plan);
+    let doses: usize = plans.map(listed).sum();
+    if doses > MOST_COMPARED {
+        let what = "doses in all scenarios together are more than one paper can compare";
+        let accepted = format!("at most {MOST_COMPARED} doses: fewer scenarios or fewer steps");
+        let given = doses.to_string();
+        return Err(Problem::new("paper", "scenarios", given, what, accepted));
+    }
     let mut fields = if with_identity {
         identity(&comparison.case)
     } else {

@@ -4,6 +4,8 @@
 //! prescription's steps lie end to end; the days, the text and the quantities of an instruction
 //! say the same; a day adds up to what the schedule says; and what is supplied is enough.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -314,35 +316,39 @@ fn supply_faults(
     if supplies.len() != dispensed.len() {
         return vec!["a supply is missing".to_owned()];
     }
+    let nothing = || (Exact::from(0), Exact::from(0));
+    // What is supplied of a row from a day on, and what one of each strength holds.
+    let mut asked: BTreeMap<(&str, Option<NaiveDate>), (Exact, Exact)> = BTreeMap::new();
+    for one in supplies {
+        let count = quantity(one, "/quantity");
+        let holds = quantity(one, "/parameter/1/valueQuantity");
+        if let (Some((count, _)), Some((holds, _))) = (count, holds) {
+            let row = text(one, "/parameter/0/valueCodeableConcept/text");
+            let (supplied, over) = asked
+                .entry((row, day(one, "/occurrencePeriod/start")))
+                .or_insert_with(nothing);
+            *supplied = &*supplied + &(&count * &holds);
+            *over = &*over + &holds;
+        }
+    }
     let mut faults = Vec::new();
-    let mut done: Vec<(&str, NaiveDate)> = Vec::new();
+    let mut done: BTreeSet<(&str, NaiveDate)> = BTreeSet::new();
     for supply in dispensed {
         let (id, from, to) = (supply.row.id.as_str(), supply.from, supply.to);
         let in_units = matches!(supply.what, SupplyOf::Units { .. })
             && supply.row.product.kind() == ProductKind::Units;
-        if !in_units || done.contains(&(id, from)) {
+        if !in_units || !done.insert((id, from)) {
             continue;
         }
-        done.push((id, from));
-        let of_it = supplies.iter().filter(|one| {
-            text(one, "/parameter/0/valueCodeableConcept/text") == id
-                && day(one, "/occurrencePeriod/start") == Some(from)
-        });
-        let (mut supplied, mut over) = (Exact::from(0), Exact::from(0));
-        for one in of_it {
-            let count = quantity(one, "/quantity");
-            let holds = quantity(one, "/parameter/1/valueQuantity");
-            if let (Some((count, _)), Some((holds, _))) = (count, holds) {
-                supplied = &supplied + &(&count * &holds);
-                over = &over + &holds;
-            }
-        }
+        let (supplied, over) = asked.remove(&(id, Some(from))).unwrap_or_else(nothing);
         let instructions = prescriptions
             .iter()
             .filter(|one| one.row == id)
-            .flat_map(|one| &one.instructions);
+            .flat_map(|one| &one.instructions)
+            .map(|one| (one, one.days_within(from, to)))
+            .filter(|(_, days)| *days > 0);
         let mut needed = Exact::from(0);
-        for one in instructions {
+        for (one, days) in instructions {
             let as_needed = one.value.get("asNeededBoolean").is_some();
             let each = match (&one.most, as_needed) {
                 (Some((most, _)), _) => Some(most),
@@ -354,7 +360,7 @@ fn supply_faults(
                 needed = supplied.clone();
                 break;
             };
-            needed = &needed + &(each * &Exact::from(one.days_within(from, to)));
+            needed = &needed + &(each * &Exact::from(days));
         }
         if supplied < needed || supplied >= &needed + &over {
             faults.push(format!(
