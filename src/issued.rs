@@ -210,6 +210,16 @@ fn unaltered(entry: &JournalDraft) -> Result<Value, Problem> {
             "is the day of an issued plan whose kept text was altered since; it is not printed",
             "the text as it was when the plan was issued, such as from a copy of the file; or the plan issued anew",
         ),
+        Some(_)
+            if contents
+                .get("document")
+                .is_some_and(|kind| kind != "patient") =>
+        {
+            refused(
+                "is the day of an issued plan whose kept text is that of no patient's paper",
+                "an entry that this program has written",
+            )
+        }
         Some(_) => Ok(contents),
     }
 }

@@ -74,9 +74,10 @@ class Plan:
             kept = self.kept.read_bytes()
             if kept not in self.versions:
                 fail(f"{moment}: the version kept beside the plan is torn ({len(kept)} bytes)")
-            if kept == now:
-                # The new version was not put in place any more: there the two are one.
-                pass
+            if is_new and kept != self.before:
+                fail(f"{moment}: another version than the one before is kept beside the plan")
+        elif is_new:
+            fail(f"{moment}: the version before was not kept")
         self.before = now
         self.versions = {now} if len(now) > LARGEST else self.versions | {now}
         if len(now) > LARGEST:
@@ -121,10 +122,12 @@ def kill_at_random(plan, kills, chance):
                 pass
             time.sleep(chance.random() * 0.008)
         process.send_signal(signal.SIGKILL)
-        if process.wait() == -signal.SIGKILL:
-            killed += 1
+        status = process.wait()
+        killed += status == -signal.SIGKILL
         half = bool(plan.part_files())
         is_new = plan.check(f"kill {killed}")
+        if status == 0 and not is_new:
+            fail(f"kill {killed}: it says it saved and did not")
         done["while writing" if half else "after" if is_new else "before writing"] += 1
         if killed % 50 == 0:
             plan.is_readable(f"kill {killed}")

@@ -24,13 +24,18 @@ printf 'four random words\n' >"$folder/passphrase"
 plan=$folder/plan.taper.json
 sealed=$folder/plan.taper.age
 
-# Every command, as arguments on a line.
+# Every command and every output, as arguments on a line.
 job() {
   printf '%s\n' \
     "check $plan" "plan $plan" "plan $plan --json" "plan $plan --pdf $folder/patient.pdf" \
     "plan $plan --document clinician --pdf $folder/clinician.pdf" \
+    "plan $plan --document fridge --pdf $folder/fridge.pdf" \
+    "plan $plan --document pharmacy --pdf $folder/pharmacy.pdf" \
+    "plan $plan --document comparison --pdf $folder/comparison.pdf" \
+    "plan $plan --png $folder/patient.png" "plan $plan --text $folder/plan.txt" \
+    "plan $plan --csv-dispensing $folder/supplies.csv" \
     "plan $plan --csv $folder/plan.csv" "plan $plan --ics $folder/plan.ics" \
-    "plan $plan --fhir $folder/plan.json" "plan $plan --svg $folder/plan.svg" \
+    "plan $plan --fhir $folder/plan.json" "import $folder/plan.json" "plan $plan --svg $folder/plan.svg" \
     "assess $plan" "equivalents $plan" "compare $plan" "issue $plan --by Dr-A" \
     "plan $plan --issued 2027-01-02 --pdf $folder/again.pdf" \
     "data" "data --facts" "data --hazards" \

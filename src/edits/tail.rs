@@ -87,8 +87,23 @@ pub fn tail_choices(
         return Vec::new();
     };
     let mut choices = Vec::new();
+    let items = planned.schedule.steps.iter().flat_map(|step| &step.items);
+    let one: usize = items.map(Item::listed).sum::<usize>() * (1 + request.replans.len());
+    let mut left = MOST_TRIED;
     for tail in tails(planned) {
         for (kind, words, request) in edits(request, &tail, planned, formulary) {
+            if left < one {
+                choices.push(TailChoice {
+                    kind,
+                    row: tail.row.id.clone(),
+                    words,
+                    request,
+                    answer: Err(vec![not_tried()]),
+                    cautions: Vec::new(),
+                });
+                continue;
+            }
+            left -= one;
             let plan = worked_out(draft, &request, case, place, formulary, today);
             let cautions = plan
                 .as_ref()
@@ -108,6 +123,16 @@ pub fn tail_choices(
         }
     }
     choices
+}
+
+/// The most that is tried: doses in all steps of the plan, once for each change on the way, once for
+/// each choice. More would take longer than anybody waits.
+const MOST_TRIED: usize = 2_000_000;
+
+fn not_tried() -> Problem {
+    let what = "This was not tried: the plan is so long that trying every way would take too long";
+    let accepted = "fewer changes on the way or a shorter plan; or try it by picking it";
+    Problem::new("limit", "", "", what, accepted)
 }
 
 /// For each row, its steep steps that follow a step of the plan.

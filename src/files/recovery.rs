@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::files::{FileProblem, Stamp, read, writing};
-use crate::plan_file::{self, Sealer, SecretString};
+use crate::plan_file::{self, MOST_READ, Sealer, SecretString};
 use crate::problem::Problem;
 
 /// What stands first in a journal.
@@ -199,6 +199,10 @@ impl Recovery {
         let mut content = serde_json::to_vec(&head).unwrap_or_default();
         content.push(b'\n');
         content.extend(bytes);
+        if u64::try_from(content.len()).is_ok_and(|length| length >= MOST_READ) {
+            let what = "it is more than can be taken back";
+            return Err(FileProblem::says(KEEPING, &self.journal, what).into());
+        }
         writing::replace(&self.journal, &content, writing::Rights::OwnerAlone)?;
         tracing::debug!("kept");
         Ok(())

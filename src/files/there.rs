@@ -3,11 +3,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::files::are_the_same;
-use crate::plan_file;
-
-/// How far into a file is looked: a plan says within its first lines that it is one.
-const LOOKED_AT: u64 = 4096;
+use crate::files::{are_the_same, is_there};
+use crate::plan_file::{self, MOST_READ};
 
 /// What a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +38,8 @@ pub fn keeps_from_writing(plan: &Path, out: &Path) -> Option<&'static str> {
         Some("names the plan file itself")
     } else if out.file_name().is_some_and(is_name_of_sealed) {
         Some("has the name of a sealed plan, which it is not")
+    } else if is_there(out) && out.file_name().is_some_and(is_name_of_plan) {
+        Some("names a file that is called a plan, which would be lost")
     } else {
         match what_is_there(out) {
             There::Plan | There::Sealed => Some("names a plan file, which would be lost"),
@@ -56,6 +55,11 @@ pub fn keeps_from_writing(plan: &Path, out: &Path) -> Option<&'static str> {
 /// Whether a file name is that of a sealed plan.
 fn is_name_of_sealed(name: &std::ffi::OsStr) -> bool {
     plan_file::Form::of_name(&name.to_string_lossy()).is_some()
+}
+
+/// Whether a file name is that of a plan, whatever the file holds.
+fn is_name_of_plan(name: &std::ffi::OsStr) -> bool {
+    name.to_string_lossy().ends_with(".taper.json")
 }
 
 /// What a path leads to; links are followed. Nothing is changed.
@@ -76,7 +80,7 @@ pub fn what_is_there(path: &Path) -> There {
     }
     let mut beginning = Vec::new();
     let read =
-        std::fs::File::open(path).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut beginning));
+        std::fs::File::open(path).and_then(|file| file.take(MOST_READ).read_to_end(&mut beginning));
     match read {
         Err(_) => There::Unreadable,
         Ok(_) if plan_file::is_sealed(&beginning) => There::Sealed,

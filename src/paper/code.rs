@@ -94,6 +94,22 @@ fn svg(code: &Modules) -> String {
     )
 }
 
+/// Whether a drawing is one as this program makes it: one path of straight lines. Kept text may have
+/// been written by hand, and other drawings can take any time to be drawn.
+pub(super) fn is_drawing(svg: &str) -> bool {
+    let inside = svg
+        .strip_prefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
+        .and_then(|rest| rest.strip_suffix("\"/></svg>"))
+        .and_then(|rest| rest.split_once("\"><path d=\""));
+    inside.is_some_and(|(view, path)| {
+        let is_number = |sign: char| sign.is_ascii_digit() || sign == ' ';
+        view.chars().all(is_number)
+            && path
+                .chars()
+                .all(|sign| is_number(sign) || "Mhvz-".contains(sign))
+    })
+}
+
 /// A text as bits, where one of the sizes that can be read holds it.
 fn fitting(text: &str) -> Option<Bits> {
     let bits = bits::encode_auto(text.as_bytes(), LEVEL).ok()?;

@@ -11,9 +11,9 @@ type Fields<'a> = Vec<(String, &'a str)>;
 
 /// The most steps that are set on the patient's full paper: a quarter of a thousand pages.
 const MOST_STEPS: usize = 500;
-/// The most doses that its steps list together: twice those of four medicines over three years
-/// of weeks. Half a gigabyte of memory is enough for them.
-const MOST_DOSES: usize = 2_500;
+/// The most doses that its steps list together: more than those of four medicines, three times a
+/// day, over three years of weeks. Two seconds and half a gigabyte of memory are enough for them.
+const MOST_DOSES: usize = 2_000;
 
 /// Refuses a schedule of more steps or doses than anybody can follow on paper.
 pub(super) fn steps(plan: &Plan) -> Result<(), Problem> {

@@ -18,6 +18,7 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
+use crate::paper::code;
 use crate::paper::seen::is_shown_by_number;
 use crate::problem::Problem;
 
@@ -58,6 +59,11 @@ const FONTS: [&[u8]; 6] = [
 /// The longest finished text of one paper, in bytes: a paper of some two hundred pages, for which
 /// half a gigabyte of memory is enough.
 const MOST_BYTES: usize = 640 * 1024;
+/// A text that is longer than what the program itself says, in bytes: a reason, a note, a contact.
+const LONG: usize = 400;
+/// The most of such texts on one paper, in bytes: what is set within two seconds, also where no
+/// word of it ends.
+const MOST_WORDS: usize = 128 * 1024;
 
 /// Papers for which what the typesetter remembers is kept; older memories are dropped, so that
 /// a window that stays open does not grow.
@@ -214,10 +220,24 @@ fn template(contents: &Value) -> &'static str {
 /// Typesets finished text.
 pub(super) fn compiled(contents: &Value) -> Result<PagedDocument, Problem> {
     let main = file(template(contents)).ok_or_else(|| refused("its template has no name"))?;
+    if let Some(drawing) = contents.pointer("/code/svg")
+        && !drawing.as_str().is_some_and(code::is_drawing)
+    {
+        return Err(refused("its code is no drawing of this program"));
+    }
+    let most = most_bytes(contents);
+    let words = long_texts(contents);
+    if words > MOST_WORDS {
+        let what = "bytes of long texts are more than one paper can hold";
+        let accepted = format!(
+            "at most {MOST_WORDS} in all texts of more than {LONG} bytes: shorter reasons, notes or contacts"
+        );
+        return Err(Problem::new("paper", "", words.to_string(), what, accepted));
+    }
     let contents = contents.to_string();
     tracing::debug!(bytes = contents.len(), "typesetting");
-    if contents.len() > MOST_BYTES {
-        return Err(too_long(contents.len()));
+    if contents.len() > most {
+        return Err(too_long(contents.len(), most));
     }
     let world = Sheets {
         press: Press::get(),
@@ -244,10 +264,33 @@ pub(super) fn compiled(contents: &Value) -> Result<PagedDocument, Problem> {
     }
 }
 
+/// The longest finished text of a paper, in bytes: large print makes more pages of it, and tables
+/// of supplies more cells.
+fn most_bytes(contents: &Value) -> usize {
+    if contents.get("large") == Some(&Value::Bool(true)) || template(contents) == "pharmacy.typ" {
+        MOST_BYTES / 8 * 5
+    } else {
+        MOST_BYTES
+    }
+}
+
+/// The bytes of all long texts of a paper together.
+fn long_texts(contents: &Value) -> usize {
+    match contents {
+        Value::String(text) if text.len() > LONG => text.len(),
+        Value::Array(items) => items.iter().map(long_texts).sum(),
+        Value::Object(fields) => {
+            let texts = fields.iter().filter(|(name, _)| *name != "svg");
+            texts.map(|(_, value)| long_texts(value)).sum()
+        }
+        _ => 0,
+    }
+}
+
 /// The problem of finished text that is too long to be set.
-fn too_long(bytes: usize) -> Problem {
+fn too_long(bytes: usize, most: usize) -> Problem {
     let what = "bytes of finished text are more than one paper can hold";
-    let accepted = format!("at most {MOST_BYTES}: fewer steps, fewer medicines or shorter texts");
+    let accepted = format!("at most {most}: fewer steps, fewer medicines or shorter texts");
     Problem::new("paper", "", bytes.to_string(), what, accepted)
 }
 

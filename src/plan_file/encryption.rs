@@ -15,7 +15,7 @@ use age::secrecy::zeroize::Zeroize as _;
 use age::secrecy::{ExposeSecret as _, SecretString};
 use age::{DecryptError, Decryptor, Encryptor, Identity, Recipient, scrypt, x25519};
 
-use crate::plan_file::MOST_BYTES;
+use crate::plan_file::{MOST_BYTES, MOST_READ};
 use crate::problem::Problem;
 
 /// The work to try one passphrase, as a power of two: 128 MiB of memory and about half a second.
@@ -118,7 +118,8 @@ pub fn unseal(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>, Proble
     if bytes.len() > MOST_SEALED_BYTES {
         return Err(damaged("is too large for a sealed plan", "at most 12 MiB"));
     }
-    unsealed(bytes, &identity, true)
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    unsealed(bytes, &identity, true, most)
 }
 
 /// Seals many versions of one plan quickly: the passphrase guards a key that is made once, and
@@ -183,7 +184,8 @@ pub fn unseal_by_key(
         .and_then(|secret| secret.parse::<x25519::Identity>().ok());
     secret.zeroize();
     let identity = identity.ok_or_else(|| damaged("has a key that was altered", ACCEPTED))?;
-    unsealed(bytes, &identity, false)
+    // What is half typed can be longer than the plan that it becomes.
+    unsealed(bytes, &identity, false, MOST_READ)
 }
 
 const ACCEPTED: &str = "a file as it was sealed; the version before it may still be there as NAME~";
@@ -218,12 +220,42 @@ fn sealed(bytes: &[u8], recipient: &dyn Recipient, form: Form) -> Result<Vec<u8>
     write().map_err(|_why| failed())
 }
 
-fn unsealed(bytes: &[u8], identity: &dyn Identity, is_scrypt: bool) -> Result<Vec<u8>, Problem> {
+/// The longest header, in bytes: ten times what is written for one passphrase. To read a longer one
+/// takes longer than anybody waits.
+const LONGEST_HEADER: u64 = 2_048;
+/// What a header ends with.
+const HEADER_END: &[u8] = b"\n---";
+
+/// Refuses a header without end before it is read.
+fn check_header(bytes: &[u8]) -> Result<(), Problem> {
+    let mut head = Vec::new();
+    // What breaks off or is no armour is told of later.
+    let _ = ArmoredReader::new(bytes)
+        .take(LONGEST_HEADER)
+        .read_to_end(&mut head);
+    let ends = head
+        .windows(HEADER_END.len())
+        .any(|part| part == HEADER_END);
+    if !ends && u64::try_from(head.len()).is_ok_and(|length| length == LONGEST_HEADER) {
+        let what = "has a header longer than that of any plan";
+        return Err(damaged(what, ACCEPTED));
+    }
+    Ok(())
+}
+
+/// Opens sealed bytes that hold at most so many.
+fn unsealed(
+    bytes: &[u8],
+    identity: &dyn Identity,
+    is_scrypt: bool,
+    most: u64,
+) -> Result<Vec<u8>, Problem> {
     // What was pasted out of a message may have blank lines before it.
     let bytes = match Form::of(bytes) {
         Form::Armoured => bytes.trim_ascii_start(),
         Form::Binary => bytes,
     };
+    check_header(bytes)?;
     let reader = std::io::BufReader::new(ArmoredReader::new(bytes));
     let decryptor = Decryptor::new_buffered(reader).map_err(|error| before_opening(&error))?;
     if decryptor.is_scrypt() != is_scrypt {
@@ -233,12 +265,11 @@ fn unsealed(bytes: &[u8], identity: &dyn Identity, is_scrypt: bool) -> Result<Ve
     let reader = decryptor
         .decrypt(std::iter::once(identity))
         .map_err(|error| at_opening(&error))?;
-    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
     let mut plain = Vec::new();
     // One byte more than is lawful tells what is too large.
     let read = reader.take(most.saturating_add(1)).read_to_end(&mut plain);
     read.map_err(|error| after_opening(&error))?;
-    if plain.len() > MOST_BYTES {
+    if u64::try_from(plain.len()).is_ok_and(|length| length > most) {
         plain.zeroize();
         return Err(damaged("holds more than a plan can", "at most 8 MiB"));
     }

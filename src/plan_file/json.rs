@@ -145,8 +145,14 @@ fn value(raw: &RawValue, path: &str, level: usize, left: &mut usize) -> Result<J
     })
 }
 
-/// Whether a number is the same one after it was written and read again.
+/// The longest number, in characters: far beyond what anything is counted with.
+const LONGEST_NUMBER: usize = 40;
+
+/// Whether a number is the same one after it was written and read again, and can be worked with.
 fn is_kept(text: &str) -> bool {
+    if text.len() > LONGEST_NUMBER {
+        return false;
+    }
     let Ok(number) = text.parse::<serde_json::Number>() else {
         return false;
     };

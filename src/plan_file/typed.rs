@@ -121,10 +121,10 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Whether the beginning of a file says that it is a plan: for asking before it is written
+/// Whether a file, as far as it was read, says that it is a plan: for asking before it is written
 /// over, so rather once too often.
-pub fn looks_like_a_plan(beginning: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(beginning);
+pub fn looks_like_a_plan(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     text.starts_with('{') && text.contains(FORMAT)
 }

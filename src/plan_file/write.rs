@@ -6,9 +6,9 @@ use crate::draft::{
     AsNeededDraft, ConstraintsDraft, Draft, GoalDraft, ManualItemDraft, ManualTakingDraft,
     PaceDraft, ReductionDraft, RequestDraft, RowDraft, TakingDraft, TimedDraft,
 };
-use crate::plan_file::FORMAT;
 use crate::plan_file::json::Json;
 use crate::plan_file::versions::VERSION;
+use crate::plan_file::{FORMAT, MOST_BYTES};
 
 /// The bytes of a plan file.
 ///
@@ -61,11 +61,13 @@ pub fn write(draft: &Draft) -> Vec<u8> {
         }
         object.done()
     });
-    let mut bytes = serde_json::to_string_pretty(&object.done())
-        .unwrap_or_default()
-        .into_bytes();
-    bytes.push(b'\n');
-    bytes
+    let value = object.done();
+    let mut text = format!("{value:#}\n");
+    if text.len() > MOST_BYTES {
+        // What fits without the air between must not be refused for the sake of it.
+        text = format!("{value}\n");
+    }
+    text.into_bytes()
 }
 
 /// A JSON value as text.

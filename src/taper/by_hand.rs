@@ -11,6 +11,7 @@ use crate::taper::calendar::{self, Begins, ChangeDays};
 use crate::taper::course::{Change, Course, too_long, within_plan};
 use crate::taper::regimen::Regimen;
 use crate::taper::schedule::{Doses, Item};
+use crate::taper::steps;
 
 /// The course of steps written by hand.
 pub(super) fn by_hand<'a>(
@@ -35,6 +36,7 @@ pub(super) fn by_hand<'a>(
     let laid = calendar::lay(first, &lengths, &holds).ok_or_else(too_long)?;
     within_plan(request, &laid.outside)?;
     let mut changes: Vec<Change<'a>> = Vec::new();
+    let mut listed = 0;
     for (start, begins) in laid.days {
         let before = changes.last().map_or(&present, |last| &last.now);
         let (now, tapered) = match begins {
@@ -50,7 +52,7 @@ pub(super) fn by_hand<'a>(
                 (now, tapered)
             }
         };
-        changes.push(Change {
+        let change = Change {
             start,
             instead: Vec::new(),
             before: None,
@@ -59,7 +61,10 @@ pub(super) fn by_hand<'a>(
             nominal: None,
             pace: None,
             asked_days: 0,
-        });
+        };
+        listed += change.listed();
+        changes.push(change);
+        steps::within_limits(changes.len(), listed)?;
     }
     Ok(Course {
         present,
@@ -74,6 +79,7 @@ pub(super) fn by_hand<'a>(
         ended_on: None,
         pending: Vec::new(),
         objectives: Vec::new(),
+        searched: 0,
     })
 }
 

@@ -35,6 +35,13 @@ pub(super) struct Change<'a> {
     pub(super) asked_days: u32,
 }
 
+impl Change<'_> {
+    /// How many doses it lists.
+    pub(super) fn listed(&self) -> usize {
+        self.now.iter().map(Item::listed).sum()
+    }
+}
+
 /// A plan's changes from its first day to its end.
 #[derive(Debug)]
 pub(super) struct Course<'a> {
@@ -56,6 +63,8 @@ pub(super) struct Course<'a> {
     /// What the next change is to say is really taken.
     pub(super) pending: Vec<TakenInstead>,
     pub(super) objectives: Vec<RowObjective>,
+    /// How much was searched for it so far: rungs times intervals.
+    pub(super) searched: u64,
 }
 
 /// Works out a plan's course from what was asked at its start and on the way.
@@ -128,6 +137,7 @@ fn with_replans<'a>(
         ended_on: None,
         pending: Vec::new(),
         objectives: Vec::new(),
+        searched: 0,
     };
     let one = |problem| vec![problem];
     course

@@ -12,10 +12,12 @@ use crate::taper::asked::nominal_points;
 use crate::taper::calendar::{self, Begins, ChangeDays};
 use crate::taper::course::{Change, Course, no_lower_dose, too_long, within_plan};
 use crate::taper::pace::ResolvedPace;
+use crate::taper::planner::MOST_STANDINGS;
 use crate::taper::regimen::Regimen;
 use crate::taper::row_taper::{self, Asked, Done, RowTaper, Stretch};
 use crate::taper::schedule::{Doses, Item};
 use crate::taper::shares::whole;
+use crate::taper::steps;
 
 /// What is asked for in one part of a plan.
 #[derive(Clone, Copy)]
@@ -42,6 +44,7 @@ impl<'a> Course<'a> {
     ) -> Result<(), Problem> {
         self.ended_on = None;
         let tapers = self.tapers(regimen, part, &standing)?;
+        self.searched += tapers.iter().map(|taper| taper.searched).sum::<u64>();
         let stretches: Vec<(&RowTaper, &Stretch)> = tapers
             .iter()
             .flat_map(|taper| taper.stretches.iter().map(move |stretch| (taper, stretch)))
@@ -76,6 +79,7 @@ impl<'a> Course<'a> {
         self.nominal
             .extend(nominal_points(&tapers, &laid, &holds, part.until));
         let mut now = standing;
+        let mut listed: usize = self.changes.iter().map(Change::listed).sum();
         for (day, begins) in &laid.days {
             if part.until.is_some_and(|until| *day >= until) {
                 break;
@@ -105,7 +109,7 @@ impl<'a> Course<'a> {
                 None => changed,
             };
             let instead = std::mem::take(&mut self.pending);
-            self.changes.push(Change {
+            let change = Change {
                 start: *day,
                 instead,
                 before,
@@ -114,7 +118,11 @@ impl<'a> Course<'a> {
                 nominal,
                 pace: Some(part.pace),
                 asked_days,
-            });
+            };
+            listed += change.listed();
+            self.changes.push(change);
+            // Before more is worked out than can be shown.
+            steps::within_limits(self.changes.len(), listed)?;
         }
         self.end = laid.end;
         self.stops = stops;
@@ -143,6 +151,7 @@ impl<'a> Course<'a> {
             let original = regimen.case.row(id)?.daily();
             (now.doses != Doses::Stopped).then_some((id, now, original))
         });
+        let mut most = MOST_STANDINGS.saturating_sub(self.searched);
         let tapers = rows.map(|(id, now, original)| {
             let asked = Asked {
                 now,
@@ -150,8 +159,11 @@ impl<'a> Course<'a> {
                 goal: part.goal,
                 pace: part.pace,
                 done: self.done(id, part.paced_from),
+                most,
             };
-            row_taper::taper_row(&asked, regimen.constraints, regimen.formulary)
+            let taper = row_taper::taper_row(&asked, regimen.constraints, regimen.formulary)?;
+            most = most.saturating_sub(taper.searched);
+            Ok(taper)
         });
         tapers.collect()
     }

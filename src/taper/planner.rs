@@ -22,9 +22,10 @@ use crate::taper::pace::ResolvedPace;
 use crate::taper::sweep::Sweep;
 use crate::taper::tables::{Scale, Tables};
 
-/// The most rungs times intervals that one plan is searched over: what a fast machine does in
-/// a few seconds. Reaching it is a problem, never a quietly worse schedule.
-const MOST_STANDINGS: u64 = 20_000_000;
+/// The most rungs times intervals that one plan is searched over, all its rows and changes on the
+/// way together: what an old machine does in a second or two. Reaching it is a problem, never a
+/// quietly worse schedule.
+pub(super) const MOST_STANDINGS: u64 = 10_000_000;
 
 /// How much longer a standing takes with numbers that fit no machine word, and how many of
 /// their bits take once more as long.
@@ -41,6 +42,8 @@ pub(super) struct Best {
     /// Half units times days.
     pub(super) burden: u64,
     pub(super) changes: u32,
+    /// How much was searched: rungs times intervals, weighed by how long the numbers are.
+    pub(super) searched: u64,
 }
 
 /// What is searched.
@@ -49,6 +52,8 @@ pub(super) struct Search<'a> {
     pub(super) nominal: &'a Nominal,
     pub(super) pace: &'a ResolvedPace,
     pub(super) original: &'a Exact,
+    /// The most that may be searched.
+    pub(super) most: u64,
 }
 
 impl Search<'_> {
@@ -57,22 +62,23 @@ impl Search<'_> {
         let rungs = self.ladder.len() as u64;
         let intervals = self.nominal.intervals.len() as u64 + 1;
         let standings = rungs.checked_mul(intervals)?;
-        if rungs < 2 || standings > MOST_STANDINGS {
+        if rungs < 2 || standings > self.most {
             return None;
         }
         let scale = Scale::of(self);
         let (excess_fits, deviation_fits) = scale.fit_words(self);
         if excess_fits && deviation_fits {
-            return self.solve::<i128, i128>(&scale);
+            return self.solve::<i128, i128>(&scale, standings);
         }
         let weight = LONG_NUMBER + scale.deviation.bits() / LONG_NUMBER_BITS;
-        if standings.checked_mul(weight)? > MOST_STANDINGS {
+        let searched = standings.checked_mul(weight)?;
+        if searched > self.most {
             return None;
         }
         if excess_fits {
-            self.solve::<i128, Long>(&scale)
+            self.solve::<i128, Long>(&scale, searched)
         } else {
-            self.solve::<BigInt, Long>(&scale)
+            self.solve::<BigInt, Long>(&scale, searched)
         }
     }
 
@@ -82,7 +88,7 @@ impl Search<'_> {
         self.nominal.intervals.iter().chain(later)
     }
 
-    fn solve<E: Excess, D: Deviation>(&self, scale: &Scale) -> Option<Best> {
+    fn solve<E: Excess, D: Deviation>(&self, scale: &Scale, searched: u64) -> Option<Best> {
         let tables = Tables::<E, D>::new(self, scale)?;
         let ends = self.nominal.intervals.len();
         let mut layers = Layers::new(&tables);
@@ -111,6 +117,7 @@ impl Search<'_> {
             deviation: Exact::new(total.deviation.to_big(), scale.deviation.clone()),
             burden: total.burden,
             changes: total.changes,
+            searched,
         })
     }
 }
@@ -352,12 +359,14 @@ mod tests {
                 nominal: &nominal,
                 pace: &pace,
                 original: &original,
+                most: MOST_STANDINGS,
             };
             let best = search.best().unwrap();
             // Numbers of any size find the same.
             let scale = Scale::of(&search);
-            let long = search.solve::<BigInt, Long>(&scale).unwrap();
-            assert_eq!(search.solve::<i128, Long>(&scale).unwrap(), long);
+            let searched = best.searched;
+            let long = search.solve::<BigInt, Long>(&scale, searched).unwrap();
+            assert_eq!(search.solve::<i128, Long>(&scale, searched).unwrap(), long);
             assert_eq!(best, long);
             let (sums, path) = tried(&search);
             let found = (best.excess, best.deviation, best.burden, best.changes);

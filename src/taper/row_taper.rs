@@ -43,6 +43,8 @@ pub(super) struct RowTaper {
     pub(super) band: Vec<Option<Band>>,
     pub(super) reaches_goal: bool,
     pub(super) objective: RowObjective,
+    /// How much was searched for it.
+    pub(super) searched: u64,
 }
 
 /// What one row is tapered from and to.
@@ -56,6 +58,8 @@ pub(super) struct Asked<'a> {
     pub(super) pace: &'a PaceRequest,
     /// What has been done so far.
     pub(super) done: Done,
+    /// The most that may be searched for it.
+    pub(super) most: u64,
 }
 
 /// How often a row has been reduced so far.
@@ -136,25 +140,17 @@ pub(super) fn taper_row(
         nominal: &nominal,
         pace: &pace,
         original: &original,
+        most: asked.most,
     };
-    let best = search.best().ok_or_else(|| {
-        let what = format!(
-            "has too many doses to choose from ({} in a row)",
-            ladder.len()
-        );
-        Problem::new(
-            "limit",
-            field,
-            id,
-            &what,
-            "fewer strengths, fewer units per dose, or a longer interval",
-        )
-    })?;
+    let best = search
+        .best()
+        .ok_or_else(|| too_much_to_search(id, &ladder))?;
     let band = band(asked.pace, &pace, &course, nominal.intervals.len());
     let reaches_goal = ladder
         .last()
         .is_some_and(|rung| Exact::from_integer(rung.daily.into()) == goal_dose);
     let stretches = stretches(&ladder, &best, &nominal, &pace, &original);
+    let searched = best.searched;
     let objective = RowObjective {
         id: row.id.clone(),
         excess: best.excess,
@@ -172,7 +168,15 @@ pub(super) fn taper_row(
         band,
         reaches_goal,
         objective,
+        searched,
     })
+}
+
+fn too_much_to_search(id: &str, ladder: &[Rung]) -> Problem {
+    let doses = ladder.len();
+    let what = format!("has too many doses to choose from ({doses} in a row)");
+    let accepted = "fewer strengths, fewer units per dose, fewer rows or changes on the way, or a longer interval";
+    Problem::new("limit", "order", id, &what, accepted)
 }
 
 /// What a row is taken as, as the ladder's first rung, and its times of day. A set of patches
@@ -222,6 +226,7 @@ fn unmoved(id: RowId, original: Exact, change_days: ChangeDays, reaches_goal: bo
             burden: zero(),
             changes: 0,
         },
+        searched: 0,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::date;
 use crate::problem::Problem;
 use crate::quantity::Exact;
 use crate::taper::calendar::{self, ChangeDays};
-use crate::taper::course::{Course, too_long};
+use crate::taper::course::{Change, Course, too_long};
 use crate::taper::nominal;
 use crate::taper::pace::general_limit;
 use crate::taper::schedule::{Doses, Item, Schedule, Step, StepKind};
@@ -20,6 +20,22 @@ const MOST_STEPS: usize = 1_000;
 /// over three years of weeks, and what is worked out within two seconds.
 const MOST_DOSES: usize = 25_000;
 
+/// Refuses more steps, or more doses in them, than a plan can have.
+pub(super) fn within_limits(steps: usize, doses: usize) -> Result<(), Problem> {
+    let limit = |given: String, accepted: &str| {
+        let what = "is too long a plan";
+        Err(Problem::new("limit", "order", given, what, accepted))
+    };
+    if steps > MOST_STEPS {
+        return limit(format!("{steps} steps"), "at most 1000 steps");
+    }
+    if doses > MOST_DOSES {
+        let given = format!("{doses} doses in {steps} steps");
+        return limit(given, "at most 25000 doses in all steps together");
+    }
+    Ok(())
+}
+
 /// The schedule that a course is.
 pub(super) fn assemble(
     case: &Case,
@@ -30,19 +46,8 @@ pub(super) fn assemble(
     let (Some(first), Some(_)) = (changes.first(), changes.last()) else {
         return Err(too_long(course.end));
     };
-    let limit = |given: String, accepted: &str| {
-        Problem::new("limit", "order", given, "is too long a plan", accepted)
-    };
-    if changes.len() > MOST_STEPS {
-        let given = format!("{} steps", changes.len());
-        return Err(limit(given, "at most 1000 steps"));
-    }
-    let items = changes.iter().flat_map(|change| &change.now);
-    let listed: usize = items.map(Item::listed).sum();
-    if listed > MOST_DOSES {
-        let given = format!("{listed} doses in {} steps", changes.len());
-        return Err(limit(given, "at most 25000 doses in all steps together"));
-    }
+    let listed = changes.iter().map(Change::listed).sum();
+    within_limits(changes.len(), listed)?;
     if (course.end - first.start).num_days() > i64::from(nominal::MOST_DAYS) {
         return Err(too_long(first.start));
     }

@@ -35,7 +35,7 @@ cargo build --locked --release --bin taperline
 cp "$target/release/taperline" "$folder/taperline"
 cargo build --locked --release --example empty_window
 cp "$target/release/examples/empty_window" "$folder/empty_window"
-cargo bench --locked --no-run
+cargo bench --locked --no-run --bench planning --bench papers --bench frames
 strip -o "$folder/stripped" "$folder/taperline"
 strip -o "$folder/empty-stripped" "$folder/empty_window"
 

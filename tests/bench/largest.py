@@ -33,14 +33,21 @@ PLAN_COMMANDS = {
     "plan --json": ["plan", "IN", "--json"],
     "compare": ["compare", "IN"],
     "patient": ["plan", "IN", "--pdf", "OUT.pdf"],
+    "patient, large": ["plan", "IN", "--pdf", "OUT.pdf", "--type-size", "large"],
     "fridge": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "fridge"],
     "clinician": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "clinician"],
     "pharmacy": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "pharmacy"],
+    "weekly": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "pharmacy", "--instalments", "weekly"],
     "comparison": ["plan", "IN", "--pdf", "OUT.pdf", "--document", "comparison"],
     "files": ["plan", "IN", "--fhir", "OUT.json", "--ics", "OUT.ics", "--csv", "OUT.csv",
-              "--svg", "OUT.svg", "--text", "OUT.txt"],
+              "--csv-dispensing", "OUT2.csv", "--svg", "OUT.svg", "--text", "OUT.txt"],
+    "png": ["plan", "IN", "--png", "OUT.png"],
     "issue": ["issue", "IN", "--by", "A"],
     "seal": ["seal", "IN", "OUT.taper.age", "--passphrase-file", "PASSPHRASE"],
+}
+SEALED_COMMANDS = {
+    "check, sealed": ["check", "IN", "--passphrase-file", "PASSPHRASE"],
+    "unseal": ["unseal", "IN", "OUT.taper.json", "--passphrase-file", "PASSPHRASE"],
 }
 IMPORT_COMMANDS = {"import": ["import", "IN", "--out", "OUT.taper.json"]}
 
@@ -77,18 +84,18 @@ def pace(**more):
     return {"goal": {"kind": "stop"}, "pace": {"preset": "cdc-2022-year-or-more"}, **more}
 
 
-def by_hand(rows, doses, steps):
+def by_hand(rows, doses, steps, apart=7):
     """Every row changes in every step, up and down."""
     names = [f"r{number}" for number in range(rows)]
     regular = [[{"time": time, "amount": amount} for time in TIMES[:doses]]
                for amount in ("5 mg", "10 mg")]
     written = [
-        {"start": day(7 * step),
+        {"start": day(apart * step),
          "items": [{"id": name, "regular": regular[step % 2]} for name in names]}
         for step in range(steps)
     ]
     return plan([row(name, doses=doses) for name in names],
-                [scenario(manual_steps=written, manual_end=day(7 * steps))])
+                [scenario(manual_steps=written, manual_end=day(apart * steps))])
 
 
 def one_by_one(rows, doses, steps):
@@ -118,6 +125,46 @@ def slow(percent, of, days, amount, doses):
     return plan([row("r", amount, doses)], [scenario(goal={"kind": "stop"}, pace=asked, order=["r"])])
 
 
+def patches(rows, steps, apart):
+    """Sets of patches that change in every step."""
+    names = [f"p{number}" for number in range(rows)]
+    row = {"product": "uk-fen-td72", "next_change": day(0)}
+    sets = (["25 mcg/h"], ["50 mcg/h"])
+    written = [
+        {"start": day(apart * step),
+         "items": [{"id": name, "patches": sets[step % 2]} for name in names]}
+        for step in range(steps)
+    ]
+    return plan([{"id": name, **row, "patches": ["50 mcg/h"]} for name in names],
+                [scenario(manual_steps=written, manual_end=day(apart * steps))])
+
+
+def with_request(value, **more):
+    """The same plan, with more in its requests."""
+    for one in value["scenarios"]:
+        one["request"].update(more)
+    return value
+
+
+def holds(count, reason):
+    """Rests of a day, each with its reason."""
+    return [{"from": day(40 + 10 * number), "days": 1, "reason": reason} for number in range(count)]
+
+
+def replans(count):
+    """Changes on the way that ask for the same again."""
+    return [{"from": day(20 + 15 * number), "reason": "again",
+             "pace": {"preset": "cdc-2022-year-or-more"}} for number in range(count)]
+
+
+def sealed(stanzas, body):
+    """A sealed file with a header that nobody has written."""
+    line = f"-> {body} y\n\n".encode()
+    return (b"age-encryption.org/v1\n-> scrypt bBjlhJVYZeE4aqUdmtRHfw 15\n"
+            b"ZV/AhotwSGqaPCU43cepl4WYUouAa17a3xpu4G2yi5k\n" + line * stanzas
+            + b"--- fgMiVLJHMlg9fW7CVG/hPS5EAU4Zeg19LyCP7SoH5nA\n" + bytes(1000))
+
+
 def journal(entries, letters):
     """A long record."""
     note = {"date": "2027-01-01", "author": "A", "kind": "note", "text": "word " * (letters // 5)}
@@ -135,8 +182,8 @@ def scenarios(one, count):
     return {**one, "scenarios": [{**copy.copy(first), "name": f"S{number}"} for number in range(count)]}
 
 
-def fhir(requests, fields, inside):
-    """A bundle of requests with fields that nobody knows."""
+def fhir(requests, fields, inside, *instead):
+    """A bundle of requests with fields that nobody knows; `instead` of one text, another."""
     entry = [
         {"resource": {
             "resourceType": "MedicationRequest", "id": f"m{number}", "status": "active", "intent": "order",
@@ -150,7 +197,8 @@ def fhir(requests, fields, inside):
         }}
         for number in range(requests)
     ]
-    return {"resourceType": "Bundle", "type": "collection", "entry": entry}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entry}
+    return json.dumps(bundle).replace(*instead) if instead else bundle
 
 
 def whole(begin, inside, end):
@@ -176,10 +224,10 @@ PLANS = {
     "1 row of 24 doses, 1,000 steps by hand": lambda: by_hand(1, 24, 1000),
     "50 rows of 24 doses, 1,000 steps, one row a step": lambda: one_by_one(50, 24, 1000),
     "50 rows, 1,000 steps by hand, every row a step": lambda: by_hand(50, 1, 1000),
-    # At the limits of the patient's paper, 2,500 doses and 500 steps.
-    "1 row of 24 doses, 104 steps by hand": lambda: by_hand(1, 24, 104),
-    "50 rows, 50 steps by hand, one row a step": lambda: one_by_one(50, 1, 50),
-    "50 rows, 50 steps by hand, every row a step": lambda: by_hand(50, 1, 50),
+    # At the limits of the patient's paper, 2,000 doses and 500 steps.
+    "1 row of 24 doses, 83 steps by hand": lambda: by_hand(1, 24, 83),
+    "50 rows, 40 steps by hand, one row a step": lambda: one_by_one(50, 1, 40),
+    "50 rows, 40 steps by hand, every row a step": lambda: by_hand(50, 1, 40),
     "1 row of 2 doses, 500 steps by hand": lambda: by_hand(1, 2, 500),
     # As much as anybody plans: four medicines over three years of weeks.
     "4 rows of 2 doses, 156 steps by hand": lambda: by_hand(4, 2, 156),
@@ -192,6 +240,31 @@ PLANS = {
     "20 scenarios of 9 rows of 24 doses": lambda: scenarios(planned(9, 24, "60 mg"), 20),
     "20 scenarios of 50 rows, 500 steps by hand": lambda: scenarios(one_by_one(50, 1, 500), 20),
     "20 scenarios of 1 row, 500 steps by hand": lambda: scenarios(by_hand(1, 2, 500), 20),
+    "9 rows of 4 doses, supplied every day": lambda: planned(9, 4, "60 mg", supply_days=1),
+    "1 row of 5 doses, 500 steps, supplied every day": lambda: with_request(
+        by_hand(1, 5, 500), constraints={"supply_days": 1}),
+    "1 row of 2 doses, 500 steps of 14 days": lambda: by_hand(1, 2, 500, 14),
+    "50 rows of 24 doses, 0.2 % a day": lambda: with_request(
+        planned(50, 24, "300 mg"),
+        pace={"reduction": {"percent": 0.2, "of": "original"}, "every_days": 1}),
+    "20 scenarios of 50 rows, 0.5 % a day": lambda: with_request(
+        scenarios(planned(50, 24, "300 mg"), 20),
+        pace={"reduction": {"percent": 0.5, "of": "original"}, "every_days": 1}),
+    "9 rows of 24 doses, 50 changes on the way": lambda: with_request(
+        planned(9, 24, "60 mg"), replans=replans(50)),
+    "1 patch, 500 steps of 14 days": lambda: patches(1, 500, 14),
+    "50 patches, 100 steps": lambda: patches(50, 100, 6),
+    "50 patches, 500 steps": lambda: patches(50, 500, 6),
+    "100 rests with reasons of 5,000 letters": lambda: with_request(
+        planned(1, 2, "60 mg"), holds=holds(100, "x" * 5000)),
+    "20 rests with reasons of 5,000 letters": lambda: with_request(
+        planned(1, 2, "60 mg"), holds=holds(20, "x" * 5000)),
+    "20 scenarios with notes of 20,000 letters": lambda: {
+        **scenarios(planned(1, 2, "60 mg"), 1),
+        "scenarios": [{**planned(1, 2, "60 mg")["scenarios"][0], "name": f"S{number}",
+                       "note": "y" * 20_000} for number in range(20)]},
+    "30 contacts of 660 signs that turn the writing": lambda: {
+        **planned(1, 2, "60 mg"), "contacts": ["\u202e" * 660] * 30},
     "10,000 notes": lambda: journal(10_000, 700),
     "390 notes of 20,000 letters": lambda: journal(390, 20_000),
     "a contact of 20,000 letters without a blank":
@@ -203,10 +276,17 @@ PLANS = {
         [{**row(f"r{n}"), **{f"x{k}": 0 for k in range(1900)}} for n in range(50)],
         [scenario(**pace(order=["r0"]))]),
 }
+SEALED = {
+    "a sealed file of 20,000 stanzas": lambda: sealed(20_000, "x"),
+    "a sealed file with a stanza of 10 MB": lambda: sealed(1, "x" * 10_000_000),
+    "a sealed file with a header of 2 kB": lambda: sealed(1, "x" * 1_700),
+}
 BUNDLES = {
     "FHIR: 45 requests of 1,900 unknown fields": lambda: fhir(45, 1900, 0),
     "FHIR: 50 requests of 300 unknown texts": lambda: fhir(50, 300, "y" * 400),
     "FHIR: 50 requests of 100 deep fields": lambda: fhir(50, 100, [[[[[[[["z"] * 20]]]]]]]),
+    "FHIR: a number of 66,000 digits": lambda: fhir(
+        1, 0, 0, '"value": 10' , '"value": 0.' + "1" * 66_000),
     "FHIR: 20,000 requests": lambda: fhir(20_000, 0, 0),
 }
 
@@ -214,10 +294,16 @@ BUNDLES = {
 def inputs():
     """Name, commands and maker of every input."""
     def made(value):
-        return lambda: json.dumps(value(), separators=(",", ":")).encode()
+        def bytes_of():
+            found = value()
+            text = found if isinstance(found, str) else json.dumps(found, separators=(",", ":"))
+            return text.encode()
+        return bytes_of
 
     for name, data in BYTES.items():
         yield name, {**PLAN_COMMANDS, **IMPORT_COMMANDS}, data
+    for name, data in SEALED.items():
+        yield name, SEALED_COMMANDS, data
     for name, value in PLANS.items():
         yield name, PLAN_COMMANDS, made(value)
     for name, value in BUNDLES.items():

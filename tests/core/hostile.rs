@@ -371,6 +371,33 @@ fn import(resources: Vec<Value>) -> Result<fhir::Imported, String> {
     fhir::import(&bytes, formulary(), None, today()).map_err(|problem| problem.to_string())
 }
 
+#[test]
+fn a_number_of_endless_digits_from_another_system_is_refused() {
+    // 66,000 places were more than a text can be made of, and their division took seconds.
+    let digits = format!("0.{}", "1".repeat(66_000));
+    let bundle = json!({ "resourceType": "Bundle", "entry": [{ "resource": order(1, 1) }] });
+    let text = bundle.to_string();
+    let number = text.find("\"value\":").map(|at| at + 8).expect("a number");
+    let end = number + text[number..].find(['}', ',']).expect("its end");
+    let hostile = format!("{}{digits}{}", &text[..number], &text[end..]);
+    let problem =
+        fhir::import(hostile.as_bytes(), formulary(), None, today()).expect_err("refused");
+    assert!(problem.to_string().contains("too many digits"), "{problem}");
+}
+
+#[test]
+fn a_plan_that_fits_without_air_is_written_without() {
+    // 300,000 noughts take two bytes each, and eleven where each has a line of its own; with
+    // 300 texts of 20,000 letters the file has 6.6 MB without air and 9.3 MB with it.
+    let mut file = fixture("refused/base.taper.json");
+    let entry = |_| json!({ "date": "2027-01-02", "author": "A", "kind": "note", "text": "x".repeat(20_000), "y": vec![0; 1_000] });
+    file["journal"] = (0..300).map(entry).collect();
+    let draft = plan_file::read(&serde_json::to_vec(&file).expect("JSON")).expect("a plan");
+    let written = plan_file::write(&draft);
+    assert!(written.len() <= 8 * 1024 * 1024, "{} bytes", written.len());
+    assert_eq!(plan_file::read(&written), Ok(draft));
+}
+
 // These took from seconds to minutes while every name was held against every product, every
 // reference against every entry, and every row's name against every other's.
 

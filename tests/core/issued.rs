@@ -92,6 +92,42 @@ fn an_altered_text_is_said_to_be_altered_and_not_printed() {
 }
 
 #[test]
+fn a_kept_text_made_anew_to_harm_is_refused_although_its_checksum_fits() {
+    let checked = |entry: &mut Value| {
+        let sum = taperline::paper::checksum(&entry["contents"]);
+        entry["checksum"] = json!(sum);
+    };
+    // Filters take any time to be drawn.
+    let drawing = |entry: &mut Value| {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><filter id=\"f\"/><path d=\"M0 0\"/></svg>";
+        entry["contents"]["code"] = json!({ "svg": svg, "alt": "", "caption": "" });
+        checked(entry);
+    };
+    let other = |entry: &mut Value| {
+        entry["contents"]["document"] = json!("comparison");
+        checked(entry);
+    };
+    let changes: [&dyn Fn(&mut Value); 2] = [&drawing, &other];
+    for change in changes {
+        let desk = Desk::new();
+        let path = issued(&desk, &["A"]);
+        alter(&path, change);
+        let (ran, bytes) = printed(&desk, &path, &[]);
+        assert_eq!((ran.status, bytes), (1, None), "{}", ran.err);
+    }
+    // A thousand million ruled lines are as many as fit on a page.
+    let desk = Desk::new();
+    let path = issued(&desk, &["A"]);
+    alter(&path, |entry: &mut Value| {
+        entry["contents"]["who_to_call"]["blank_lines"] = json!(1_000_000_000);
+        checked(entry);
+    });
+    let (ran, bytes) = printed(&desk, &path, &[]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(bytes.is_some_and(|bytes| bytes.starts_with(b"%PDF")));
+}
+
+#[test]
 fn each_of_two_plans_of_one_day_can_be_printed() {
     // Each as it is printed just after it was handed out.
     let desk = Desk::new();

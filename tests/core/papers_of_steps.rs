@@ -371,7 +371,7 @@ fn more_steps_than_anybody_can_follow_on_paper_are_refused_and_the_short_version
 
 #[test]
 fn more_doses_than_anybody_can_follow_on_paper_are_refused() {
-    // 24 doses a day in each of 105 steps: 24 × 105 = 2,520, and 2,500 are the most.
+    // 24 doses a day in each of 84 steps: 24 × 84 = 2,016, and 2,000 are the most.
     let start = date("2027-01-04");
     let day = |place: u64| (start + chrono::Days::new(place)).to_string();
     let doses = |amount: &str| -> Value {
@@ -379,7 +379,7 @@ fn more_doses_than_anybody_can_follow_on_paper_are_refused() {
             (0..24).map(|hour| json!({ "time": format!("{hour:02}:00"), "amount": amount }));
         hours.collect()
     };
-    let steps: Vec<Value> = (0..105)
+    let steps: Vec<Value> = (0..84)
         .map(|place| {
             let amount = if place % 2 == 0 { "5 mg" } else { "10 mg" };
             json!({ "start": day(place), "items": [{ "id": "row", "regular": doses(amount) }] })
@@ -388,26 +388,29 @@ fn more_doses_than_anybody_can_follow_on_paper_are_refused() {
     let mut file = one_row("uk-mor-mr12-tab", &[("08:00", "10 mg")], &json!({}));
     file["regimen"][0]["regular"] = doses("10 mg");
     file["scenarios"][0]["request"] = json!({
-        "start": "2027-01-04", "manual_steps": steps, "manual_end": day(105),
+        "start": "2027-01-04", "manual_steps": steps, "manual_end": day(84),
     });
     let refused = set(&file, Document::Patient, PaperOptions::default()).expect_err("refused");
     assert!(
-        refused.message.contains("‘2520’ doses in all steps"),
+        refused.message.contains("‘2016’ doses in all steps"),
         "{refused}"
     );
-    assert!(refused.message.contains("at most 2500 doses"), "{refused}");
+    assert!(refused.message.contains("at most 2000 doses"), "{refused}");
 }
 
 #[test]
 fn finished_text_without_end_is_refused_before_it_is_set() {
-    // As it could stand in the journal of a file that somebody has made to harm.
-    let text = json!({ "document": "patient", "title": "x".repeat(655_361) });
-    let refused = paper::print(&text).expect_err("refused");
-    assert!(
-        refused.message.contains("bytes of finished text"),
-        "{refused}"
-    );
-    assert!(refused.message.contains("at most 655360"), "{refused}");
+    // As it could stand in the journal of a file that somebody has made to harm: 2,200 short texts
+    // of 300 bytes are more than 640 KiB, and one long text of 131,073 is a byte beyond 128 KiB.
+    let refused = |text: Value, words: &str, most: &str| {
+        let refused = paper::print(&text).expect_err("refused");
+        assert!(refused.message.contains(words), "{refused}");
+        assert!(refused.message.contains(most), "{refused}");
+    };
+    let short = json!({ "document": "patient", "intro": vec!["x".repeat(300); 2_200] });
+    refused(short, "bytes of finished text", "at most 655360");
+    let long = json!({ "document": "patient", "title": "x".repeat(131_073) });
+    refused(long, "bytes of long texts", "at most 131072");
 }
 
 #[test]

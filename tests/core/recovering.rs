@@ -8,6 +8,20 @@ use taperline::plan_file::{self, Sealer, SecretString};
 
 use crate::support::{Desk, metadata, read_file, write_file};
 
+#[test]
+fn what_could_not_be_taken_back_is_not_said_to_be_kept() {
+    let desk = Desk::new();
+    let mut recovery = Recovery::start(&desk.path("state")).expect("started");
+    let mut large = unsaved("Ada", "1");
+    // What is read is at most 16 MiB.
+    large.bytes = vec![b' '; 16 * 1024 * 1024];
+    let problem = recovery.keep(&large).expect_err("not kept");
+    assert!(
+        problem.to_string().contains("more than can be taken back"),
+        "{problem}"
+    );
+}
+
 fn unsaved(name: &str, at: &str) -> Unsaved {
     let mut draft = taperline::draft::Draft::default();
     draft.patient.name = name.to_owned();

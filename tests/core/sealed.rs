@@ -120,6 +120,21 @@ fn a_file_that_asks_for_too_much_work_is_refused_before_it_is_done() {
 }
 
 #[test]
+fn a_header_without_end_is_refused_before_it_is_read() {
+    let whole = sealed(&plan(), Form::Binary);
+    let first = b"age-encryption.org/v1\n".len();
+    // 20,000 further stanzas took half a minute; one of two kilobytes is as unlawful.
+    let stanza = format!("-> x {}\n\n", "y".repeat(2_100));
+    for more in ["-> x y\n\n".repeat(20_000), stanza] {
+        let mut bytes = whole[..first].to_vec();
+        bytes.extend(more.as_bytes());
+        bytes.extend(&whole[first..]);
+        let problem = refused(&bytes, PASSPHRASE);
+        assert!(problem.message.contains("header longer"), "{problem}");
+    }
+}
+
+#[test]
 fn a_sealed_file_that_is_too_large_is_refused_before_its_passphrase_is_tried() {
     let mut bytes = sealed(&plan(), Form::Binary);
     bytes.resize(12 * 1024 * 1024 + 1, 0);

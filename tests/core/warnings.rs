@@ -223,6 +223,24 @@ fn the_plan_file_is_never_overwritten_by_its_own_paper() {
 }
 
 #[test]
+fn a_plan_that_says_late_that_it_is_one_is_not_overwritten_by_a_paper() {
+    let desk = Desk::new();
+    let path = desk.plan_file(&mst("60 mg"));
+    // The name of the patient stands before what says that it is a plan.
+    let late = format!(
+        "{{ \"patient\": {{ \"name\": \"{}\" }}, \"format\": \"taperline-plan\" }}",
+        "x".repeat(6_000)
+    );
+    let unreadable = "no plan any more".to_owned();
+    for (name, text) in [("late.json", late), ("other.taper.json", unreadable)] {
+        let out = desk.write(name, text.as_bytes());
+        let ran = run(&["plan", &path, "--pdf", &out]);
+        assert_eq!(ran.status, 2, "{name}: {}", ran.err);
+        assert_eq!(read_file(out.as_ref()), text.as_bytes(), "{name}");
+    }
+}
+
+#[test]
 fn today_may_stand_before_the_command() {
     let desk = Desk::new();
     let path = desk.plan_file(&mst("60 mg"));

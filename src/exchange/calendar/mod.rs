@@ -22,6 +22,8 @@ mod events;
 mod lines;
 mod zone;
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::Property;
 use serde_json::{Value, json};
@@ -232,6 +234,7 @@ fn fallen_away(
     now: &[Event],
     is_as_issued: bool,
 ) -> Vec<Event> {
+    let written: BTreeSet<&str> = now.iter().map(|event| event.uid.as_str()).collect();
     let mut gone: Vec<Event> = Vec::new();
     for entry in issued(journal) {
         let takes_all = is_as_issued && is_of(entry, case);
@@ -249,10 +252,9 @@ fn fallen_away(
                 continue;
             };
             let is_known = events::is_own(uid, case, plan) || takes_all && events::is_id(uid);
-            if !is_known || now.iter().any(|event| event.uid == uid) {
+            if !is_known || written.contains(uid) {
                 continue;
             }
-            gone.retain(|event| event.uid != uid);
             gone.push(Event {
                 uid: uid.to_owned(),
                 day,
@@ -266,7 +268,12 @@ fn fallen_away(
             });
         }
     }
-    gone
+    // Of several with one id the last stands.
+    let mut seen = BTreeSet::new();
+    let mut last: Vec<Event> = gone.into_iter().rev().collect();
+    last.retain(|event| seen.insert(event.uid.clone()));
+    last.reverse();
+    last
 }
 
 fn read_start(text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
