@@ -286,6 +286,11 @@ impl Bound<'_> {
     fn unmade(self, row: &Row, dose: Dose) -> Option<String> {
         let usable = self.constraints.units_of(row);
         let most = self.constraints.most_units_per_dose;
+        // One way is found sooner than all of them.
+        let few = |made: units::Made| made.halves() <= most.saturating_mul(units::WHOLE);
+        if units::make(&usable, dose.nanograms()).is_ok_and(few) {
+            return None;
+        }
         let planned = units::amounts(&usable, most);
         let found = planned.binary_search_by_key(&dose.nanograms(), |made| made.amount);
         let Err(place) = found else {

@@ -264,10 +264,12 @@ pub(super) fn compiled(contents: &Value) -> Result<PagedDocument, Problem> {
     }
 }
 
-/// The longest finished text of a paper, in bytes: large print makes more pages of it, and tables
-/// of supplies more cells.
+/// The longest finished text of a paper, in bytes: tables of supplies make more cells of it, and
+/// large print more pages.
 fn most_bytes(contents: &Value) -> usize {
-    if contents.get("large") == Some(&Value::Bool(true)) || template(contents) == "pharmacy.typ" {
+    if template(contents) == "pharmacy.typ" {
+        MOST_BYTES / 2
+    } else if contents.get("large") == Some(&Value::Bool(true)) {
         MOST_BYTES / 8 * 5
     } else {
         MOST_BYTES

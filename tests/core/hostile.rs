@@ -228,40 +228,57 @@ fn what_is_too_many_is_refused_with_its_limit() {
     }
 }
 
-#[test]
-fn a_plan_that_lists_more_doses_than_anybody_takes_is_refused_with_their_number() {
-    // Fifty medicines of one dose a day, one of which changes in each of 501 steps:
-    // 50 × 501 = 25,050 doses; with one step less they are 25,000.
+/// A plan of fifty medicines of one dose a day, one of which changes in each of so many steps of a
+/// day.
+fn fifty_medicines(steps: u64) -> Value {
     let start = date("2027-01-04");
     let day = |place: u64| (start + chrono::Days::new(place)).to_string();
     let regular = |amount: &str| json!([{ "time": "08:00", "amount": amount }]);
-    let file = |steps: u64| {
-        let mut file = one_row("uk-mor-mr12-tab", &[("08:00", "10 mg")], &json!({}));
-        let row = |number: u64| json!({ "id": format!("r{number}"), "product": "uk-mor-mr12-tab", "regular": regular("10 mg") });
-        file["regimen"] = (0..50).map(row).collect();
-        let step = |place: u64| {
-            let amount = if (place / 50).is_multiple_of(2) {
-                "5 mg"
-            } else {
-                "10 mg"
-            };
-            let item = json!({ "id": format!("r{}", place % 50), "regular": regular(amount) });
-            json!({ "start": day(place), "items": [item] })
+    let mut file = one_row("uk-mor-mr12-tab", &[("08:00", "10 mg")], &json!({}));
+    let row = |number: u64| json!({ "id": format!("r{number}"), "product": "uk-mor-mr12-tab", "regular": regular("10 mg") });
+    file["regimen"] = (0..50).map(row).collect();
+    let step = |place: u64| {
+        let amount = if (place / 50).is_multiple_of(2) {
+            "5 mg"
+        } else {
+            "10 mg"
         };
-        let steps_of: Vec<Value> = (0..steps).map(step).collect();
-        // 500 mg of morphine a day withhold a schedule until that is answered.
-        let answer = json!({ "rule": "ome-500", "by": "A", "reason": "b", "on": "2027-01-02" });
-        file["scenarios"][0]["request"] = json!({
-            "start": day(0), "manual_steps": steps_of, "manual_end": day(steps),
-            "acknowledged": [answer],
-        });
-        file
+        let item = json!({ "id": format!("r{}", place % 50), "regular": regular(amount) });
+        json!({ "start": day(place), "items": [item] })
     };
-    let problems = answer(&file(501)).expect_err("refused");
+    let steps_of: Vec<Value> = (0..steps).map(step).collect();
+    // 500 mg of morphine a day withhold a schedule until that is answered.
+    let answer = json!({ "rule": "ome-500", "by": "A", "reason": "b", "on": "2027-01-02" });
+    file["scenarios"][0]["request"] = json!({
+        "start": day(0), "manual_steps": steps_of, "manual_end": day(steps),
+        "acknowledged": [answer],
+    });
+    file
+}
+
+#[test]
+fn a_plan_that_lists_more_doses_than_anybody_takes_is_refused_with_their_number() {
+    // 50 × 501 = 25,050 doses; with one step less they are 25,000.
+    let problems = answer(&fifty_medicines(501)).expect_err("refused");
     let said = problems[0].to_string();
     assert!(said.contains("25050 doses in 501 steps"), "{said}");
     assert!(said.contains("at most 25000 doses"), "{said}");
-    assert_eq!(steps(&answer(&file(500)).expect("planned")).len(), 500);
+    assert_eq!(
+        steps(&answer(&fifty_medicines(500)).expect("planned")).len(),
+        500
+    );
+}
+
+#[test]
+fn resources_for_other_systems_have_a_limit_of_their_own() {
+    // 50 × 160 = 8,000 doses; what is supplied comes on top of them.
+    let desk = Desk::new();
+    let path = desk.plan_file(&fifty_medicines(160));
+    let out = desk.path("plan.json");
+    let ran = run(&["plan", &path, "--fhir", out.to_str().expect("UTF-8")]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(ran.err.contains("at most 8000"), "{}", ran.err);
+    assert!(!out.exists());
 }
 
 #[test]

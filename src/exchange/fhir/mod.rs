@@ -20,8 +20,9 @@ use serde_json::{Value, json};
 
 use crate::case::Case;
 use crate::clinical_data::Formulary;
-use crate::plan::Plan;
+use crate::plan::{Plan, Planned};
 use crate::problem::Problem;
+use crate::taper::Item;
 use ids::{Ids, url};
 
 pub use import::{Imported, NotRead, import};
@@ -40,9 +41,27 @@ pub fn bundle(case: &Case, plan: &Plan, formulary: &Formulary) -> Result<Vec<u8>
     Ok(bytes)
 }
 
+/// The most doses in all steps and supplies together that one bundle holds: several times those of
+/// four medicines over three years of weeks.
+const MOST_ENTRIES: usize = 8_000;
+
+/// Refuses a plan that would make a bundle which few systems can read.
+fn within_limits(planned: &Planned) -> Result<(), Problem> {
+    let items = planned.schedule.steps.iter().flat_map(|step| &step.items);
+    let entries = items.map(Item::listed).sum::<usize>() + planned.dispensing.len();
+    if entries <= MOST_ENTRIES {
+        return Ok(());
+    }
+    let what = "doses and supplies are more than one FHIR file can hold";
+    let accepted = format!("at most {MOST_ENTRIES}: fewer steps, or longer supply_days");
+    let given = entries.to_string();
+    Err(Problem::new("limit", "scenarios", given, what, accepted))
+}
+
 /// The bundle before it is held against the schedule.
 fn bundle_value(case: &Case, plan: &Plan, formulary: &Formulary) -> Result<Value, Problem> {
     let planned = plan.planned()?;
+    within_limits(planned)?;
     let ids = Ids::of(case, plan, formulary);
     let prescribed = medication::prescribed(case, &planned.schedule);
     let activities = [
