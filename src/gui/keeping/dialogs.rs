@@ -110,7 +110,12 @@ fn left_behind_ui(ui: &mut Ui, dialog: &mut KeepingDialog, commands: &mut Vec<Co
                 "Somebody else has changed the file since. Saving asks which of the two to keep, or both.",
             );
         }
-        differences_ui(ui, "What differs from what is saved:", differences);
+        let heading = if *changed_since {
+            "What differs:"
+        } else {
+            "What differs from what is saved:"
+        };
+        differences_ui(ui, heading, differences);
         notice_ui(ui, notice);
         buttons_ui(ui, &[Keeping::Discard], Keeping::TakeBack, later, commands);
     } else if left.is_sealed {
