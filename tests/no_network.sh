@@ -21,6 +21,12 @@ trap cleanup EXIT
 
 cp assets/examples/morphine-with-breakthrough.taper.json "$folder/plan.taper.json"
 printf 'four random words\n' >"$folder/passphrase"
+cat >"$folder/order.json" <<'END'
+{ "resourceType": "MedicationRequest", "status": "active", "intent": "order",
+  "medicationCodeableConcept": { "text": "MST Continus 10 mg" },
+  "dosageInstruction": [{ "timing": { "repeat": { "timeOfDay": ["08:00:00", "20:00:00"] } },
+    "doseAndRate": [{ "doseQuantity": { "value": 10, "unit": "mg" } }] }] }
+END
 plan=$folder/plan.taper.json
 sealed=$folder/plan.taper.age
 
@@ -35,7 +41,7 @@ job() {
     "plan $plan --png $folder/patient.png" "plan $plan --text $folder/plan.txt" \
     "plan $plan --csv-dispensing $folder/supplies.csv" \
     "plan $plan --csv $folder/plan.csv" "plan $plan --ics $folder/plan.ics" \
-    "plan $plan --fhir $folder/plan.json" "import $folder/plan.json" "plan $plan --svg $folder/plan.svg" \
+    "plan $plan --fhir $folder/plan.json" "import $folder/order.json" "plan $plan --svg $folder/plan.svg" \
     "assess $plan" "equivalents $plan" "compare $plan" "issue $plan --by Dr-A" \
     "plan $plan --issued 2027-01-02 --pdf $folder/again.pdf" \
     "data" "data --facts" "data --hazards" \

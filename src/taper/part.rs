@@ -151,6 +151,7 @@ impl<'a> Course<'a> {
             let original = regimen.case.row(id)?.daily();
             (now.doses != Doses::Stopped).then_some((id, now, original))
         });
+        let mut count = self.changes.len();
         let mut most = MOST_STANDINGS.saturating_sub(self.searched);
         let tapers = rows.map(|(id, now, original)| {
             let asked = Asked {
@@ -163,6 +164,11 @@ impl<'a> Course<'a> {
             };
             let taper = row_taper::taper_row(&asked, regimen.constraints, regimen.formulary)?;
             most = most.saturating_sub(taper.searched);
+            if part.until.is_none() {
+                // No further row is searched where those before make too many steps already.
+                count += taper.stretches.len();
+                steps::within_limits(count, 0)?;
+            }
             Ok(taper)
         });
         tapers.collect()
