@@ -87,8 +87,7 @@ pub fn tail_choices(
         return Vec::new();
     };
     let mut choices = Vec::new();
-    let items = planned.schedule.steps.iter().flat_map(|step| &step.items);
-    let one: usize = items.map(Item::listed).sum::<usize>() * (1 + request.replans.len());
+    let one = planned.schedule.listed() * (1 + request.replans.len());
     let mut left = MOST_TRIED;
     for tail in tails(planned) {
         for (kind, words, request) in edits(request, &tail, planned, formulary) {

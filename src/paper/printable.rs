@@ -5,7 +5,6 @@ use crate::comparison::Comparison;
 use crate::paper::world;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::taper::Item;
 
 type Fields<'a> = Vec<(String, &'a str)>;
 
@@ -40,9 +39,8 @@ pub(super) fn steps(plan: &Plan) -> Result<(), Problem> {
 
 /// How many doses the steps of a plan list together; none where its schedule is withheld.
 fn listed(plan: &Plan) -> usize {
-    let steps = plan.planned().map(|planned| &planned.schedule.steps);
-    let items = steps.into_iter().flatten().flat_map(|step| &step.items);
-    items.map(Item::listed).sum()
+    plan.planned()
+        .map_or(0, |planned| planned.schedule.listed())
 }
 
 /// Refuses text on the patient's paper that the fonts cannot print, field by field.

@@ -23,8 +23,8 @@ use crate::taper::sweep::Sweep;
 use crate::taper::tables::{Scale, Tables};
 
 /// The most rungs times intervals that one plan is searched over, all its rows and changes on the
-/// way together: what an old machine does in half a second, and ten times what three years of weeks
-/// of four medicines take. Reaching it is a problem, never a quietly worse schedule.
+/// way together: what takes some tenths of a second. Reaching it is a problem, never a quietly worse
+/// schedule.
 pub(super) const MOST_STANDINGS: u64 = 3_000_000;
 
 /// How much longer a standing takes with numbers that fit no machine word, and how many of

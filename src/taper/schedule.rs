@@ -34,6 +34,12 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// How many doses its steps list together.
+    pub fn listed(&self) -> usize {
+        let items = self.steps.iter().flat_map(|step| &step.items);
+        items.map(Item::listed).sum()
+    }
+
     /// The start of the last step.
     pub fn ends(&self) -> Option<NaiveDate> {
         self.steps.last().map(|step| step.start)

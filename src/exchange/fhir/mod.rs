@@ -22,7 +22,6 @@ use crate::case::Case;
 use crate::clinical_data::Formulary;
 use crate::plan::{Plan, Planned};
 use crate::problem::Problem;
-use crate::taper::Item;
 use ids::{Ids, url};
 
 pub use import::{Imported, NotRead, import};
@@ -47,8 +46,7 @@ const MOST_ENTRIES: usize = 8_000;
 
 /// Refuses a plan that would make a bundle which few systems can read.
 fn within_limits(planned: &Planned) -> Result<(), Problem> {
-    let items = planned.schedule.steps.iter().flat_map(|step| &step.items);
-    let entries = items.map(Item::listed).sum::<usize>() + planned.dispensing.len();
+    let entries = planned.schedule.listed() + planned.dispensing.len();
     if entries <= MOST_ENTRIES {
         return Ok(());
     }

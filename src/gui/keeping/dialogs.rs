@@ -104,13 +104,11 @@ fn left_behind_ui(ui: &mut Ui, dialog: &mut KeepingDialog, commands: &mut Vec<Co
     words_ui(ui, &format!("{whose}, as typed until {}.", left.at));
     let later = Command::Keeping(Keeping::Later);
     if *is_read {
-        if *changed_since {
+        let heading = if *changed_since {
             words_ui(
                 ui,
                 "Somebody else has changed the file since. Saving asks which of the two to keep, or both.",
             );
-        }
-        let heading = if *changed_since {
             "What differs:"
         } else {
             "What differs from what is saved:"
