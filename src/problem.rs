@@ -85,7 +85,7 @@ fn part_in_words(part: &str) -> String {
 }
 
 /// A long text's beginning, so that a message stays readable.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     const LONGEST: usize = 80;
     if text.chars().count() <= LONGEST {
         return text.to_owned();

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::date;
-use crate::problem::Problem;
+use crate::problem::{Problem, shortened};
 use crate::quantity::text::{self, Written};
 use crate::quantity::{Concentration, Exact, Percent, exact_from_text};
 
@@ -70,7 +70,7 @@ impl Reader {
             Ok(written) => {
                 let what = format!(
                     "has the unit {}, which this row does not take",
-                    written.unit
+                    shortened(written.unit)
                 );
                 self.refuse("quantity", field, given, &what, accepted)
             }

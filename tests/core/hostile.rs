@@ -403,6 +403,15 @@ fn a_number_of_endless_digits_from_another_system_is_refused() {
 }
 
 #[test]
+fn an_endless_unit_is_not_repeated_in_full() {
+    let amount = format!("30 {}", "é".repeat(19_000));
+    let doses = json!([{ "time": "08:00", "amount": amount }]);
+    let said = refusal(&with("/regimen/0", "regular", doses));
+    assert!(said.contains("which this row does not take"), "{said:.300}");
+    assert!(said.len() < 2_000, "{} bytes", said.len());
+}
+
+#[test]
 fn a_plan_that_fits_without_air_is_written_without() {
     // 300,000 noughts take two bytes each, and eleven where each has a line of its own; with
     // 300 texts of 20,000 letters the file has 6.6 MB without air and 9.3 MB with it.
